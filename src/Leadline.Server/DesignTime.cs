@@ -1,0 +1,18 @@
+using Leadline.Platform.Database;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Leadline;
+
+/// <summary>Gives <c>dotnet ef</c> the contexts it writes migrations for; see CONTRIBUTING.</summary>
+internal sealed class DesignTimePlatformDb : IDesignTimeDbContextFactory<SqlitePlatformDb>
+{
+    public SqlitePlatformDb CreateDbContext(string[] args) =>
+        (SqlitePlatformDb)LeadlineServer.Build(new Dictionary<string, string?>()).Services.GetRequiredService<LeadlineDatabase>().Platform();
+}
+
+/// <summary>The same for the tenants' tables.</summary>
+internal sealed class DesignTimeTenantDb : IDesignTimeDbContextFactory<SqliteTenantDb>
+{
+    public SqliteTenantDb CreateDbContext(string[] args) =>
+        (SqliteTenantDb)LeadlineServer.Build(new Dictionary<string, string?>()).Services.GetRequiredService<LeadlineDatabase>().For(new TenantId(0));
+}

@@ -1,0 +1,47 @@
+using Leadline.Account;
+using Leadline.Callers;
+using Leadline.Customers;
+using Leadline.Leads;
+using Leadline.OAuth;
+using Leadline.Operations;
+using Leadline.Platform;
+using Leadline.Platform.Database;
+using Leadline.Platform.Http;
+using Leadline.Tenants;
+using Leadline.Users;
+
+namespace Leadline;
+
+/// <summary>The server: its settings, its modules, its pipeline.</summary>
+public static class LeadlineServer
+{
+    /// <summary>Builds the server; nothing is opened or listened to yet.</summary>
+    /// <param name="settings">Settings that win over the environment and <c>appsettings.json</c>, by their names in <see cref="LeadlineOptions"/>.</param>
+    public static WebApplication Build(IReadOnlyDictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{LeadlineOptions.Section}:{setting.Key}", setting.Value)));
+        builder.Services
+            .AddPlatform(builder.Configuration)
+            .AddDatabase()
+            .AddHttp()
+            .AddTenants()
+            .AddUsers()
+            .AddOAuth()
+            .AddCallers()
+            .AddAccount()
+            .AddCustomers()
+            .AddLeads()
+            .AddOperations()
+            .AddApiDescription(CallersModule.NeedsTenant);
+
+        var app = builder.Build();
+        app.UseHttp(gate: api => api.UseCallerGate());
+        app.MapOAuth();
+        app.MapApiDescription();
+        var api = app.MapGroup("/api/v1");
+        api.MapAccount();
+        api.MapLeads();
+        return app;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Leadline.Platform.Database;
+
+namespace Leadline.Leads;
+
+/// <summary>
+/// How many leads a tenant has of each kind. The table <c>lead_counts</c> moves in the transaction that moves the leads,
+/// by the database's own triggers, so a total is exact and costs the same for a thousand leads and for ten million.
+/// </summary>
+public sealed class LeadCounts
+{
+    // A lead without status or source is counted under an id that no row has.
+    private const long None = 0;
+
+    private readonly ConcurrentDictionary<LeadFilter, long> totals = new();
+    private readonly IReadOnlyList<Cell> cells;
+
+    private LeadCounts(IReadOnlyList<Cell> cells) => this.cells = cells;
+
+    /// <summary>Reads a tenant's counts.</summary>
+    public static async Task<LeadCounts> ReadAsync(Snapshot snapshot, TenantId tenant, CancellationToken ct)
+    {
+        await using var rows = await snapshot.QueryAsync(
+            """
+            SELECT is_deleted, is_converted, lead_status_id, lead_reference_source_id, sum(leads)
+            FROM lead_counts WHERE tenant_id = @tenant GROUP BY 1, 2, 3, 4
+            """,
+            ct,
+            ("@tenant", tenant.Value));
+        var cells = new List<Cell>();
+        while (await rows.ReadAsync(ct))
+        {
+            cells.Add(new Cell(rows.GetBoolean(0), rows.GetBoolean(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4)));
+        }
+
+        return new LeadCounts(cells);
+    }
+
+    /// <summary>How many leads pass a filter.</summary>
+    public long Total(LeadFilter filter) => totals.Count < 1000 ? totals.GetOrAdd(filter, Sum) : Sum(filter);
+
+    private long Sum(LeadFilter filter)
+    {
+        var sum = 0L;
+        foreach (var cell in cells)
+        {
+            if (cell.IsDeleted == filter.IsTrashed
+                && (filter.StatusId is not { } status || (cell.StatusId == status && status != None))
+                && (filter.SourceId is not { } source || (cell.SourceId == source && source != None))
+                && (filter.IsConverted is not { } converted || cell.IsConverted == converted))
+            {
+                sum += cell.Leads;
+            }
+        }
+
+        return sum;
+    }
+
+    private readonly record struct Cell(bool IsDeleted, bool IsConverted, long StatusId, long SourceId, long Leads);
+}

@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.CommandLine;
+using System.Globalization;
+using Leadline.Customers;
+using Leadline.Leads.Seeding;
+using Leadline.Platform;
+using Leadline.Platform.Cli;
+using Leadline.Platform.Database;
+using Leadline.Tenants;
+using Leadline.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Leads;
+
+/// <summary>Fills a tenant with realistic leads: <c>leadline seed --tenant ID --leads N</c>.</summary>
+public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users, TimeProvider clock)
+{
+    private const int BatchSize = 5_000;
+
+    // Fixed, so that the same seed gives the same leads on any day.
+    private static readonly DateTime UsualUntil = new(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>The command.</summary>
+    public static Command Command(CommandLine commands)
+    {
+        var tenant = new Option<long>("--tenant") { Description = "The tenant's id.", Required = true };
+        var leads = new Option<long>("--leads") { Description = "How many leads.", Required = true };
+        var seed = new Option<int>("--seed") { Description = "The same seed gives the same leads.", DefaultValueFactory = _ => 7 };
+        var until = new Option<string?>("--until") { Description = "The day before which they came in (2026-11-01 unless given); they reach three years back." };
+        return commands.Command("seed", "Fills a tenant with realistic leads.", [tenant, leads, seed, until], async (parsed, app, ct) =>
+        {
+            var count = parsed.GetRequiredValue(leads);
+            await ProgressBar.RunAsync("Seeding leads", count, progress => app.Services.GetRequiredService<Seed>().HandleAsync(
+                new TenantId(parsed.GetRequiredValue(tenant)), count, parsed.GetValue(seed), DayOf(parsed.GetValue(until)), progress, ct));
+        });
+    }
+
+    /// <summary>Adds the leads, in batches that are each committed whole.</summary>
+    /// <param name="tenant">Whose they are; gets a sales team and import sources if it has none.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">The same seed gives the same leads.</param>
+    /// <param name="until">The time before which they came in.</param>
+    /// <param name="progress">Told the number committed so far.</param>
+    /// <param name="ct">Stops after a batch.</param>
+    /// <exception cref="SetupException">The tenant is unknown or the number negative.</exception>
+    public async Task HandleAsync(TenantId tenant, long count, int seed, DateTime until, IProgress<long> progress, CancellationToken ct)
+    {
+        if (count < 0)
+        {
+            throw new SetupException("The number of leads must not be negative.");
+        }
+
+        var country = await DefaultCountryAsync(tenant, ct);
+        var generator = new LeadGenerator(seed, await TargetsAsync(tenant, ct), until, country);
+        using var batches = new BlockingCollection<List<Lead>>(boundedCapacity: 4);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var making = Task.Run(
+            () =>
+            {
+                try
+                {
+                    foreach (var batch in generator.Generate(count).Chunk(BatchSize))
+                    {
+                        batches.Add([.. batch.Select(lead => Prepared(lead, tenant, country))], stop.Token);
+                    }
+                }
+                finally
+                {
+                    batches.CompleteAdding();
+                }
+            },
+            stop.Token);
+        try
+        {
+            Write(tenant, batches, progress, ct);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+
+        await making;
+    }
+
+    private static Lead Prepared(Lead lead, TenantId tenant, string? country)
+    {
+        lead.TenantId = tenant.Value;
+        lead.FoldKeys(country);
+        return lead;
+    }
+
+    private void Write(TenantId tenant, BlockingCollection<List<Lead>> batches, IProgress<long> progress, CancellationToken ct)
+    {
+        using var connection = database.OpenForWriting();
+        using var insert = new InsertLeads(connection);
+        var written = 0L;
+        foreach (var batch in batches.GetConsumingEnumerable(ct))
+        {
+            var leadId = ids.Reserve("leads", batch.Count);
+            var customerId = ids.Reserve("customers", batch.Count(lead => lead.ConvertedAt is not null));
+            using var transaction = connection.BeginTransaction();
+            foreach (var lead in batch)
+            {
+                lead.Id = leadId++;
+                if (lead.ConvertedAt is { } convertedAt)
+                {
+                    lead.CustomerId = customerId++;
+                    insert.Insert(CustomerOf(lead, tenant, convertedAt), transaction);
+                }
+
+                insert.Insert(lead, transaction);
+            }
+
+            transaction.Commit();
+            progress.Report(written += batch.Count);
+        }
+    }
+
+    private static Customer CustomerOf(Lead lead, TenantId tenant, DateTime convertedAt) => new()
+    {
+        TenantId = tenant.Value,
+        Id = lead.CustomerId.GetValueOrDefault(),
+        FirstName = lead.FirstName,
+        LastName = lead.LastName,
+        PhoneNumber = lead.PhoneNumber,
+        Email = lead.Email,
+        CountryId = lead.CountryId,
+        RelatedUserId = lead.AssignedUserId,
+        CreatedAt = convertedAt,
+        UpdatedAt = convertedAt,
+    };
+
+    private async Task<string?> DefaultCountryAsync(TenantId tenant, CancellationToken ct)
+    {
+        await using var db = database.Platform();
+        var known = await db.Tenants.AsNoTracking().FirstOrDefaultAsync(known => known.Id == tenant.Value, ct)
+            ?? throw new SetupException($"There is no tenant {tenant}.");
+        return known.DefaultCountry;
+    }
+
+    private async Task<SeedTargets> TargetsAsync(TenantId tenant, CancellationToken ct)
+    {
+        var team = new List<long>();
+        foreach (var person in SalesTeam.People)
+        {
+            team.Add(await users.HandleAsync(tenant, $"{person.MailName}.{tenant}@example.com", "agent", person.Name, password: null, ct));
+        }
+
+        await using var db = database.For(tenant);
+        if (!await db.ImportSources.AnyAsync(ct))
+        {
+            var now = clock.GetUtcNow().UtcDateTime;
+            db.ImportSources.AddRange(SalesTeam.ImportSources.Select(name =>
+                new ImportSource { Id = ids.Next("import_sources"), Name = name, CreatedAt = now, UpdatedAt = now }));
+            await db.SaveChangesAsync(ct);
+        }
+
+        return new SeedTargets(
+            await db.LeadStatuses.AsNoTracking().Where(status => status.DeletedAt == null).OrderBy(status => status.SortOrder).ToListAsync(ct),
+            await db.LeadReferenceSources.AsNoTracking().Where(source => source.DeletedAt == null).OrderBy(source => source.Id).ToListAsync(ct),
+            await db.ImportSources.AsNoTracking().Where(source => source.DeletedAt == null).OrderBy(source => source.Id).ToListAsync(ct),
+            team);
+    }
+
+    private static DateTime DayOf(string? text) =>
+        text is null ? UsualUntil
+        : DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day) ? day
+        : throw new SetupException($"{text} is not a day (2026-11-01).");
+}

@@ -1,0 +1,20 @@
+namespace Leadline.OAuth;
+
+/// <summary>The claims that Leadline's access tokens carry beside the registered ones.</summary>
+public static class LeadlineClaims
+{
+    /// <summary>The one tenant the token works in; absent for a person, who may work in each tenant they are a member of.</summary>
+    public const string Tenant = "tenant";
+
+    /// <summary>What acts: <see cref="Person"/>, <see cref="App"/> or <see cref="Operator"/>.</summary>
+    public const string Actor = "actor";
+
+    /// <summary>A person; <c>sub</c> is the user's id.</summary>
+    public const string Person = "person";
+
+    /// <summary>A program with a client id of its own; <c>sub</c> is the client id.</summary>
+    public const string App = "app";
+
+    /// <summary>Whoever runs the installation, through the command line.</summary>
+    public const string Operator = "operator";
+}

@@ -1,0 +1,77 @@
+using Leadline.Platform;
+using Leadline.Platform.Database;
+using Leadline.Tenants;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using OpenIddict.Server;
+
+namespace Leadline.OAuth;
+
+/// <summary>The OAuth 2.0 authorization server: OpenIddict on the platform's tables.</summary>
+public static class OAuthModule
+{
+    /// <summary>How long an access token lives unless the operator asks for another time.</summary>
+    public static readonly TimeSpan AccessTokenLifetime = TimeSpan.FromHours(1);
+
+    extension(PlatformDb db)
+    {
+        /// <summary>Registered apps.</summary>
+        public DbSet<App> Apps => db.Set<App>();
+
+        /// <summary>The installation's keys.</summary>
+        public DbSet<InstallationKey> InstallationKeys => db.Set<InstallationKey>();
+    }
+
+    /// <summary>Registers the server and what validates its tokens.</summary>
+    public static IServiceCollection AddOAuth(this IServiceCollection services)
+    {
+        services.AddOpenIddict()
+            .AddCore(core => core.UseEntityFrameworkCore()
+                .UseDbContext<PlatformDb>()
+                .ReplaceDefaultEntities<App, AppAuthorization, AppScope, AppToken, long>())
+            .AddServer(server => server
+                .SetTokenEndpointUris("oauth/token")
+                .AllowClientCredentialsFlow()
+                .RegisterScopes([.. Scopes.All])
+                .SetAccessTokenLifetime(AccessTokenLifetime)
+                .DisableAccessTokenEncryption()
+                .UseAspNetCore()
+                .EnableTokenEndpointPassthrough()
+                .DisableTransportSecurityRequirement())
+            .AddValidation(validation =>
+            {
+                validation.UseLocalServer();
+                validation.EnableTokenEntryValidation();
+
+                // The signature proves the installation; its address may change, and the command line does not know it.
+                validation.Configure(options => options.TokenValidationParameters.ValidateIssuer = false);
+            });
+        return services
+            .AddScoped(provider => provider.GetRequiredService<LeadlineDatabase>().Platform())
+            .AddSingleton<SecretBox>()
+            .AddSingleton<KeyRing>()
+            .AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<KeyRing>())
+            .AddSingleton<IFirstStart>(provider => provider.GetRequiredService<KeyRing>())
+            .AddSingleton<TokenIssuer>()
+            .AddSingleton<AddApp>()
+            .AddSingleton<PrintToken>()
+            .AddSingleton(new PlatformModelPart(Configure));
+    }
+
+    /// <summary>Maps the endpoints under <c>/oauth</c>.</summary>
+    public static void MapOAuth(this IEndpointRouteBuilder app) => IssueToken.Map(app);
+
+    private static void Configure(ModelBuilder model)
+    {
+        model.UseOpenIddict<App, AppAuthorization, AppScope, AppToken, long>();
+        model.Entity<App>(app =>
+        {
+            app.ToTable("apps");
+            app.HasOne<Tenant>().WithMany().HasForeignKey(a => a.TenantId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<AppAuthorization>().ToTable("app_authorizations");
+        model.Entity<AppScope>().ToTable("app_scopes");
+        model.Entity<AppToken>().ToTable("app_tokens");
+        model.Entity<InstallationKey>().ToTable("installation_keys");
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Leadline.Leads;
+using Leadline.OAuth;
+using Leadline.Platform;
+using Leadline.Platform.Cli;
+using Leadline.Platform.Database;
+using Leadline.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Operations;
+
+/// <summary>Serves with a tenant to look at: <c>leadline demo</c>, which <c>./run</c> calls.</summary>
+public sealed class Demo(LeadlineDatabase database, AddTenant tenants, Seed seed, PrintToken tokens, TimeProvider clock)
+{
+    private const int Leads = 500;
+
+    /// <summary>The command.</summary>
+    public static Command Command(CommandLine commands)
+    {
+        var port = new Option<int>("--port") { Description = "The port on localhost.", DefaultValueFactory = _ => 8080 };
+        return commands.Command(
+            "demo",
+            "Serves on localhost; the first start makes a demo tenant with leads. Prints a curl line that works.",
+            [port],
+            parsed => [(nameof(LeadlineOptions.Urls), $"http://localhost:{parsed.GetValue(port)}")],
+            async (parsed, app, ct) =>
+            {
+                var demo = app.Services.GetRequiredService<Demo>();
+                var tenant = await demo.TenantAsync(ct);
+                await Serve.RunAsync(app, () => demo.IntroduceAsync($"http://localhost:{parsed.GetValue(port)}", tenant, ct), ct);
+            });
+    }
+
+    // Only a new installation gets the demo tenant; a later start finds the oldest one.
+    private async Task<TenantId> TenantAsync(CancellationToken ct)
+    {
+        await using (var db = database.Platform())
+        {
+            if (await db.Tenants.OrderBy(tenant => tenant.Id).FirstOrDefaultAsync(ct) is { } oldest)
+            {
+                return new TenantId(oldest.Id);
+            }
+        }
+
+        var tenant = await tenants.HandleAsync("Demo", defaultCountry: "TR", ct);
+        await seed.HandleAsync(tenant, Leads, seed: 7, clock.GetUtcNow().UtcDateTime.Date, new Progress<long>(), ct);
+        return tenant;
+    }
+
+    private async Task IntroduceAsync(string address, TenantId tenant, CancellationToken ct)
+    {
+        var token = await tokens.HandleAsync(tenant, email: null, scope: null, TimeSpan.FromDays(1), ct);
+        Console.WriteLine(
+            $"""
+
+            The API is described at {address}/docs. Its leads, with a token that is good for a day:
+
+            curl -H 'X-Tenant: {tenant}' -H 'Authorization: Bearer {token}' '{address}/api/v1/leads?per_page=3'
+
+            """);
+    }
+}

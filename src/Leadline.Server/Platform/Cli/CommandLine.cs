@@ -1,0 +1,83 @@
+using System.CommandLine;
+
+namespace Leadline.Platform.Cli;
+
+/// <summary>What the operator's commands have in common: where the database is, and errors as one line.</summary>
+/// <param name="build">Builds the application with settings from the command line.</param>
+public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebApplication> build)
+{
+    private readonly Option<string?> database = new("--database") { Description = "The connection string; absent, a SQLite file in the data folder.", Recursive = true };
+    private readonly Option<string?> data = new("--data") { Description = "The data folder; absent, ./data.", Recursive = true };
+
+    /// <summary>The whole command line.</summary>
+    public async Task<int> RunAsync(string[] args, params Command[] commands)
+    {
+        var root = new RootCommand("Leadline, the self-hosted lead server.") { database, data };
+        foreach (var command in commands)
+        {
+            root.Add(command);
+        }
+
+        return await root.Parse(args).InvokeAsync();
+    }
+
+    /// <summary>A command.</summary>
+    /// <param name="name">What the operator types.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="symbols">Its options and arguments.</param>
+    /// <param name="run">What it does with the application, which is built but not started, on a database that is up to date.</param>
+    public Command Command(string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, WebApplication, CancellationToken, Task> run) =>
+        Command(name, description, symbols, _ => [], run);
+
+    /// <summary>A command some of whose options are settings.</summary>
+    public Command Command(
+        string name,
+        string description,
+        IEnumerable<Symbol> symbols,
+        Func<ParseResult, IEnumerable<(string Name, string? Value)>> settings,
+        Func<ParseResult, WebApplication, CancellationToken, Task> run)
+    {
+        var command = new Command(name, description);
+        foreach (var symbol in symbols)
+        {
+            switch (symbol)
+            {
+                case Option option:
+                    command.Add(option);
+                    break;
+                case Argument argument:
+                    command.Add(argument);
+                    break;
+            }
+        }
+
+        command.SetAction((parsed, ct) => GuardAsync(async () =>
+        {
+            IEnumerable<(string Name, string? Value)> given =
+                [(nameof(LeadlineOptions.Database), parsed.GetValue(database)), (nameof(LeadlineOptions.Data), parsed.GetValue(data)), .. settings(parsed)];
+            await using var app = build(given.Where(setting => setting.Value is not null).ToDictionary(setting => setting.Name, setting => setting.Value));
+            app.Services.GetRequiredService<Installation>().Prepare();
+            await run(parsed, app, ct);
+        }));
+        return command;
+    }
+
+    private static async Task<int> GuardAsync(Func<Task> run)
+    {
+        try
+        {
+            await run();
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return 130;
+        }
+        catch (Exception problem)
+        {
+            await Console.Error.WriteLineAsync($"leadline: {problem.Message.ReplaceLineEndings(" ")}");
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Leadline.Platform.Geography;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Platform.Database;
+
+/// <summary>The database.</summary>
+public static class DatabaseModule
+{
+    /// <summary>Registers the database.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services) => services
+        .AddSingleton<LeadlineDatabase>()
+        .AddSingleton<Migrator>()
+        .AddSingleton<IdBlocks>()
+        .AddSingleton(new PlatformModelPart(ConfigurePlatform))
+        .AddSingleton(new TenantModelPart(ConfigureTenant));
+
+    private static void ConfigurePlatform(ModelBuilder model)
+    {
+        model.Entity<IdCounter>(counter =>
+        {
+            counter.ToTable("id_counters");
+            counter.HasKey(c => c.Name);
+        });
+        model.Entity<Country>(country =>
+        {
+            country.ToTable("countries");
+            country.HasKey(c => c.Id);
+            country.Property(c => c.Id).ValueGeneratedNever();
+            country.HasData(Countries.All);
+        });
+    }
+
+    private static void ConfigureTenant(ModelBuilder model) =>
+        model.Entity<Country>().ToTable("countries", table => table.ExcludeFromMigrations());
+}

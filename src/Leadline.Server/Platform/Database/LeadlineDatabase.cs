@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Leadline.Platform.Database;
+
+/// <summary>
+/// The one database of the installation. Ordinary reads and writes go through its EF Core contexts;
+/// what must be fast reads through a <see cref="Snapshot"/>.
+/// </summary>
+public sealed class LeadlineDatabase : IDisposable
+{
+    private const int ReadersKept = 8;
+
+    private readonly string connectionString;
+    private readonly IReadOnlyList<PlatformModelPart> platformModel;
+    private readonly IReadOnlyList<TenantModelPart> tenantModel;
+    private readonly DbContextOptions<SqlitePlatformDb> platformOptions;
+    private readonly DbContextOptions<SqliteTenantDb> tenantOptions;
+    private readonly ConcurrentBag<PreparedConnection> idleReaders = [];
+
+    /// <summary>Binds the connection string; nothing is opened yet.</summary>
+    public LeadlineDatabase(
+        IOptions<LeadlineOptions> options,
+        IEnumerable<PlatformModelPart> platformModel,
+        IEnumerable<TenantModelPart> tenantModel,
+        ILoggerFactory loggers)
+    {
+        connectionString = options.Value.ConnectionString();
+        this.platformModel = [.. platformModel];
+        this.tenantModel = [.. tenantModel];
+        platformOptions = Configure(new DbContextOptionsBuilder<SqlitePlatformDb>(), MigrationHistory.Platform, loggers).Options;
+        tenantOptions = Configure(new DbContextOptionsBuilder<SqliteTenantDb>(), MigrationHistory.Tenant, loggers).Options;
+    }
+
+    /// <summary>The platform's own tables.</summary>
+    public PlatformDb Platform() => new SqlitePlatformDb(platformOptions, platformModel);
+
+    /// <summary>The rows of one tenant.</summary>
+    public TenantDb For(TenantId tenant) => new SqliteTenantDb(tenantOptions, tenantModel, tenant);
+
+    /// <summary>Begins a read that sees one state of the database from its first query to its last.</summary>
+    public ValueTask<Snapshot> ReadAsync(CancellationToken ct = default)
+    {
+        if (!idleReaders.TryTake(out var reader))
+        {
+            reader = new PreparedConnection(Open("PRAGMA query_only = 1; PRAGMA cache_size = -8192;"));
+        }
+
+        return Snapshot.BeginAsync(reader, GiveBack, ct);
+    }
+
+    /// <summary>Opens a connection for bulk writes and maintenance; the caller closes it.</summary>
+    public SqliteConnection OpenForWriting() => Open("PRAGMA cache_size = -65536;");
+
+    /// <summary>Makes the folder of the database file, if it is missing.</summary>
+    public void CreateFolder()
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        while (idleReaders.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        SqliteConnection.ClearAllPools();
+    }
+
+    private SqliteConnection Open(string settings)
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using var pragmas = connection.CreateCommand();
+        pragmas.CommandText = SqliteSettings.OnOpen + settings;
+        pragmas.ExecuteNonQuery();
+        return connection;
+    }
+
+    private void GiveBack(PreparedConnection reader)
+    {
+        if (idleReaders.Count < ReadersKept)
+        {
+            idleReaders.Add(reader);
+        }
+        else
+        {
+            reader.Dispose();
+        }
+    }
+
+    private DbContextOptionsBuilder<TDb> Configure<TDb>(DbContextOptionsBuilder<TDb> builder, string historyTable, ILoggerFactory loggers)
+        where TDb : DbContext =>
+        builder
+            .UseSqlite(connectionString, sqlite => sqlite.MigrationsHistoryTable(historyTable))
+            .UseLoggerFactory(loggers)
+            .AddInterceptors(SqliteSettings.Interceptor);
+}

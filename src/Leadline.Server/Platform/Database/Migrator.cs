@@ -1,0 +1,117 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Leadline.Platform.Database;
+
+/// <summary>The tables in which EF Core notes the migrations that were applied.</summary>
+public static class MigrationHistory
+{
+    /// <summary>Those of <see cref="PlatformDb"/>.</summary>
+    public const string Platform = "platform_migrations";
+
+    /// <summary>Those of <see cref="TenantDb"/>.</summary>
+    public const string Tenant = "tenant_migrations";
+}
+
+/// <summary>
+/// Brings the database to the schema of this program: all pending migrations in one transaction that holds the write lock,
+/// so a process killed in the middle leaves the old schema, and of several that start at once the first migrates and the others find it done.
+/// </summary>
+public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger)
+{
+    private static readonly TenantId NoTenant = new(0);
+
+    /// <summary>Applies what is pending.</summary>
+    /// <returns>The names of the migrations that were applied.</returns>
+    /// <exception cref="SetupException">The database was made by a newer version, or cannot be opened.</exception>
+    public IReadOnlyList<string> Migrate()
+    {
+        using var connection = Open();
+        using var platform = database.Platform();
+        using var tenant = database.For(NoTenant);
+        if (Pending(connection, platform, MigrationHistory.Platform).Count + Pending(connection, tenant, MigrationHistory.Tenant).Count == 0)
+        {
+            return [];
+        }
+
+        Execute(connection, "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE");
+        var applied = (IReadOnlyList<string>)[.. Apply(connection, platform, MigrationHistory.Platform), .. Apply(connection, tenant, MigrationHistory.Tenant)];
+        Execute(connection, "COMMIT");
+        foreach (var name in applied)
+        {
+            Log.Applied(logger, name);
+        }
+
+        return applied;
+    }
+
+    private SqliteConnection Open()
+    {
+        try
+        {
+            database.CreateFolder();
+            return database.OpenForWriting();
+        }
+        catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new SetupException($"The database cannot be opened: {problem.Message}");
+        }
+    }
+
+    private static List<string> Apply(SqliteConnection connection, DbContext db, string history)
+    {
+        var pending = Pending(connection, db, history);
+        var steps = db.GetService<IMigrationsAssembly>().Migrations.Keys.ToList();
+        foreach (var migration in pending)
+        {
+            var before = steps.IndexOf(migration) is > 0 and var at ? steps[at - 1] : Migration.InitialDatabase;
+            Execute(connection, db.GetService<IMigrator>().GenerateScript(before, migration, MigrationsSqlGenerationOptions.NoTransactions));
+        }
+
+        return pending;
+    }
+
+    private static List<string> Pending(SqliteConnection connection, DbContext db, string history)
+    {
+        var applied = Applied(connection, history);
+        var known = db.GetService<IMigrationsAssembly>().Migrations.Keys;
+        return applied.Except(known).FirstOrDefault() is { } unknown
+            ? throw new SetupException($"The database holds the migration {unknown}, which this version does not know; start a newer version.")
+            : [.. known.Where(migration => !applied.Contains(migration))];
+    }
+
+    private static HashSet<string> Applied(SqliteConnection connection, string history)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT count(*) FROM sqlite_master WHERE name = '{history}'";
+        if (command.ExecuteScalar() is 0L)
+        {
+            return [];
+        }
+
+        command.CommandText = $"SELECT MigrationId FROM {history}";
+        using var rows = command.ExecuteReader();
+        var applied = new HashSet<string>();
+        while (rows.Read())
+        {
+            applied.Add(rows.GetString(0));
+        }
+
+        return applied;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
+
+internal static partial class Log
+{
+    [LoggerMessage(LogLevel.Information, "Applied the migration {Migration}")]
+    public static partial void Applied(ILogger logger, string migration);
+}

@@ -1,0 +1,72 @@
+using System.Data.Common;
+
+namespace Leadline.Platform.Database;
+
+/// <summary>
+/// A read transaction for hand-written SQL: all its queries see the state of the first one.
+/// Statements are prepared once for each pooled connection, so the texts of queries must be few.
+/// </summary>
+public sealed class Snapshot : IAsyncDisposable
+{
+    private readonly PreparedConnection connection;
+    private readonly Action<PreparedConnection> giveBack;
+
+    private Snapshot(PreparedConnection connection, Action<PreparedConnection> giveBack)
+    {
+        this.connection = connection;
+        this.giveBack = giveBack;
+    }
+
+    internal static async ValueTask<Snapshot> BeginAsync(
+        PreparedConnection connection, Action<PreparedConnection> giveBack, CancellationToken ct)
+    {
+        await connection.Prepare("BEGIN", []).ExecuteNonQueryAsync(ct);
+        return new Snapshot(connection, giveBack);
+    }
+
+    /// <summary>Runs a query.</summary>
+    /// <param name="sql">SQL with named parameters.</param>
+    /// <param name="ct">Gives the query up.</param>
+    /// <param name="parameters">Name and value of each, always in the same order for the same text.</param>
+    public Task<DbDataReader> QueryAsync(string sql, CancellationToken ct, params ReadOnlySpan<(string Name, object Value)> parameters) =>
+        connection.Prepare(sql, parameters).ExecuteReaderAsync(ct);
+
+    /// <summary>Ends the read and gives the connection back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await connection.Prepare("COMMIT", []).ExecuteNonQueryAsync();
+        giveBack(connection);
+    }
+}
+
+/// <summary>A pooled connection with its prepared statements.</summary>
+internal sealed class PreparedConnection(DbConnection connection) : IDisposable
+{
+    private readonly Dictionary<string, DbCommand> prepared = [];
+
+    public DbCommand Prepare(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            foreach (var (name, _) in parameters)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = name;
+                command.Parameters.Add(parameter);
+            }
+
+            prepared.Add(sql, command);
+        }
+
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            command.Parameters[i].Value = parameters[i].Value;
+        }
+
+        return command;
+    }
+
+    public void Dispose() => connection.Dispose();
+}

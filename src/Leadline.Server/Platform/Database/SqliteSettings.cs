@@ -1,0 +1,31 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Leadline.Platform.Database;
+
+/// <summary>How every SQLite connection is set: an acknowledged write survives power loss, and writers wait for one another.</summary>
+public static class SqliteSettings
+{
+    /// <summary>Run on each connection as it opens. WAL itself is a property of the file, set when it is migrated.</summary>
+    public const string OnOpen = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000;";
+
+    /// <summary>Sets the connections that EF Core opens.</summary>
+    public static DbConnectionInterceptor Interceptor { get; } = new OnOpenInterceptor();
+
+    private sealed class OnOpenInterceptor : DbConnectionInterceptor
+    {
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var settings = connection.CreateCommand();
+            settings.CommandText = OnOpen;
+            settings.ExecuteNonQuery();
+        }
+
+        // Microsoft.Data.Sqlite has no asynchronous calls to wait for.
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            ConnectionOpened(connection, eventData);
+            return Task.CompletedTask;
+        }
+    }
+}

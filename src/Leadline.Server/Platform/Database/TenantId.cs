@@ -1,0 +1,11 @@
+using System.Globalization;
+
+namespace Leadline.Platform.Database;
+
+/// <summary>A tenant whose data may be touched. Whatever reads or writes tenant data asks for one, so none forgets it.</summary>
+/// <param name="Value">The positive number of the tenant, as in the header <c>X-Tenant</c>.</param>
+public readonly record struct TenantId(long Value)
+{
+    /// <inheritdoc />
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+}

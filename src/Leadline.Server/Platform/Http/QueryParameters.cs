@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Leadline.Platform.Http;
+
+/// <summary>One parameter that a list knows; read from the query and told in the OpenAPI document alike.</summary>
+/// <param name="Name">Its name on the wire.</param>
+/// <param name="Type">Its JSON type: <c>integer</c>, <c>boolean</c> or <c>string</c>.</param>
+/// <param name="Description">What it does, for the API reference.</param>
+public sealed record QueryParameter(string Name, string Type, string Description)
+{
+    /// <summary>The values it may have; null for any.</summary>
+    public IReadOnlyList<string>? Options { get; init; }
+
+    /// <summary>The least integer.</summary>
+    public int? Minimum { get; init; }
+
+    /// <summary>The greatest integer.</summary>
+    public int? Maximum { get; init; }
+
+    /// <summary>The most characters (Unicode code points).</summary>
+    public int? MaxLength { get; init; }
+}
+
+/// <summary>
+/// The query of a call as the client sent it: pairs in order. Parameters may be absent, empty (the same) or repeated (the last counts);
+/// one that is not known, or breaks its rule, is an error with its name, and never ignored.
+/// </summary>
+public sealed class QueryParameters
+{
+    private readonly List<(string Name, string Value)> pairs = [];
+    private readonly Dictionary<string, List<string>> errors = [];
+
+    private QueryParameters(HttpRequest request) => Request = request;
+
+    /// <summary>The request they came with.</summary>
+    public HttpRequest Request { get; }
+
+    /// <summary>The pairs as sent, decoded.</summary>
+    public IReadOnlyList<(string Name, string Value)> Pairs => pairs;
+
+    /// <summary>What is wrong with each parameter; empty when all is well.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors =>
+        errors.ToDictionary(error => error.Key, error => (IReadOnlyList<string>)error.Value);
+
+    /// <summary>True when all that was read so far is well.</summary>
+    public bool IsValid => errors.Count == 0;
+
+    /// <summary>Takes the query apart (the form-encoded way: plus is a blank, %XX bytes are UTF-8).</summary>
+    public static ValueTask<QueryParameters> BindAsync(HttpContext http)
+    {
+        var query = new QueryParameters(http.Request);
+        foreach (var pair in (http.Request.QueryString.Value ?? "").TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            var name = Decode(equals < 0 ? pair : pair[..equals]);
+            var value = equals < 0 ? "" : Decode(pair[(equals + 1)..]);
+            if (name is null || value is null)
+            {
+                query.Reject(name ?? (equals < 0 ? pair : pair[..equals]), "must be percent-encoded UTF-8");
+            }
+
+            query.pairs.Add((name ?? "", value ?? ""));
+        }
+
+        return ValueTask.FromResult(query);
+    }
+
+    /// <summary>Refuses every parameter that is not among the known ones.</summary>
+    public void RefuseOthersThan(IEnumerable<QueryParameter> known)
+    {
+        foreach (var name in pairs.Select(pair => pair.Name).Distinct().Where(name => name.Length > 0 || pairs.Count > 0).Except(known.Select(parameter => parameter.Name)))
+        {
+            if (!errors.ContainsKey(name))
+            {
+                errors[name] = [$"The parameter {name} is not known."];
+            }
+        }
+    }
+
+    /// <summary>The parameter's text; null when absent or empty.</summary>
+    public string? Text(QueryParameter parameter)
+    {
+        var value = pairs.FindLast(pair => pair.Name == parameter.Name).Value;
+        if (string.IsNullOrEmpty(value))
+        {
+            return null;
+        }
+
+        if (parameter.MaxLength is { } most && value.EnumerateRunes().Count() > most)
+        {
+            Reject(parameter.Name, $"must be at most {most} characters long");
+            return null;
+        }
+
+        if (value.Contains('\0', StringComparison.Ordinal))
+        {
+            Reject(parameter.Name, "must not hold the character NUL");
+            return null;
+        }
+
+        return value;
+    }
+
+    /// <summary>The parameter's integer; null when absent, empty or refused.</summary>
+    public long? Integer(QueryParameter parameter)
+    {
+        if (Text(parameter) is not { } text)
+        {
+            return null;
+        }
+
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            Reject(parameter.Name, parameter is { Minimum: { } least, Maximum: { } most } ? $"must be an integer from {least} to {most}" : "must be an integer");
+            return null;
+        }
+
+        if (number < parameter.Minimum || number > parameter.Maximum)
+        {
+            Reject(parameter.Name, $"must be an integer from {parameter.Minimum} to {parameter.Maximum}");
+            return null;
+        }
+
+        return number;
+    }
+
+    /// <summary>The parameter's boolean, written 1, 0, true or false in any case; null when absent, empty or refused.</summary>
+    public bool? Boolean(QueryParameter parameter)
+    {
+        switch (Text(parameter)?.ToLowerInvariant())
+        {
+            case null:
+                return null;
+            case "1" or "true":
+                return true;
+            case "0" or "false":
+                return false;
+            default:
+                Reject(parameter.Name, "must be 1, 0, true or false");
+                return null;
+        }
+    }
+
+    /// <summary>The parameter's value among its options; null when absent, empty or refused.</summary>
+    public string? Option(QueryParameter parameter)
+    {
+        if (Text(parameter) is not { } text)
+        {
+            return null;
+        }
+
+        if (parameter.Options?.Contains(text) != true)
+        {
+            Reject(parameter.Name, $"must be one of {string.Join(", ", parameter.Options ?? [])}");
+            return null;
+        }
+
+        return text;
+    }
+
+    /// <summary>Refuses a parameter.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="rule">The rule it breaks, to be read after "The parameter x".</param>
+    public void Reject(string name, string rule)
+    {
+        var sentence = $"The parameter {name} {rule}.";
+        if (!errors.TryGetValue(name, out var sentences))
+        {
+            errors[name] = [sentence];
+        }
+        else if (!sentences.Contains(sentence))
+        {
+            sentences.Add(sentence);
+        }
+    }
+
+    // Null where the bytes are not UTF-8; a percent sign without two hexadecimal digits stands for itself.
+    private static string? Decode(string encoded)
+    {
+        if (encoded.AsSpan().IndexOfAny('%', '+') < 0)
+        {
+            return encoded;
+        }
+
+        var source = Encoding.UTF8.GetBytes(encoded);
+        var bytes = new byte[source.Length];
+        var length = 0;
+        for (var i = 0; i < source.Length; i++)
+        {
+            if (source[i] == '%' && i + 2 < source.Length
+                && byte.TryParse(source.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            {
+                bytes[length++] = value;
+                i += 2;
+            }
+            else
+            {
+                bytes[length++] = source[i] == '+' ? (byte)' ' : source[i];
+            }
+        }
+
+        return Utf8.IsValid(bytes.AsSpan(0, length)) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+    }
+}

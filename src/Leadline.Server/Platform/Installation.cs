@@ -1,0 +1,24 @@
+using Leadline.Platform.Database;
+
+namespace Leadline.Platform;
+
+/// <summary>Something a module makes once the schema is there, if it is missing.</summary>
+public interface IFirstStart
+{
+    /// <summary>Makes it, unless it is there.</summary>
+    void Prepare();
+}
+
+/// <summary>Brings the installation to where it can work: data folder, schema, and what modules need beside it.</summary>
+public sealed class Installation(Migrator migrator, IEnumerable<IFirstStart> steps)
+{
+    /// <summary>Does what is still to be done; nothing, at most starts.</summary>
+    public void Prepare()
+    {
+        migrator.Migrate();
+        foreach (var step in steps)
+        {
+            step.Prepare();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+
+namespace Leadline.Platform;
+
+/// <summary>Settings, clock and log.</summary>
+public static class PlatformModule
+{
+    /// <summary>Registers them.</summary>
+    public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration) => services
+        .Configure<LeadlineOptions>(configuration.GetSection(LeadlineOptions.Section))
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<Installation>()
+        .AddLogging(log => log.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+        }))
+        .Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+}

@@ -1,0 +1,20 @@
+using Leadline;
+using Leadline.Leads;
+using Leadline.OAuth;
+using Leadline.Operations;
+using Leadline.Platform.Cli;
+using Leadline.Tenants;
+using Leadline.Users;
+
+var commands = new CommandLine(LeadlineServer.Build);
+return await commands.RunAsync(
+    args,
+    Serve.Command(commands),
+    Demo.Command(commands),
+    Migrate.Command(commands),
+    Verify.Command(commands),
+    AddTenant.Command(commands),
+    AddUser.Command(commands),
+    AddApp.Command(commands),
+    PrintToken.Command(commands),
+    Seed.Command(commands));
