@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,9 @@ public static class HttpModule
     public static IServiceCollection AddHttp(this IServiceCollection services)
     {
         services.AddRouting();
+
+        // The authentication services ask for it, but nothing is protected with it: keys that matter lie in the database.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSingleton(new WireTypes(HttpJson.Default));
         services.Configure<KestrelServerOptions>(kestrel =>
         {
