@@ -15,7 +15,7 @@ namespace Leadline.Leads;
 /// <summary>Fills a tenant with realistic leads: <c>leadline seed --tenant ID --leads N</c>.</summary>
 public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users, TimeProvider clock)
 {
-    private const int BatchSize = 5_000;
+    private const int BatchSize = 20_000;
 
     // Fixed, so that the same seed gives the same leads on any day.
     private static readonly DateTime UsualUntil = new(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -91,34 +91,27 @@ public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users,
 
     private void Write(TenantId tenant, BlockingCollection<List<Lead>> batches, IProgress<long> progress, CancellationToken ct)
     {
-        using var connection = database.OpenForWriting();
-        using var insert = new InsertLeads(connection);
+        using var connection = database.OpenForBulkLoad();
+        using var load = new BulkLoad(connection, tenant);
         var written = 0L;
         foreach (var batch in batches.GetConsumingEnumerable(ct))
         {
             var leadId = ids.Reserve("leads", batch.Count);
             var customerId = ids.Reserve("customers", batch.Count(lead => lead.ConvertedAt is not null));
-            using var transaction = connection.BeginTransaction();
             foreach (var lead in batch)
             {
                 lead.Id = leadId++;
-                if (lead.ConvertedAt is { } convertedAt)
-                {
-                    lead.CustomerId = customerId++;
-                    insert.Insert(CustomerOf(lead, tenant, convertedAt), transaction);
-                }
-
-                insert.Insert(lead, transaction);
+                lead.CustomerId = lead.ConvertedAt is null ? null : customerId++;
             }
 
-            transaction.Commit();
+            load.Write(batch, [.. batch.Where(lead => lead.CustomerId is not null).Select(CustomerOf)]);
             progress.Report(written += batch.Count);
         }
     }
 
-    private static Customer CustomerOf(Lead lead, TenantId tenant, DateTime convertedAt) => new()
+    private static Customer CustomerOf(Lead lead) => new()
     {
-        TenantId = tenant.Value,
+        TenantId = lead.TenantId,
         Id = lead.CustomerId.GetValueOrDefault(),
         FirstName = lead.FirstName,
         LastName = lead.LastName,
@@ -126,8 +119,8 @@ public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users,
         Email = lead.Email,
         CountryId = lead.CountryId,
         RelatedUserId = lead.AssignedUserId,
-        CreatedAt = convertedAt,
-        UpdatedAt = convertedAt,
+        CreatedAt = lead.ConvertedAt.GetValueOrDefault(),
+        UpdatedAt = lead.ConvertedAt.GetValueOrDefault(),
     };
 
     private async Task<string?> DefaultCountryAsync(TenantId tenant, CancellationToken ct)
@@ -159,7 +152,8 @@ public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users,
             await db.LeadStatuses.AsNoTracking().Where(status => status.DeletedAt == null).OrderBy(status => status.SortOrder).ToListAsync(ct),
             await db.LeadReferenceSources.AsNoTracking().Where(source => source.DeletedAt == null).OrderBy(source => source.Id).ToListAsync(ct),
             await db.ImportSources.AsNoTracking().Where(source => source.DeletedAt == null).OrderBy(source => source.Id).ToListAsync(ct),
-            team);
+            team,
+            await db.Leads.LongCountAsync(ct));
     }
 
     private static DateTime DayOf(string? text) =>

@@ -18,7 +18,7 @@ public sealed class VerifyLeads(LeadlineDatabase database)
         [
             .. await FindAsync(snapshot, "PRAGMA integrity_check", row => row.GetString(0) is "ok" ? null : $"The file is damaged: {row.GetString(0)}.", ct),
             .. await FindAsync(snapshot, "PRAGMA foreign_key_check", row => $"A row of {row.GetString(0)} refers to a row of {row.GetString(2)} that does not exist.", ct),
-            .. await FindAsync(snapshot, CountsSql, row => $"Tenant {row.GetInt64(0)} has {row.GetInt64(2)} leads where its counts say {row.GetInt64(1)}.", ct),
+            .. await FindAsync(snapshot, CountsSql, row => $"The counts of tenant {row.GetInt64(0)} differ from its leads: a cell of {row.GetInt64(2)} {row.GetString(1)} has no equal.", ct),
             .. await FindAsync(snapshot, SearchSql, row => $"The search index and the leads differ at the key {row.GetInt64(0)}.", ct),
             .. await KeysAsync(snapshot, ct),
         ];
@@ -28,19 +28,17 @@ public sealed class VerifyLeads(LeadlineDatabase database)
         WITH kept AS (
             SELECT tenant_id, is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id, leads FROM lead_counts WHERE leads <> 0
         ), counted AS (
-            SELECT tenant_id, is_deleted, is_converted, ifnull(lead_status_id, 0) AS lead_status_id, ifnull(lead_reference_source_id, 0) AS lead_reference_source_id,
-                ifnull(assigned_user_id, 0) AS assigned_user_id, count(*) AS leads
+            SELECT tenant_id, is_deleted, is_converted, ifnull(lead_status_id, 0), ifnull(lead_reference_source_id, 0), ifnull(assigned_user_id, 0), count(*) AS leads
             FROM leads GROUP BY 1, 2, 3, 4, 5, 6
         )
-        SELECT tenant_id, ifnull(kept.leads, 0), ifnull(counted.leads, 0)
-        FROM kept FULL JOIN counted USING (tenant_id, is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id)
-        WHERE kept.leads IS NOT counted.leads
+        SELECT tenant_id, 'kept', leads FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted)
+        UNION ALL SELECT tenant_id, 'counted', leads FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept)
         """;
 
     private const string SearchSql = """
-        SELECT found.id FROM lead_search_docsize AS found
-        FULL JOIN (SELECT (tenant_id << 41) | (is_deleted << 40) | id AS id FROM leads) AS expected ON expected.id = found.id
-        WHERE expected.id IS NULL OR found.id IS NULL
+        WITH expected AS (SELECT (tenant_id << 41) | (is_deleted << 40) | id AS id FROM leads), found AS (SELECT id FROM lead_search_docsize)
+        SELECT id FROM (SELECT id FROM expected EXCEPT SELECT id FROM found)
+        UNION ALL SELECT id FROM (SELECT id FROM found EXCEPT SELECT id FROM expected)
         """;
 
     private static async Task<List<string>> FindAsync(Snapshot snapshot, string sql, Func<DbDataReader, string?> fault, CancellationToken ct)

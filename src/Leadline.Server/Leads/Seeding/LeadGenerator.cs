@@ -46,7 +46,7 @@ public sealed class LeadGenerator
         users = Weighted<long>.Falling(targets.UserIds);
 
         // Twelve digits that differ from run to run, so that a tenant can be seeded again without using an external id twice.
-        firstExternalId = 100_000_000_000 + new SeededRandom(seed, Purpose.ExternalIds, this.until.Ticks).Below(800_000_000_000);
+        firstExternalId = targets.LeadsBefore + 100_000_000_000 + new SeededRandom(seed, Purpose.ExternalIds, this.until.Ticks).Below(800_000_000_000);
     }
 
     /// <summary>Invents leads in the order of their creation.</summary>

@@ -27,6 +27,7 @@ public sealed class LeadlineDatabase : IDisposable
         IEnumerable<TenantModelPart> tenantModel,
         ILoggerFactory loggers)
     {
+        SqliteSettings.Initialize();
         connectionString = options.Value.ConnectionString();
         this.platformModel = [.. platformModel];
         this.tenantModel = [.. tenantModel];
@@ -51,8 +52,12 @@ public sealed class LeadlineDatabase : IDisposable
         return Snapshot.BeginAsync(reader, GiveBack, ct);
     }
 
-    /// <summary>Opens a connection for bulk writes and maintenance; the caller closes it.</summary>
-    public SqliteConnection OpenForWriting() => Open("PRAGMA cache_size = -65536;");
+    /// <summary>Opens a connection for hand-written writes; the caller closes it.</summary>
+    public SqliteConnection OpenForWriting() => Open("PRAGMA temp_store = MEMORY;");
+
+    /// <summary>Opens a connection for a bulk load, with room to hold what it touches; the caller closes it.</summary>
+    public SqliteConnection OpenForBulkLoad() =>
+        Open("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -524288; PRAGMA wal_autocheckpoint = 32768;");
 
     /// <summary>Makes the folder of the database file, if it is missing.</summary>
     public void CreateFolder()

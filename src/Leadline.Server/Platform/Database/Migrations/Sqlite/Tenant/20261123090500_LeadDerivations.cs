@@ -7,6 +7,7 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant;
 /// What the database keeps beside the leads, by triggers, in the transaction that changes them, so that no writer can forget it:
 /// the counts (a lead without status, source or user counts under 0), the search index (the key holds the tenant in its upper bits,
 /// then a bit for the trash, then the id) and the revisions by which a process knows whether what it remembers is still true.
+/// A bulk load that derives for a whole batch at once holds a row in lead_bulk_loads for the time of its transaction; the triggers then rest.
 /// </summary>
 [DbContext(typeof(SqliteTenantDb))]
 [Migration("20261123090500_LeadDerivations")]
@@ -21,6 +22,9 @@ public sealed class LeadDerivations : Migration
                 leads INTEGER NOT NULL DEFAULT 0,
                 settings INTEGER NOT NULL DEFAULT 0
             );
+            CREATE TABLE lead_bulk_loads (
+                tenant_id INTEGER NOT NULL PRIMARY KEY
+            );
             CREATE TABLE lead_counts (
                 tenant_id INTEGER NOT NULL,
                 is_deleted INTEGER NOT NULL,
@@ -34,10 +38,10 @@ public sealed class LeadDerivations : Migration
             CREATE VIRTUAL TABLE lead_search USING fts5 (
                 text, phone, content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
             );
-            INSERT INTO lead_search (lead_search, rank) VALUES ('hashsize', 8388608);
+            INSERT INTO lead_search (lead_search, rank) VALUES ('hashsize', 33554432);
             """);
         migrationBuilder.Sql($"""
-            CREATE TRIGGER leads_inserted AFTER INSERT ON leads BEGIN
+            CREATE TRIGGER leads_inserted AFTER INSERT ON leads WHEN NOT EXISTS (SELECT 1 FROM lead_bulk_loads) BEGIN
                 {Count("NEW", "1")}
                 {AddToSearch}
                 {MoveRevision("leads", "NEW.tenant_id")}

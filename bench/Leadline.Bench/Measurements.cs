@@ -1,0 +1,260 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Leadline.Leads;
+using Leadline.OAuth;
+using Leadline.Platform;
+using Leadline.Platform.Database;
+using Leadline.Tenants;
+
+namespace Leadline.Bench;
+
+/// <summary>One measured thing: requests per second with percentiles in milliseconds, or times of single calls.</summary>
+internal sealed record Figure(string Name, double? PerSecond, double P50, double P95, double P99);
+
+/// <summary>All that is measured at one size.</summary>
+internal sealed partial class Measurements
+{
+    private const int OtherTenants = 99;
+    private const int LeadsOfOthers = 1000;
+    private const string ServerUrl = "http://127.0.0.1:18080";
+    private const string FloorUrl = "http://127.0.0.1:18081";
+
+    private readonly int seconds;
+
+    private Measurements(long size, int seconds)
+    {
+        Size = size;
+        this.seconds = seconds;
+    }
+
+    public long Size { get; }
+
+    public double? SeedSeconds { get; private set; }
+
+    public double StartSeconds { get; private set; }
+
+    public long MemoryMegabytes { get; private set; }
+
+    public double QueriesPerSecond { get; private set; }
+
+    public List<Figure> Figures { get; } = [];
+
+    public static async Task<Measurements> TakeAsync(string data, long size, int seconds)
+    {
+        var taken = new Measurements(size, seconds);
+        var token = await taken.PrepareAsync(data);
+        using (var floor = Start(Environment.ProcessPath ?? "dotnet", ["floor", data, FloorUrl]))
+        {
+            await WaitForAsync($"{FloorUrl}/memory", token);
+            taken.Load("same bytes from memory", $"{FloorUrl}/memory", token);
+            taken.Load("floor: bare page query", $"{FloorUrl}/query", token);
+            using var client = new HttpClient();
+            taken.QueriesPerSecond = double.Parse(await client.GetStringAsync($"{FloorUrl}/loop?seconds={seconds}"), CultureInfo.InvariantCulture);
+            Stop(floor);
+        }
+
+        var clock = Stopwatch.StartNew();
+        using var server = Start(
+            Environment.GetEnvironmentVariable("LEADLINE_BINARY") ?? throw new InvalidOperationException("LEADLINE_BINARY names no server."),
+            ["serve", "--data", data, "--urls", ServerUrl]);
+        await WaitForAsync($"{ServerUrl}/api/v1/leads", token);
+        taken.StartSeconds = clock.Elapsed.TotalSeconds;
+        await taken.MeasureAsync(token);
+        server.Refresh();
+        taken.MemoryMegabytes = PeakMegabytes(server.Id);
+        Stop(server);
+        return taken;
+    }
+
+    private async Task<string> PrepareAsync(string data)
+    {
+        await using var app = LeadlineServer.Build(new Dictionary<string, string?> { [nameof(LeadlineOptions.Data)] = data });
+        app.Services.GetRequiredService<Installation>().Prepare();
+        var ready = Path.Combine(data, "ready");
+        if (!File.Exists(ready))
+        {
+            await SeedAsync(app.Services, Path.Combine(data, "seconds"));
+            await File.WriteAllTextAsync(ready, "");
+        }
+
+        SeedSeconds = double.Parse(await File.ReadAllTextAsync(Path.Combine(data, "seconds")), CultureInfo.InvariantCulture);
+        return await app.Services.GetRequiredService<PrintToken>().HandleAsync(new TenantId(1), null, null, TimeSpan.FromHours(6), CancellationToken.None);
+    }
+
+    private async Task SeedAsync(IServiceProvider services, string secondsFile)
+    {
+        var until = new DateTime(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
+        var seed = services.GetRequiredService<Seed>();
+        var tenants = services.GetRequiredService<AddTenant>();
+        var big = await tenants.HandleAsync("Big", "TR", CancellationToken.None);
+        for (var i = 0; i < OtherTenants; i++)
+        {
+            var tenant = await tenants.HandleAsync($"Tenant {i}", "TR", CancellationToken.None);
+            await seed.HandleAsync(tenant, LeadsOfOthers, i, until, new Progress<long>(), CancellationToken.None);
+        }
+
+        var clock = Stopwatch.StartNew();
+        await seed.HandleAsync(big, Size, 7, until, new Progress<long>(), CancellationToken.None);
+        await File.WriteAllTextAsync(secondsFile, clock.Elapsed.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private async Task MeasureAsync(string token)
+    {
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Add("X-Tenant", "1");
+        var first = await JsonAsync(client, "");
+        var statuses = first["data"]!.AsArray().Select(lead => lead!["status"]?["id"]?.GetValue<long>()).OfType<long>().Distinct();
+        var source = first["data"]!.AsArray().Select(lead => lead!["reference_source"]?["id"]?.GetValue<long>()).OfType<long>().First();
+        var lastPage = first["meta"]!["last_page"]!.GetValue<long>();
+
+        Load("list, first page", $"{ServerUrl}/api/v1/leads", token);
+        Load("list, last page", $"{ServerUrl}/api/v1/leads?page={lastPage}", token);
+        Load("list, middle page", $"{ServerUrl}/api/v1/leads?page={lastPage / 2}", token);
+        foreach (var sort in LeadSort.All)
+        {
+            Load($"sort_by={sort.Name}", $"{ServerUrl}/api/v1/leads?sort_by={sort.Name}&sort_order=asc", token);
+            Load($"sort_by={sort.Name} desc", $"{ServerUrl}/api/v1/leads?sort_by={sort.Name}&sort_order=desc", token);
+        }
+
+        foreach (var query in new[]
+        {
+            $"lead_status_id={statuses.First()}", $"lead_reference_source_id={source}", "converted=1", "converted=0", "trashed=1",
+            $"lead_status_id={statuses.First()}&sort_by=last_name", $"lead_status_id={statuses.First()}&lead_reference_source_id={source}&converted=0",
+        })
+        {
+            Load(query.Replace($"={statuses.First()}", "=ID").Replace($"={source}", "=ID"), $"{ServerUrl}/api/v1/leads?{query}", token);
+        }
+
+        await TimeAsync("selective search, up to 100 matches", client, await SelectiveTermsAsync(client));
+        await TimeAsync("search of one character", client, ["q", "j", "w"]);
+        await TimeAsync("search that nearly all match, first time", client, ["example", "exam", "xample", "ample", "mple"]);
+        await TimeAsync("search that nearly all match, again", client, [.. Enumerable.Repeat("example", 40)]);
+    }
+
+    // Names with numbers, phones and external ids of leads from all over the list: each is asked for once.
+    private static async Task<List<string>> SelectiveTermsAsync(HttpClient client)
+    {
+        var terms = new List<string>();
+        var pages = (await JsonAsync(client, "per_page=100"))["meta"]!["last_page"]!.GetValue<long>();
+        for (var page = 1L; page <= pages && terms.Count < 300; page += Math.Max(1, pages / 30))
+        {
+            foreach (var lead in (await JsonAsync(client, $"per_page=100&page={page}"))["data"]!.AsArray().Take(12))
+            {
+                terms.AddRange(new[] { lead!["email"], lead["phone_number"], lead["external_id"] }
+                    .Select(value => value?.GetValue<string>().Split('@')[0].Replace(" ", "", StringComparison.Ordinal)).OfType<string>().Where(value => value.Length > 7));
+            }
+        }
+
+        return terms;
+    }
+
+    private async Task TimeAsync(string name, HttpClient client, List<string> terms)
+    {
+        var times = new List<double>();
+        foreach (var term in terms)
+        {
+            var clock = Stopwatch.GetTimestamp();
+            await JsonAsync(client, $"search={Uri.EscapeDataString(term)}");
+            times.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+        }
+
+        times.Sort();
+        double At(double share) => times[(int)Math.Min(times.Count - 1, times.Count * share)];
+        Figures.Add(new Figure(name, null, At(0.5), At(0.95), At(0.99)));
+    }
+
+    private static async Task<JsonNode> JsonAsync(HttpClient client, string query)
+    {
+        var text = await client.GetStringAsync($"{ServerUrl}/api/v1/leads?{query}");
+        return JsonNode.Parse(text) ?? throw new InvalidOperationException("No JSON.");
+    }
+
+    // A short warm-up, then the run that counts.
+    private void Load(string name, string url, string token)
+    {
+        Wrk(url, token, 2);
+        var output = Wrk(url, token, seconds);
+        if (output.Contains("Non-2xx", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"{url} did not answer 200: {output}");
+        }
+
+        Figures.Add(new Figure(
+            name,
+            double.Parse(PerSecondPattern().Match(output).Groups[1].Value, CultureInfo.InvariantCulture),
+            Milliseconds(output, "50%"), Milliseconds(output, "95%"), Milliseconds(output, "99%")));
+    }
+
+    private static string Wrk(string url, string token, int seconds)
+    {
+        using var wrk = Process.Start(new ProcessStartInfo("wrk",
+            ["-t1", "-c16", $"-d{seconds}s", "--latency", "-s", Percentiles(), "-H", $"Authorization: Bearer {token}", "-H", "X-Tenant: 1", url])
+        { RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException("wrk does not start.");
+        var output = wrk.StandardOutput.ReadToEnd();
+        wrk.WaitForExit();
+        return output;
+    }
+
+    // wrk prints no 95th percentile by itself.
+    private static string Percentiles()
+    {
+        var script = Path.Combine(Path.GetTempPath(), "leadline-bench.lua");
+        File.WriteAllText(script, """
+            done = function(summary, latency, requests)
+              for _, p in pairs({50, 95, 99}) do io.write(string.format("p %d%% %.3f\n", p, latency:percentile(p) / 1000)) end
+            end
+            """);
+        return script;
+    }
+
+    private static double Milliseconds(string output, string percentile) =>
+        double.Parse(Regex.Match(output, $@"p {percentile} ([\d.]+)").Groups[1].Value, CultureInfo.InvariantCulture);
+
+    private static Process Start(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        start.Environment["LEADLINE__RATELIMIT__PERMITSPERMINUTE"] = "1000000000";
+        return Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
+    }
+
+    private static void Stop(Process process)
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    private static async Task WaitForAsync(string url, string token)
+    {
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Add("X-Tenant", "1");
+        for (var attempt = 0; attempt < 3000; attempt++)
+        {
+            try
+            {
+                (await client.GetAsync(url)).EnsureSuccessStatusCode();
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(10);
+            }
+        }
+
+        throw new InvalidOperationException($"{url} does not answer.");
+    }
+
+    private static long PeakMegabytes(int process)
+    {
+        var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
+        return long.Parse(Regex.Match(line, @"\d+").Value, CultureInfo.InvariantCulture) / 1024;
+    }
+
+    [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
+    private static partial Regex PerSecondPattern();
+}
