@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using System.Text;
+using Leadline.Platform;
+using Leadline.Platform.Database;
+using Leadline.Tenants;
+using Leadline.Tests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+[assembly: AssemblyFixture(typeof(LeadlineHost))]
+
+namespace Leadline.Tests;
+
+/// <summary>
+/// The real server on a free port of loopback, with a database of its own in a folder that is removed afterwards.
+/// All tests share one; a test that needs other settings starts its own with <see cref="StartAsync"/>.
+/// </summary>
+public sealed class LeadlineHost : IAsyncLifetime
+{
+    private readonly WebApplication app;
+    private readonly bool ownsFolder;
+
+    public LeadlineHost()
+        : this([])
+    {
+    }
+
+    private LeadlineHost((string Name, string? Value)[] settings)
+    {
+        var given = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
+        ownsFolder = !given.ContainsKey(nameof(LeadlineOptions.Data));
+        Folder = given.GetValueOrDefault(nameof(LeadlineOptions.Data)) ?? Directory.CreateTempSubdirectory("leadline-tests-").FullName;
+        given[nameof(LeadlineOptions.Data)] = Folder;
+        given.TryAdd("RateLimit:PermitsPerMinute", "0");
+        app = LeadlineServer.Build(given);
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
+        app.Urls.Add("http://127.0.0.1:0");
+    }
+
+    /// <summary>The data folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the server logged.</summary>
+    public LogRecord Log { get; } = new();
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(app.Urls.Single());
+
+    public IServiceProvider Services => app.Services;
+
+    public LeadlineDatabase Database => Services.GetRequiredService<LeadlineDatabase>();
+
+    /// <summary>Starts a host with settings of its own, named as in <see cref="LeadlineOptions"/>; to be disposed by the test.</summary>
+    public static async Task<LeadlineHost> StartAsync(params (string Name, string? Value)[] settings)
+    {
+        var host = new LeadlineHost(settings);
+        await host.InitializeAsync();
+        return host;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        Services.GetRequiredService<Installation>().Prepare();
+        await app.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        if (ownsFolder)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    /// <summary>A new tenant with the rows every new one starts with.</summary>
+    public async Task<TestTenant> NewTenantAsync(string name = "Test", string? country = "TR") =>
+        new(this, await Services.GetRequiredService<AddTenant>().HandleAsync(name, country, CancellationToken.None), country);
+
+    /// <summary>A client without token or tenant.</summary>
+    public HttpClient NewClient() => new() { BaseAddress = Address };
+
+    /// <summary>Sends bytes as they are and reads the whole answer.</summary>
+    public async Task<string> SendRawAsync(string request)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(Address.Host, Address.Port);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
+    }
+}
+
+/// <summary>Every message a host logs, with its exceptions.</summary>
+public sealed class LogRecord : ILoggerProvider
+{
+    private readonly ConcurrentQueue<string> messages = new();
+
+    public IReadOnlyList<string> Messages => [.. messages];
+
+    public ILogger CreateLogger(string categoryName) => new Recorder(categoryName, messages);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Recorder(string category, ConcurrentQueue<string> messages) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            messages.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+    }
+}
