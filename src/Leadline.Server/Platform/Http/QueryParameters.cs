@@ -54,14 +54,15 @@ public sealed class QueryParameters
         foreach (var pair in (http.Request.QueryString.Value ?? "").TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            var name = Decode(equals < 0 ? pair : pair[..equals]);
+            var sentName = equals < 0 ? pair : pair[..equals];
+            var name = Decode(sentName);
             var value = equals < 0 ? "" : Decode(pair[(equals + 1)..]);
             if (name is null || value is null)
             {
-                query.Reject(name ?? (equals < 0 ? pair : pair[..equals]), "must be percent-encoded UTF-8");
+                query.Reject(name ?? sentName, "must be percent-encoded UTF-8");
             }
 
-            query.pairs.Add((name ?? "", value ?? ""));
+            query.pairs.Add((name ?? sentName, value ?? ""));
         }
 
         return ValueTask.FromResult(query);
@@ -70,7 +71,7 @@ public sealed class QueryParameters
     /// <summary>Refuses every parameter that is not among the known ones.</summary>
     public void RefuseOthersThan(IEnumerable<QueryParameter> known)
     {
-        foreach (var name in pairs.Select(pair => pair.Name).Distinct().Where(name => name.Length > 0 || pairs.Count > 0).Except(known.Select(parameter => parameter.Name)))
+        foreach (var name in pairs.Select(pair => pair.Name).Except(known.Select(parameter => parameter.Name)))
         {
             if (!errors.ContainsKey(name))
             {
