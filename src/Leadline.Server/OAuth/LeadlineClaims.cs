@@ -6,8 +6,8 @@ public static class LeadlineClaims
     /// <summary>The one tenant the token works in; absent for a person, who may work in each tenant they are a member of.</summary>
     public const string Tenant = "tenant";
 
-    /// <summary>What acts: <see cref="Person"/>, <see cref="App"/> or <see cref="Operator"/>.</summary>
-    public const string Actor = "actor";
+    /// <summary>What acts: <see cref="Person"/>, <see cref="App"/> or <see cref="Operator"/>. Not <c>actor</c>, which OpenIddict keeps for a principal.</summary>
+    public const string Actor = "actor_kind";
 
     /// <summary>A person; <c>sub</c> is the user's id.</summary>
     public const string Person = "person";
