@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Leadline.Platform.Database;
 using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
@@ -20,23 +21,35 @@ public static class IssueToken
         .ExcludeFromDescription();
 
     /// <summary>
-    /// OpenIddict has checked the app, its secret, the grant and the scopes; what is left is to say whom the token stands for.
-    /// Without a scope in the request the token gets all the scopes of the app.
+    /// OpenIddict has checked the app, its secret and the grant; what is left is what the token is good for, and for whom.
+    /// Without a scope in the request the token gets all the scopes of the app; with one that the app lacks there is none
+    /// (<c>invalid_scope</c>, RFC 6749 section 5.2).
     /// </summary>
-    public static async Task<SignInHttpResult> HandleAsync(
+    public static async Task<Results<SignInHttpResult, ForbidHttpResult>> HandleAsync(
         HttpContext http, PlatformDb db, IOpenIddictApplicationManager apps, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("The token endpoint was reached without an OAuth request.");
         var app = await db.Apps.AsNoTracking().SingleAsync(app => app.ClientId == request.ClientId, ct);
+        var granted = await ScopesOfAsync(apps, app, ct);
         var asked = request.GetScopes();
+        if (asked.Except(granted).Any())
+        {
+            return TypedResults.Forbid(ScopeNotGranted(), [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+        }
 
         var token = AccessToken.For(
             LeadlineClaims.App,
             subject: app.ClientId ?? throw new InvalidOperationException("An app without a client id."),
             app.TenantId,
-            asked.Length > 0 ? asked : await ScopesOfAsync(apps, app, ct));
+            asked.Length > 0 ? asked : granted);
         return TypedResults.SignIn(token, properties: null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
+
+    private static AuthenticationProperties ScopeNotGranted() => new(new Dictionary<string, string?>
+    {
+        [OpenIddictServerAspNetCoreConstants.Properties.Error] = Errors.InvalidScope,
+        [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = "The app is not good for a scope it asks for.",
+    });
 
     private static async Task<ImmutableArray<string>> ScopesOfAsync(IOpenIddictApplicationManager apps, App app, CancellationToken ct) =>
     [

@@ -33,6 +33,7 @@ public static class OAuthModule
                 .SetTokenEndpointUris("oauth/token")
                 .AllowClientCredentialsFlow()
                 .RegisterScopes([.. Scopes.All])
+                .IgnoreScopePermissions()
                 .SetAccessTokenLifetime(AccessTokenLifetime)
                 .DisableAccessTokenEncryption()
                 .UseAspNetCore()
