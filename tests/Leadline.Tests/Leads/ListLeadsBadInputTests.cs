@@ -128,9 +128,9 @@ public sealed class ListLeadsBadInputTests(LeadlineHost host)
         await client.GetJsonAsync(longest, HttpStatusCode.UnprocessableEntity);
         var oneMore = await client.GetJsonAsync($"{longest}a", HttpStatusCode.RequestUriTooLong);
         var manyMore = await client.GetJsonAsync(longest + longest, HttpStatusCode.RequestUriTooLong);
+        var elsewhere = await client.GetJsonAsync($"/api/v1/{new string('a', LongestAddress)}", HttpStatusCode.RequestUriTooLong);
 
-        Assert.Equal("uri_too_long", (string?)oneMore["error"]);
-        Assert.Equal("uri_too_long", (string?)manyMore["error"]);
+        Assert.All([oneMore, manyMore, elsewhere], reply => Assert.Equal("uri_too_long", (string?)reply["error"]));
     }
 
     [Theory]
@@ -147,6 +147,17 @@ public sealed class ListLeadsBadInputTests(LeadlineHost host)
         using var reply = await client.SendAsync(new HttpRequestMessage(new HttpMethod(verb), "/api/v1/account/tenants"));
 
         Assert.Equal("method_not_allowed", (string?)(await reply.JsonAsync(HttpStatusCode.MethodNotAllowed))["error"]);
+        Assert.Equal(["GET"], reply.Content.Headers.Allow);
+    }
+
+    [Fact]
+    public async Task Head_is_another_verb_like_any_other()
+    {
+        using var client = host.NewClient();
+
+        using var reply = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/api/v1/account/tenants"));
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, reply.StatusCode);
         Assert.Equal(["GET"], reply.Content.Headers.Allow);
     }
 
