@@ -33,7 +33,7 @@ public static class LeadlineServer
             .AddCustomers()
             .AddLeads()
             .AddOperations()
-            .AddApiDescription(CallersModule.NeedsTenant);
+            .AddApiDescription(Scopes.All, CallersModule.AccessOf);
 
         var app = builder.Build();
         app.UseHttp(gate: api => api.UseCallerGate());

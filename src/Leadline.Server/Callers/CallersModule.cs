@@ -8,8 +8,9 @@ public static class CallersModule
         .AddSingleton<BearerTokens>()
         .AddSingleton<RateLimiter>();
 
-    /// <summary>Whether an endpoint's callers must name a tenant.</summary>
-    public static bool NeedsTenant(EndpointMetadataCollection endpoint) => endpoint.GetMetadata<Access>() is { NeedsTenant: true };
+    /// <summary>What an endpoint asks of its callers, for its description.</summary>
+    public static (string? Scope, bool NeedsTenant) AccessOf(EndpointMetadataCollection endpoint) =>
+        endpoint.GetMetadata<Access>() is { } access ? (access.Scope, access.NeedsTenant) : default;
 
     /// <summary>Puts the gate before every endpoint of the API.</summary>
     public static IApplicationBuilder UseCallerGate(this IApplicationBuilder app) => app.UseMiddleware<CallerGate>();

@@ -1,5 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.OpenApi;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -18,6 +19,15 @@ public static class ApiDescription
         ("X-RateLimit-Reset", "When the minute ends, in Unix seconds."),
     ];
 
+    // What the gate may answer, whatever the endpoint.
+    private static readonly (string Status, string Name, string Description, bool OnlyWithTenant)[] Refusals =
+    [
+        ("400", "TenantRequired", "The header X-Tenant is missing or no positive integer.", true),
+        ("401", "Unauthorized", "The token is missing, malformed, expired or revoked.", false),
+        ("403", "Forbidden", "The caller is no member of the tenant, or the token lacks the scope.", true),
+        ("429", "RateLimited", "Too many calls; wait as long as Retry-After says.", false),
+    ];
+
     /// <summary>Tells the description which query parameters an endpoint takes.</summary>
     public static TBuilder WithQueryParameters<TBuilder>(this TBuilder endpoint, IReadOnlyList<QueryParameter> parameters)
         where TBuilder : IEndpointConventionBuilder =>
@@ -25,31 +35,30 @@ public static class ApiDescription
 
     /// <summary>Registers the document.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="needsTenant">Whether an endpoint's callers must name a tenant.</param>
-    public static IServiceCollection AddApiDescription(this IServiceCollection services, Func<EndpointMetadataCollection, bool> needsTenant) =>
+    /// <param name="scopes">All scopes there are.</param>
+    /// <param name="accessOf">Which scope an endpoint asks for, if any, and whether its callers must name a tenant.</param>
+    public static IServiceCollection AddApiDescription(
+        this IServiceCollection services, IReadOnlyList<string> scopes, Func<EndpointMetadataCollection, (string? Scope, bool NeedsTenant)> accessOf) =>
         services.AddOpenApi("v1", options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.AddDocumentTransformer((document, _, _) =>
             {
-                Describe(document);
+                Describe(document, scopes);
                 return Task.CompletedTask;
             });
             options.AddOperationTransformer((operation, context, _) =>
             {
                 var metadata = new EndpointMetadataCollection(context.Description.ActionDescriptor.EndpointMetadata);
-                AddParameters(operation, metadata, needsTenant(metadata));
-                AddAnswers(operation, context);
+                var (scope, needsTenant) = accessOf(metadata);
+                operation.Security = [RequirementOf(context.Document, scope)];
+                AddParameters(operation, metadata, needsTenant);
+                AddAnswers(operation, context.Document, needsTenant);
                 return Task.CompletedTask;
             });
             options.AddSchemaTransformer((schema, context, _) =>
             {
-                if (context.JsonTypeInfo.Type == typeof(RawJson) || context.JsonTypeInfo.Type == typeof(RawJson?))
-                {
-                    schema.Type = JsonSchemaType.Array | JsonSchemaType.Null;
-                    schema.Items = new OpenApiSchema();
-                }
-
+                Correct(schema, context.JsonTypeInfo);
                 return Task.CompletedTask;
             });
         });
@@ -73,7 +82,7 @@ public static class ApiDescription
             });
     }
 
-    private static void Describe(OpenApiDocument document)
+    private static void Describe(OpenApiDocument document, IReadOnlyList<string> scopes)
     {
         document.Info = new OpenApiInfo
         {
@@ -91,12 +100,32 @@ public static class ApiDescription
                 Description = "A bearer token from the authorization server; it lives an hour.",
                 Flows = new OpenApiOAuthFlows
                 {
-                    ClientCredentials = new OpenApiOAuthFlow { TokenUrl = new Uri("/oauth/token", UriKind.Relative), Scopes = new Dictionary<string, string>() },
+                    ClientCredentials = new OpenApiOAuthFlow
+                    {
+                        TokenUrl = new Uri("/oauth/token", UriKind.Relative),
+                        Scopes = scopes.ToDictionary(scope => scope, scope => scope),
+                    },
                 },
             },
         };
-        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("oauth2", document)] = [] }];
+        document.Components.Headers = RateLimitHeaders.ToDictionary(
+            header => header.Name,
+            header => (IOpenApiHeader)new OpenApiHeader { Description = header.Description, Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } });
+        document.Components.Responses = Refusals.ToDictionary(
+            refusal => refusal.Name,
+            refusal => (IOpenApiResponse)new OpenApiResponse
+            {
+                Description = refusal.Description,
+                Headers = RateLimitHeadersOf(document),
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/json"] = new() { Schema = new OpenApiSchemaReference(nameof(Error), document) },
+                },
+            });
     }
+
+    private static OpenApiSecurityRequirement RequirementOf(OpenApiDocument? document, string? scope) =>
+        new() { [new OpenApiSecuritySchemeReference("oauth2", document)] = scope is null ? [] : [scope] };
 
     private static void AddParameters(OpenApiOperation operation, EndpointMetadataCollection metadata, bool needsTenant)
     {
@@ -134,8 +163,8 @@ public static class ApiDescription
                 _ => JsonSchemaType.String,
             },
             MaxLength = parameter.MaxLength,
-            Minimum = parameter.Minimum?.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            Maximum = parameter.Maximum?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
+            Maximum = parameter.Maximum?.ToString(CultureInfo.InvariantCulture),
         };
         if (parameter.Options is { } options)
         {
@@ -145,32 +174,44 @@ public static class ApiDescription
         return schema;
     }
 
-    private static void AddAnswers(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    private static void AddAnswers(OpenApiOperation operation, OpenApiDocument? document, bool needsTenant)
     {
         operation.Responses ??= [];
-        foreach (var (status, description) in new[]
-        {
-            ("400", "The tenant is not named, or the request cannot be understood."),
-            ("401", "The token is missing, malformed, expired or revoked."),
-            ("403", "The caller is no member of the tenant, or the token lacks the scope."),
-            ("429", "Too many calls; wait as long as Retry-After says."),
-        })
-        {
-            operation.Responses.TryAdd(status, new OpenApiResponse
-            {
-                Description = description,
-                Content = new Dictionary<string, OpenApiMediaType>
-                {
-                    ["application/json"] = new() { Schema = new OpenApiSchemaReference(nameof(Error), context.Document) },
-                },
-            });
-        }
-
         foreach (var response in operation.Responses.Values.OfType<OpenApiResponse>())
         {
-            response.Headers = RateLimitHeaders.ToDictionary(
-                header => header.Name,
-                header => (IOpenApiHeader)new OpenApiHeader { Description = header.Description, Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } });
+            response.Headers = RateLimitHeadersOf(document);
+        }
+
+        foreach (var refusal in Refusals.Where(refusal => needsTenant || !refusal.OnlyWithTenant))
+        {
+            operation.Responses.TryAdd(refusal.Status, new OpenApiResponseReference(refusal.Name, document));
+        }
+    }
+
+    private static Dictionary<string, IOpenApiHeader> RateLimitHeadersOf(OpenApiDocument? document) =>
+        RateLimitHeaders.ToDictionary(header => header.Name, header => (IOpenApiHeader)new OpenApiHeaderReference(header.Name, document));
+
+    // What the generator does not see: times are strings, free JSON is a list, and what is only read is always there.
+    private static void Correct(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        if (type.Type == typeof(DateTime) || type.Type == typeof(DateTime?))
+        {
+            schema.Type = JsonSchemaType.String | (type.Type == typeof(DateTime?) ? JsonSchemaType.Null : 0);
+        }
+
+        if (type.Type == typeof(RawJson) || type.Type == typeof(RawJson?))
+        {
+            schema.Type = JsonSchemaType.Array;
+            schema.Items = null;
+        }
+
+        foreach (var property in type.Properties.Where(property => property is { Set: null, IsGetNullable: false }))
+        {
+            if (schema.Properties is { } properties && properties.TryGetValue(property.Name, out var described) && described is OpenApiSchema known)
+            {
+                known.Type &= ~JsonSchemaType.Null;
+                (schema.Required ??= new HashSet<string>()).Add(property.Name);
+            }
         }
     }
 }

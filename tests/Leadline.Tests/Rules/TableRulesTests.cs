@@ -1,0 +1,72 @@
+using Leadline.Platform.Database;
+using Microsoft.Data.Sqlite;
+
+namespace Leadline.Tests.Rules;
+
+/// <summary>Rules that hold for every tenant-owned table of a migrated database; apps and memberships belong to the platform.</summary>
+public sealed class TableRulesTests(LeadlineHost host)
+{
+    private const string Tenant = "tenant_id";
+
+    [Fact]
+    public void The_key_of_every_tenant_table_begins_with_the_tenant() => Assert.All(TenantTables(), table =>
+        Assert.Equal(Tenant, Read($"SELECT name FROM pragma_table_info('{table}') WHERE pk = 1").Single()));
+
+    [Fact]
+    public void Every_index_of_a_tenant_table_begins_with_the_tenant() => Assert.All(TenantTables(), table =>
+        Assert.All(
+            Read($"SELECT name FROM pragma_index_list('{table}')"),
+            index => Assert.Equal(Tenant, Read($"SELECT name FROM pragma_index_info('{index}') WHERE seqno = 0").Single())));
+
+    [Fact]
+    public void A_reference_between_tenant_tables_carries_the_tenant()
+    {
+        var tables = TenantTables();
+        var references = tables
+            .SelectMany(table => Read($"SELECT id || ' ' || \"table\" FROM pragma_foreign_key_list('{table}') WHERE seq = 0")
+                .Select(text => (From: table, Id: text.Split(' ')[0], To: text.Split(' ')[1])))
+            .Where(reference => tables.Contains(reference.To))
+            .ToList();
+
+        Assert.NotEmpty(references);
+        Assert.All(references, reference => Assert.Contains(
+            $"{Tenant} {Tenant}",
+            Read($"SELECT \"from\" || ' ' || \"to\" FROM pragma_foreign_key_list('{reference.From}') WHERE id = {reference.Id}")));
+    }
+
+    [Fact]
+    public void Every_entity_with_a_tenant_is_filtered_by_it()
+    {
+        using var db = host.Database.For(new TenantId(1));
+        var owned = db.Model.GetEntityTypes().Where(entity => entity.ClrType.IsAssignableTo(typeof(ITenantOwned))).ToList();
+
+        Assert.NotEmpty(owned);
+        Assert.All(owned, entity => Assert.NotEmpty(entity.GetDeclaredQueryFilters()));
+    }
+
+    private List<string> TenantTables()
+    {
+        var tables = Read($"""
+            SELECT t.name FROM sqlite_master t WHERE t.type = 'table' AND t.name NOT IN ('apps', 'memberships')
+            AND EXISTS (SELECT 1 FROM pragma_table_info(t.name) c WHERE c.name = '{Tenant}')
+            """);
+        Assert.Contains("leads", tables);
+        return tables;
+    }
+
+    private List<string> Read(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(host.Folder, "leadline.db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var rows = command.ExecuteReader();
+        var texts = new List<string>();
+        while (rows.Read())
+        {
+            texts.Add(rows.GetString(0));
+        }
+
+        return texts;
+    }
+}
