@@ -18,7 +18,8 @@ public static class ListTenants
         .WithQueryParameters([])
         .RequireTokenOnly();
 
-    /// <summary>Tenants the caller belongs to; their ids are what <c>X-Tenant</c> takes.</summary>
+    /// <summary>Lists the caller's tenants.</summary>
+    /// <remarks>Their ids are what <c>X-Tenant</c> takes; this call takes none.</remarks>
     public static async Task<Results<Ok<TenantList>, UnprocessableEntity<Error>>> HandleAsync(
         QueryParameters parameters, TokenHolder holder, PlatformDb db, CancellationToken ct)
     {

@@ -16,7 +16,8 @@ public static class ListLeads
         .WithQueryParameters(LeadQuery.Parameters)
         .RequireScope(Scopes.LeadsRead);
 
-    /// <summary>Lists leads, filtered, sorted and page by page; the total is exact.</summary>
+    /// <summary>Lists leads.</summary>
+    /// <remarks>Filtered, sorted and page by page; the total is exact, whatever the filter.</remarks>
     public static async Task<Results<Ok<Page<LeadResource>>, UnprocessableEntity<Error>>> HandleAsync(
         QueryParameters parameters, Caller caller, LeadLists leads, CancellationToken ct)
     {

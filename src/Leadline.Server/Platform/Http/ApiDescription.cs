@@ -12,6 +12,8 @@ internal sealed record KnownQuery(IReadOnlyList<QueryParameter> Parameters);
 /// <summary>The API described by itself: the OpenAPI document at <c>/openapi/v1.json</c> and its browsable form at <c>/docs</c>.</summary>
 public static class ApiDescription
 {
+    private const string OAuth2 = "oauth2";
+
     private static readonly (string Name, string Description)[] RateLimitHeaders =
     [
         ("X-RateLimit-Limit", "Calls allowed in a minute; 2147483647 when unlimited."),
@@ -73,7 +75,11 @@ public static class ApiDescription
                 .DisableDefaultFonts()
                 .DisableTelemetry()
                 .DisableAgent()
-                .HideClientButton())
+                .DisableMcp()
+                .HideDeveloperTools()
+                .HideClientButton()
+                .ExpandAllTags()
+                .AddPreferredSecuritySchemes(OAuth2))
             .AddEndpointFilter(async (call, next) =>
             {
                 call.HttpContext.Response.Headers.ContentSecurityPolicy =
@@ -94,7 +100,7 @@ public static class ApiDescription
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            ["oauth2"] = new OpenApiSecurityScheme
+            [OAuth2] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.OAuth2,
                 Description = "A bearer token from the authorization server; it lives an hour.",
@@ -125,7 +131,7 @@ public static class ApiDescription
     }
 
     private static OpenApiSecurityRequirement RequirementOf(OpenApiDocument? document, string? scope) =>
-        new() { [new OpenApiSecuritySchemeReference("oauth2", document)] = scope is null ? [] : [scope] };
+        new() { [new OpenApiSecuritySchemeReference(OAuth2, document)] = scope is null ? [] : [scope] };
 
     private static void AddParameters(OpenApiOperation operation, EndpointMetadataCollection metadata, bool needsTenant)
     {

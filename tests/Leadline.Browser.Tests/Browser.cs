@@ -1,0 +1,34 @@
+using Leadline.Browser.Tests;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Browser))]
+
+namespace Leadline.Browser.Tests;
+
+/// <summary>The system's Chromium, started once; every page is one of a new profile.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private static readonly string[] Quiet =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Quiet });
+    }
+
+    /// <summary>A page of a new profile.</summary>
+    public Task<IPage> NewPageAsync() => browser!.NewPageAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser!.DisposeAsync();
+        playwright!.Dispose();
+    }
+}
