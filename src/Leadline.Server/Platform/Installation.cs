@@ -1,4 +1,5 @@
 using Leadline.Platform.Database;
+using Leadline.Platform.Text;
 
 namespace Leadline.Platform;
 
@@ -15,6 +16,7 @@ public sealed class Installation(Migrator migrator, IEnumerable<IFirstStart> ste
     /// <summary>Does what is still to be done; nothing, at most starts.</summary>
     public void Prepare()
     {
+        Folding.Demand();
         migrator.Migrate();
         foreach (var step in steps)
         {

@@ -61,6 +61,16 @@ public static class Folding
     public static string? SortKey(string? text) =>
         text is null || Fold(text).Trim() is not { Length: > 0 } key ? null : key;
 
+    /// <summary>Refuses to work where the runtime cannot take accents apart.</summary>
+    /// <exception cref="SetupException">Globalization is invariant, or its library is missing.</exception>
+    public static void Demand()
+    {
+        if ("é".Normalize(NormalizationForm.FormD).Length != 2)
+        {
+            throw new SetupException("Text cannot be folded without ICU; install it (Debian: libicu72) and leave DOTNET_SYSTEM_GLOBALIZATION_INVARIANT unset.");
+        }
+    }
+
     private static string WithoutLoneSurrogates(string text) =>
         text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? text : string.Concat(text.EnumerateRunes());
 
