@@ -86,10 +86,7 @@ public sealed record LeadResource
     /// <summary>The country's English name.</summary>
     public required string? CountryName { get; init; }
 
-    private static string FullNameOf(string? first, string? last) =>
-        string.IsNullOrWhiteSpace(first) ? (last ?? "").Trim()
-        : string.IsNullOrWhiteSpace(last) ? first.Trim()
-        : $"{first} {last}".Trim();
+    private static string FullNameOf(string? first, string? last) => $"{first?.Trim()} {last?.Trim()}".Trim();
 }
 
 /// <summary>A status, as a lead shows it.</summary>
