@@ -8,10 +8,11 @@ using Microsoft.Extensions.Primitives;
 namespace Leadline.Callers;
 
 /// <summary>
-/// Stands before every endpoint under <c>/api</c> and checks in the published order: route, token, rate limit, tenant, scope.
+/// Stands before every endpoint under <c>/api</c> and checks, after transport and length, in the published order: route, token, rate
+/// limit, tenant, scope.
 /// Whatever the verdict, the reply tells the rate limit.
 /// </summary>
-public sealed class CallerGate(RequestDelegate next, BearerTokens tokens, RateLimiter limiter)
+public sealed class CallerGate(RequestDelegate next, HttpsRule https, BearerTokens tokens, RateLimiter limiter)
 {
     private const int LongestAddress = 16 * 1024;
     private const string Bearer = "Bearer ";
@@ -27,7 +28,11 @@ public sealed class CallerGate(RequestDelegate next, BearerTokens tokens, RateLi
 
         var endpoint = http.GetEndpoint();
         var tenant = TenantOf(http.Request.Headers["X-Tenant"]);
-        if (http.Request.Path.Value?.Length + http.Request.QueryString.Value?.Length > LongestAddress)
+        if (!https.Allows(http.Request))
+        {
+            await HttpsRule.RefuseAsync(http.Response);
+        }
+        else if (http.Request.Path.Value?.Length + http.Request.QueryString.Value?.Length > LongestAddress)
         {
             await ErrorKind.UriTooLong.WriteAsync(http.Response, $"The address is longer than {LongestAddress} bytes.");
         }

@@ -21,6 +21,7 @@ public static class HttpModule
         // The authentication services ask for it, but nothing is protected with it: keys that matter lie in the database.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSingleton(new WireTypes(HttpJson.Default));
+        services.AddSingleton<HttpsRule>();
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -37,11 +38,14 @@ public static class HttpModule
     public static void UseHttp(this WebApplication app, Action<IApplicationBuilder> gate)
     {
         app.UseForwardedHeaders();
-        app.UseMiddleware<HttpsRule>();
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), api => api.UseMiddleware<ApiFaults>());
+        app.UseWhen(IsApi, api => api.UseMiddleware<ApiFaults>());
         app.UseRouting();
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/api"), gate);
+        app.UseWhen(IsApi, gate);
+        app.UseWhen(http => !IsApi(http), others => others.Use((http, next) =>
+            http.RequestServices.GetRequiredService<HttpsRule>().Allows(http.Request) ? next(http) : HttpsRule.RefuseAsync(http.Response)));
     }
+
+    private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
 
     private static void TrustProxies(ForwardedHeadersOptions forwarded, IOptions<LeadlineOptions> options)
     {

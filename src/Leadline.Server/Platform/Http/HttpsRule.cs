@@ -4,15 +4,15 @@ using Microsoft.Extensions.Options;
 namespace Leadline.Platform.Http;
 
 /// <summary>Refuses plain HTTP, on which tokens would travel in the open, unless the host is loopback or the rule is switched off.</summary>
-public sealed class HttpsRule(RequestDelegate next, IOptions<LeadlineOptions> options)
+public sealed class HttpsRule(IOptions<LeadlineOptions> options)
 {
     private readonly bool isRequired = options.Value.Https.Required;
 
-    /// <summary>Lets the call through, or refuses it.</summary>
-    public Task InvokeAsync(HttpContext http) =>
-        !isRequired || http.Request.IsHttps || IsLoopback(http.Request.Host.Host)
-            ? next(http)
-            : ErrorKind.InvalidRequest.WriteAsync(http.Response, "HTTPS is required.");
+    /// <summary>Whether the call may go on.</summary>
+    public bool Allows(HttpRequest request) => !isRequired || request.IsHttps || IsLoopback(request.Host.Host);
+
+    /// <summary>Answers a call that may not.</summary>
+    public static Task RefuseAsync(HttpResponse response) => ErrorKind.InvalidRequest.WriteAsync(response, "HTTPS is required.");
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
