@@ -78,7 +78,7 @@ public static class Folding
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     private static bool IsLatinOrGreek(int letter) => letter is
-        (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or 0xAA or 0xBA
+        (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or 0xAA or 0xB5 or 0xBA
         or (>= 0xC0 and <= 0x2AF and not 0xD7 and not 0xF7)
         or (>= 0x370 and <= 0x3FF)
         or (>= 0x1D00 and <= 0x1DBF)
