@@ -1,0 +1,68 @@
+using Leadline.Leads;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Leadline.Tests.Leads;
+
+public sealed class VerifyLeadsTests
+{
+    [Fact]
+    public async Task A_database_in_use_is_clean()
+    {
+        await using var host = await LeadlineHost.StartAsync();
+        var tenant = await TenantWithLeadsAsync(host);
+        await using (var db = tenant.Open())
+        {
+            var leads = await db.Leads.OrderBy(lead => lead.Id).ToListAsync();
+            leads[0].DeletedAt = DateTime.UtcNow;
+            leads[1].LeadStatusId = await tenant.StatusAsync("lost");
+            leads[2].FirstName = "Şule";
+            leads[2].FoldKeys(tenant.Country);
+            db.Remove(leads[3]);
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Empty(await FaultsAsync(host));
+    }
+
+    [Theory]
+    [InlineData("UPDATE lead_counts SET leads = leads + 1", "The counts of tenant")]
+    [InlineData("DELETE FROM lead_counts WHERE is_deleted = 0", "The counts of tenant")]
+    [InlineData("DELETE FROM lead_search WHERE rowid = (SELECT max(id) FROM lead_search_docsize)", "The search index and the leads differ")]
+    [InlineData("INSERT INTO lead_search (rowid, text, phone) VALUES (42, 'nobody', NULL)", "The search index and the leads differ")]
+    [InlineData("UPDATE leads SET last_name_key = 'zz' WHERE id = (SELECT min(id) FROM leads)", "The folded keys of lead")]
+    [InlineData("UPDATE leads SET first_name = 'Grace' WHERE id = (SELECT min(id) FROM leads)", "The folded keys of lead")]
+    [InlineData("UPDATE leads SET phone_key = '1' WHERE phone_number IS NOT NULL", "The folded keys of lead")]
+    [InlineData("UPDATE leads SET search_key = 'zz'", "The folded keys of lead")]
+    [InlineData("PRAGMA foreign_keys = OFF; UPDATE leads SET lead_status_id = 999999", "A row of leads refers to a row of lead_statuses that does not exist.")]
+    [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM tenants", "refers to a row of tenants that does not exist.")]
+    public async Task What_was_tampered_with_is_found(string tampering, string fault)
+    {
+        await using var host = await LeadlineHost.StartAsync();
+        await TenantWithLeadsAsync(host);
+        Assert.Empty(await FaultsAsync(host));
+
+        Execute(host, tampering);
+
+        Assert.Contains(await FaultsAsync(host), sentence => sentence.Contains(fault, StringComparison.Ordinal));
+    }
+
+    private static async Task<TestTenant> TenantWithLeadsAsync(LeadlineHost host)
+    {
+        var tenant = await host.NewTenantAsync();
+        await host.Services.GetRequiredService<Seed>().HandleAsync(tenant.Id, 50, seed: 3, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), new Progress<long>(), CancellationToken.None);
+        await tenant.AddLeadsAsync(new Lead { FirstName = "Ada", LastName = "Łovelace", PhoneNumber = "0532 123 45 67" }, new Lead { ExternalId = "A-1", DeletedAt = DateTime.UtcNow });
+        return tenant;
+    }
+
+    private static Task<IReadOnlyList<string>> FaultsAsync(LeadlineHost host) =>
+        host.Services.GetRequiredService<VerifyLeads>().HandleAsync(CancellationToken.None);
+
+    private static void Execute(LeadlineHost host, string sql)
+    {
+        using var connection = host.Database.OpenForWriting();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
