@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
@@ -22,6 +23,8 @@ public static class Folding
 
     private static readonly FrozenDictionary<int, string> CaseFolding = ReadCaseFolding();
 
+    private static readonly SearchValues<char> NotNormalizable = SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(unit => (char)unit), '\uFFFE']);
+
     /// <summary>The folded text; blanks and punctuation stay.</summary>
     public static string Fold(string text)
     {
@@ -32,7 +35,7 @@ public static class Folding
 
         var folded = new StringBuilder(text.Length + 8);
         var afterPlainBase = false;
-        foreach (var rune in WithoutLoneSurrogates(text).Normalize(NormalizationForm.FormD).EnumerateRunes())
+        foreach (var rune in Normalizable(text).Normalize(NormalizationForm.FormD).EnumerateRunes())
         {
             if (IsMark(rune))
             {
@@ -71,8 +74,9 @@ public static class Folding
         }
     }
 
-    private static string WithoutLoneSurrogates(string text) =>
-        text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? text : string.Concat(text.EnumerateRunes());
+    // Lone surrogates and U+FFFE are no characters, and .NET refuses to normalize them.
+    private static string Normalizable(string text) =>
+        text.AsSpan().IndexOfAny(NotNormalizable) < 0 ? text : string.Concat(text.Replace('\uFFFE', '\uFFFD').EnumerateRunes());
 
     private static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
