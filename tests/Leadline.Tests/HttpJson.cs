@@ -20,7 +20,7 @@ public static class HttpJson
     public static async Task<JsonObject> JsonAsync(this HttpResponseMessage reply, HttpStatusCode status)
     {
         var text = await reply.Content.ReadAsStringAsync();
-        Assert.True(reply.StatusCode == status, $"{(int)reply.StatusCode} instead of {(int)status}: {text}");
+        Assert.True(reply.StatusCode == status, $"{(int)reply.StatusCode} instead of {(int)status} for {reply.RequestMessage?.RequestUri}: {text}");
         Assert.Equal("application/json", reply.Content.Headers.ContentType?.MediaType);
         return JsonNode.Parse(text)!.AsObject();
     }

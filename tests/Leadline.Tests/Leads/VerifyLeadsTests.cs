@@ -25,6 +25,18 @@ public sealed class VerifyLeadsTests
         Assert.Empty(await FaultsAsync(host));
     }
 
+    [Fact]
+    public async Task A_search_index_that_is_merged_between_two_looks_is_clean()
+    {
+        await using var host = await LeadlineHost.StartAsync();
+        var tenant = await host.NewTenantAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await tenant.AddLeadsAsync(new Lead { FirstName = $"Ada {i}" }, new Lead { DeletedAt = DateTime.UtcNow });
+            Assert.Empty(await FaultsAsync(host));
+        }
+    }
+
     [Theory]
     [InlineData("UPDATE lead_counts SET leads = leads + 1", "The counts of tenant")]
     [InlineData("DELETE FROM lead_counts WHERE is_deleted = 0", "The counts of tenant")]

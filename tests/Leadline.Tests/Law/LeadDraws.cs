@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using Leadline.Leads;
+
+namespace Leadline.Tests.Law;
+
+/// <summary>Leads and queries drawn at random, rich in what breaks lists: ties, blanks, accents, scripts, wildcards, phone formats.</summary>
+/// <param name="random">Where the chance comes from.</param>
+/// <param name="statuses">The ids a lead's status may have.</param>
+/// <param name="sources">The ids a lead's reference source may have.</param>
+/// <param name="users">The ids a lead's owner may have.</param>
+internal sealed class LeadDraws(PCG random, long[] statuses, long[] sources, long[] users)
+{
+    private const int LongestSearch = 255;
+    private const long NoRow = 999_999_999;
+
+    private static readonly DateTime Day = new(2026, 2, 28, 12, 0, 0, DateTimeKind.Utc);
+
+    private static readonly Gen<string> Word = Gen.OneOf(
+        "Ada", "ADA", "ada", "Adam", "Éva", "Eva", "Zoë", "Işık", "IŞIK", "isik", "İpek", "Çağla", "C\u0327ag\u0306la", "Şule", "Straße", "STRASSE",
+        "Sørensen", "Łukasz", "lukasz", "Nguyễn", "Ωμέγα", "ωμεγα", "Йод", "Иод", "Ольга", "がくと", "か\u3099くと", "かくと", "हिन्दी", "हनद",
+        "山田", "👩‍💻", "😀 Joy", "100%", "a_b", "O'Neil", "\"Ada\"", "back\\slash", "AND", "NULL", "ﬁnn", "𝒜da", "ada-1", "Ada*");
+
+    private static readonly Gen<string> Scrap = Gen.OneOf(
+            "a", "A", "b", "e", "é", "e\u0301", "i", "I", "ı", "İ", "ß", "s", "ø", "o", "ğ", "ς", "Σ", "か", "\u3099", "क", "्", "й", "😀", "%", "_", "'", "\"", "\\", " ", "0", "5", "-")
+        .Array[1, 7].Select(string.Concat);
+
+    private static readonly Gen<string> Blank = Gen.OneOf("", " ", "\t", "\u3000 ", "\u00A0");
+
+    private static readonly Gen<string> Name = Gen.Frequency(
+        (5, Word), (3, Scrap), (1, Gen.Select(Word, Word, (one, other) => $"{one} {other}")), (1, Word.Select(word => $"  {word} ")), (1, Blank));
+
+    private static readonly Gen<string> Phone = Gen.Select(
+        Gen.OneOf("+90 5", "0090 5", "05", "5", "(05", "+49 30 ", "0", "+44 20 ", "٠٥", "tel. ", "00", ""),
+        Gen.OneOf("1", "2", "3", "3", " ", "-", ".", ") ").Array[0, 13].Select(string.Concat),
+        string.Concat);
+
+    private static readonly Gen<string> Email = Gen.Select(
+        Gen.Frequency((3, Word), (1, Scrap)), Gen.OneOf("example.com", "EXAMPLE.org", "örnek.com.tr"), (person, host) => $"{person}@{host}");
+
+    private static readonly Gen<string> ExternalId = Gen.Select(Gen.OneOf("A-", "a-", "crm_%", "", "№", "ß"), Gen.Int[0, 120], (prefix, number) => $"{prefix}{number}");
+
+    private static readonly Gen<DateTime> Time = Gen.Select(Gen.Int[0, 4], Gen.Int[0, 2], (day, microsecond) => Day.AddDays(day).AddMicroseconds(microsecond));
+
+    private readonly Gen<Lead> lead =
+        from first in Name.Null(0.2)
+        from last in Name.Null(0.2)
+        from email in Email.Null(0.3)
+        from phone in Phone.Null(0.3)
+        from external in ExternalId.Null(0.5)
+        from created in Time
+        from converted in Gen.Nullable(Time, 0.6)
+        from synced in Gen.Nullable(Time, 0.4)
+        from deleted in Gen.Nullable(Time, 0.8)
+        from status in Gen.Nullable(Gen.OneOf(statuses), 0.3)
+        from source in Gen.Nullable(Gen.OneOf(sources), 0.3)
+        from user in Gen.Nullable(Gen.OneOf(users), 0.5)
+        select new Lead
+        {
+            FirstName = first,
+            LastName = last,
+            Email = email,
+            PhoneNumber = phone,
+            ExternalId = external,
+            CreatedAt = created,
+            UpdatedAt = created,
+            ConvertedAt = converted,
+            LastSyncedAt = synced,
+            DeletedAt = deleted,
+            LeadStatusId = status,
+            LeadReferenceSourceId = source,
+            AssignedUserId = user,
+        };
+
+    /// <summary>One value.</summary>
+    public T One<T>(Gen<T> gen) => gen.Generate(random, null, out _);
+
+    /// <summary>A number of new leads, from none.</summary>
+    public Lead[] Leads(int most) => One(lead.Array[0, most]);
+
+    /// <summary>Some of the values.</summary>
+    public List<T> Some<T>(IEnumerable<T> values, double share) => [.. values.Where(_ => One(Gen.Double.Unit) < share)];
+
+    /// <summary>What a client may ask, in random order, some of it empty or said twice; searches are cut out of what the leads hold.</summary>
+    public IReadOnlyList<(string Name, string Value)> Query(IReadOnlyList<Lead> leads)
+    {
+        var texts = leads
+            .SelectMany(lead => new[] { lead.FirstName, lead.LastName, lead.Email, lead.PhoneNumber, lead.PhoneKey, lead.ExternalId })
+            .Where(text => !string.IsNullOrEmpty(text))
+            .DefaultIfEmpty("Ada")
+            .ToArray();
+        var boolean = Gen.OneOf("1", "0", "true", "false", "TRUE", "False");
+        var parameters = new[]
+        {
+            Parameter("lead_status_id", 0.3, Id(statuses)),
+            Parameter("lead_reference_source_id", 0.3, Id(sources)),
+            Parameter("converted", 0.3, boolean),
+            Parameter("search", 0.6, Search(Gen.OneOf(texts))),
+            Parameter("sort_by", 0.7, Gen.OneOf("created_at", "last_name", "first_name", "converted_at", "last_synced_at")),
+            Parameter("sort_order", 0.5, Gen.OneOf("asc", "desc")),
+            Parameter("per_page", 0.7, Gen.Int[1, 9].Select(Text)),
+            Parameter("per_page", 0.1, Gen.Int[10, 100].Select(Text)),
+            Parameter("trashed", 0.3, boolean),
+            Parameter("page", 0.6, Gen.Frequency((8, Gen.Int[1, 20].Select(Text)), (1, Gen.OneOf("0", "-1", "1000000", "9223372036854775807", "two")))),
+        };
+        return [.. One(Gen.Shuffle(parameters)).SelectMany(One)];
+    }
+
+    private static Gen<(string Name, string Value)[]> Parameter(string name, double share, Gen<string> value)
+    {
+        var said = Gen.Frequency((12, value), (1, Gen.Const(""))).Select(text => (name, text));
+        return from isPresent in Gen.Double.Unit
+               from values in said.Array[1]
+               from repeated in said.Array[2]
+               from isRepeated in Gen.Frequency((9, false), (1, true))
+               select isPresent > share ? [] : isRepeated ? repeated : values;
+    }
+
+    private static Gen<string> Id(long[] known) => Gen.Frequency((8, Gen.OneOf(known)), (1, Gen.OneOf(0, NoRow))).Select(id => id.ToString(CultureInfo.InvariantCulture));
+
+    private static Gen<string> Search(Gen<string?> text)
+    {
+        var piece =
+            from whole in text
+            let letters = (whole ?? "").EnumerateRunes().ToArray()
+            from start in Gen.Int[0, letters.Length - 1]
+            from length in Gen.Frequency((2, Gen.Int[1, 2]), (3, Gen.Int[3, 5]), (1, Gen.Int[6, 40]))
+            select string.Concat(letters.Skip(start).Take(length));
+        var term = Gen.Frequency(
+            (4, piece),
+            (1, piece.Select(cut => cut.ToUpperInvariant())),
+            (1, piece.Select(cut => cut.ToLowerInvariant())),
+            (1, piece.Select(WithoutMarks)),
+            (1, piece.Select(cut => cut.Normalize(NormalizationForm.FormD))),
+            (2, Gen.Select(Gen.OneOf("", "0", "00", "+", "(0", "0-"), piece, (prefix, cut) => prefix + string.Concat(cut.Where(char.IsDigit)))),
+            (1, piece.Select(cut => string.Join('-', cut.EnumerateRunes()))),
+            (1, Scrap));
+        return from terms in Gen.Frequency((6, term.Array[1]), (3, term.Array[2]), (1, term.Array[3]))
+               from blank in Gen.OneOf(" ", "  ", "\t", "\u3000")
+               select string.Concat(string.Join(blank, terms).EnumerateRunes().Take(LongestSearch));
+    }
+
+    private static string WithoutMarks(string text) => string.Concat(
+        text.Normalize(NormalizationForm.FormD).Where(letter => char.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

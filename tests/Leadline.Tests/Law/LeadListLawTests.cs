@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CsCheck;
+using Leadline.Leads;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Leadline.Tests.Law;
+
+/// <summary>
+/// Whatever a tenant has and whatever a client asks, the list answers what plain code works out in memory.
+/// A failure names its seed; the environment LEADLINE_SEED runs that one again.
+/// </summary>
+public sealed class LeadListLawTests(LeadlineHost host)
+{
+    private const int Rounds = 3;
+    private const int QueriesPerRound = 100;
+
+    public static TheoryData<int> Seeds { get; } =
+        Environment.GetEnvironmentVariable("LEADLINE_SEED") is { } seed ? new(int.Parse(seed, CultureInfo.InvariantCulture))
+        : Environment.GetEnvironmentVariable("LEADLINE_LONG_TESTS") == "1" ? new(Enumerable.Range(0, 100).Select(_ => Random.Shared.Next()))
+        : new(Enumerable.Range(1, 10));
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task The_list_equals_its_leads_in_memory(int seed)
+    {
+        var random = new PCG(1, (ulong)seed);
+        var tenant = await host.NewTenantAsync(country: Gen.OneOf("TR", "DE", null).Generate(random, null, out _));
+        var draws = await DrawsAsync(tenant, random);
+        var client = await tenant.ClientAsync();
+        var leads = await FirstLeadsAsync(tenant, draws);
+        for (var round = 1; round <= Rounds; round++)
+        {
+            var law = new LeadListLaw(leads, tenant.Country, $"{host.Address.GetLeftPart(UriPartial.Authority)}/api/v1/leads");
+            for (var i = 0; i < QueriesPerRound; i++)
+            {
+                await AssertAnswerAsync(client, law, draws.Query(leads), $"seed {seed}, round {round}");
+            }
+
+            await ChangeAsync(tenant, draws, leads);
+            Assert.Equal(Recounted(leads), KeptCounts(tenant));
+            Assert.Empty(await host.Services.GetRequiredService<VerifyLeads>().HandleAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    private static async Task<LeadDraws> DrawsAsync(TestTenant tenant, PCG random) => new(
+        random,
+        [await tenant.StatusAsync("new"), await tenant.StatusAsync("lost")],
+        [await tenant.SourceAsync("Website"), await tenant.SourceAsync("Referral")],
+        [await tenant.AddUserAsync($"ada.{tenant.Id}@example.com"), await tenant.AddUserAsync($"grace.{tenant.Id}@example.com")]);
+
+    private static async Task<List<Lead>> FirstLeadsAsync(TestTenant tenant, LeadDraws draws)
+    {
+        var loaded = draws.Leads(most: 120);
+        if (loaded.Length > 0)
+        {
+            tenant.LoadLeads(loaded);
+        }
+
+        var added = draws.Leads(most: 40);
+        await tenant.AddLeadsAsync(added);
+        return [.. loaded, .. added];
+    }
+
+    private static async Task AssertAnswerAsync(HttpClient client, LeadListLaw law, IReadOnlyList<(string Name, string Value)> query, string at)
+    {
+        var address = $"/api/v1/leads?{string.Join('&', query.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"))}";
+        var page = await client.GetJsonAsync(address);
+        var answer = new JsonObject
+        {
+            ["ids"] = new JsonArray([.. page.Ids().Select(id => (JsonNode)id)]),
+            ["links"] = page["links"]!.DeepClone(),
+            ["meta"] = page["meta"]!.DeepClone(),
+        };
+
+        var expected = law.Answer(query);
+        Assert.True(
+            JsonNode.DeepEquals(expected, answer),
+            $"""
+            {at}: {string.Join(" & ", query.Select(pair => $"{pair.Name}={pair.Value}"))}
+            GET {address}
+            expected {expected.ToJsonString()}
+            answered {answer.ToJsonString()}
+            """);
+    }
+
+    private static async Task ChangeAsync(TestTenant tenant, LeadDraws draws, List<Lead> leads)
+    {
+        await using (var db = tenant.Open())
+        {
+            foreach (var lead in draws.Some(leads, share: 0.3))
+            {
+                Change(lead, draws.One(Gen.Int[0, 4]), draws);
+                lead.FoldKeys(tenant.Country);
+                db.Update(lead);
+            }
+
+            var gone = draws.Some(leads, share: 0.05);
+            db.RemoveRange(gone);
+            await db.SaveChangesAsync();
+            leads.RemoveAll(gone.Contains);
+        }
+
+        var added = draws.Leads(most: 10);
+        await tenant.AddLeadsAsync(added);
+        leads.AddRange(added);
+    }
+
+    private static void Change(Lead lead, int kind, LeadDraws draws)
+    {
+        switch (kind)
+        {
+            case 0:
+                lead.DeletedAt = lead.DeletedAt is null ? DateTime.UtcNow : null;
+                break;
+            case 1:
+                lead.ConvertedAt = lead.ConvertedAt is null ? lead.CreatedAt : null;
+                break;
+            default:
+                foreach (var other in draws.Leads(most: 1))
+                {
+                    (lead.FirstName, lead.LastName, lead.PhoneNumber) = (other.FirstName, other.LastName, other.PhoneNumber);
+                    (lead.LeadStatusId, lead.LeadReferenceSourceId, lead.AssignedUserId) = (other.LeadStatusId, other.LeadReferenceSourceId, other.AssignedUserId);
+                    (lead.CreatedAt, lead.LastSyncedAt) = (other.CreatedAt, other.LastSyncedAt);
+                }
+
+                break;
+        }
+    }
+
+    private static List<string> Recounted(List<Lead> leads) =>
+    [
+        .. leads
+            .CountBy(lead => $"{(lead.DeletedAt is null ? 0 : 1)} {(lead.ConvertedAt is null ? 0 : 1)} {lead.LeadStatusId ?? 0} {lead.LeadReferenceSourceId ?? 0} {lead.AssignedUserId ?? 0}")
+            .Select(cell => $"{cell.Key}: {cell.Value}")
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static List<string> KeptCounts(TestTenant tenant)
+    {
+        using var connection = tenant.Host.Database.OpenForWriting();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT format('%d %d %d %d %d: %d', is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id, leads)
+            FROM lead_counts WHERE tenant_id = @tenant AND leads <> 0
+            """;
+        command.Parameters.AddWithValue("@tenant", tenant.Id.Value);
+        using var rows = command.ExecuteReader();
+        var cells = new List<string>();
+        while (rows.Read())
+        {
+            cells.Add(rows.GetString(0));
+        }
+
+        return [.. cells.Order(StringComparer.Ordinal)];
+    }
+}
