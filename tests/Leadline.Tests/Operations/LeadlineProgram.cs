@@ -1,0 +1,92 @@
+using System.Diagnostics;
+
+namespace Leadline.Tests.Operations;
+
+/// <summary>The real program, as the operator runs it: the one that LEADLINE_BINARY names, else the one built beside the tests.</summary>
+internal sealed class LeadlineProgram : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly List<string> lines = [];
+    private readonly TaskCompletionSource<string> firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task output;
+    private readonly Task<string> error;
+
+    private LeadlineProgram(Process process)
+    {
+        this.process = process;
+        output = ReadOutputAsync();
+        error = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>The first line it prints.</summary>
+    public Task<string> FirstLineAsync => firstLine.Task.WaitAsync(Patience);
+
+    /// <summary>Starts it on a data folder.</summary>
+    public static LeadlineProgram Start(string folder, params string[] arguments)
+    {
+        var binary = Environment.GetEnvironmentVariable("LEADLINE_BINARY") ?? Path.Combine(AppContext.BaseDirectory, "Leadline.Server");
+        var start = new ProcessStartInfo(binary, [.. arguments, "--data", folder])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new LeadlineProgram(Process.Start(start) ?? throw new InvalidOperationException($"{binary} did not start."));
+    }
+
+    /// <summary>Starts it and waits for its end.</summary>
+    public static Task<CommandLineRun> RunAsync(string folder, params string[] arguments) => RunWithInputAsync(folder, "", arguments);
+
+    /// <summary>Starts it, types something, and waits for its end.</summary>
+    public static async Task<CommandLineRun> RunWithInputAsync(string folder, string input, params string[] arguments)
+    {
+        await using var program = Start(folder, arguments);
+        await program.process.StandardInput.WriteAsync(input);
+        program.process.StandardInput.Close();
+        return await program.EndAsync();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<CommandLineRun> EndAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        await output;
+        return new CommandLineRun(process.ExitCode, string.Join('\n', lines), await error);
+    }
+
+    /// <summary>Kills it, as the machine's operator or a power cut does, and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private async Task ReadOutputAsync()
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            lines.Add(line);
+            firstLine.TrySetResult(line);
+        }
+
+        firstLine.TrySetException(new InvalidOperationException("The program ended without a word."));
+    }
+}
+
+/// <summary>What a run of the program came to.</summary>
+/// <param name="ExitCode">Zero for success.</param>
+/// <param name="Output">Its standard output, without the last line end.</param>
+/// <param name="Error">Its standard error.</param>
+internal sealed record CommandLineRun(int ExitCode, string Output, string Error);
