@@ -11,19 +11,20 @@ namespace Leadline.OAuth;
 /// <summary>The installation's keys, kept in the database so that tokens survive a restart and every process knows them.</summary>
 public sealed class KeyRing(LeadlineDatabase database, SecretBox secret, TimeProvider clock) : IConfigureOptions<OpenIddictServerOptions>, IFirstStart
 {
-    /// <summary>Makes the keys that are missing.</summary>
+    /// <summary>Makes the keys that are missing, and opens those that are there.</summary>
+    /// <exception cref="SetupException">They were sealed under another secret.</exception>
     public void Prepare()
     {
         using var db = database.Platform();
-        foreach (var purpose in new[] { InstallationKey.Signing, InstallationKey.Encryption })
+        if (Missing(db).Count > 0)
         {
-            if (!db.InstallationKeys.Any(key => key.Purpose == purpose))
-            {
-                db.InstallationKeys.Add(new InstallationKey { Id = 0, Purpose = purpose, Sealed = secret.Seal(New(purpose)), CreatedAt = clock.GetUtcNow().UtcDateTime });
-            }
+            Make(db);
         }
 
-        db.SaveChanges();
+        foreach (var key in db.InstallationKeys.AsNoTracking())
+        {
+            secret.Open(key.Sealed);
+        }
     }
 
     /// <inheritdoc />
@@ -44,6 +45,22 @@ public sealed class KeyRing(LeadlineDatabase database, SecretBox secret, TimePro
             }
         }
     }
+
+    // Looks again under the write lock, so that of several processes that start at once one makes them.
+    private void Make(PlatformDb db)
+    {
+        using var transaction = db.Database.BeginTransaction();
+        foreach (var purpose in Missing(db))
+        {
+            db.InstallationKeys.Add(new InstallationKey { Id = 0, Purpose = purpose, Sealed = secret.Seal(New(purpose)), CreatedAt = clock.GetUtcNow().UtcDateTime });
+        }
+
+        db.SaveChanges();
+        transaction.Commit();
+    }
+
+    private static List<string> Missing(PlatformDb db) =>
+        [.. new[] { InstallationKey.Signing, InstallationKey.Encryption }.Except(db.InstallationKeys.Select(key => key.Purpose))];
 
     private static byte[] New(string purpose)
     {

@@ -69,7 +69,7 @@ public sealed class PrintToken(TokenIssuer issuer, IServiceScopeFactory scopes)
         {
             (true, 's') => TimeSpan.FromSeconds(number),
             (true, 'm') => TimeSpan.FromMinutes(number),
-            (true, 'h') => TimeSpan.FromHours(number),
+            (true, 'h') => TimeSpan.FromHours(Math.Min(number, 10_000)),
             (true, 'd') => TimeSpan.FromDays(Math.Min(number, 1000)),
             _ => TimeSpan.Zero,
         };

@@ -9,11 +9,13 @@ public static class PlatformModule
         .Configure<LeadlineOptions>(configuration.GetSection(LeadlineOptions.Section))
         .AddSingleton(TimeProvider.System)
         .AddSingleton<Installation>()
-        .AddLogging(log => log.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
-        }))
+        .AddLogging(log => log
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // why a start failed, the command line tells
+            .AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+            }))
         .Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 }

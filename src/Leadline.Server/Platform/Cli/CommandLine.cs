@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace Leadline.Platform.Cli;
 
@@ -6,6 +7,8 @@ namespace Leadline.Platform.Cli;
 /// <param name="build">Builds the application with settings from the command line.</param>
 public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebApplication> build)
 {
+    private const int Misuse = 2;
+
     private readonly Option<string?> database = new("--database") { Description = "The connection string; absent, a SQLite file in the data folder.", Recursive = true };
     private readonly Option<string?> data = new("--data") { Description = "The data folder; absent, ./data.", Recursive = true };
 
@@ -18,7 +21,15 @@ public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebAp
             root.Add(command);
         }
 
-        return await root.Parse(args).InvokeAsync();
+        var parsed = root.Parse(args);
+        if (parsed.Action is not ParseErrorAction)
+        {
+            return await parsed.InvokeAsync();
+        }
+
+        var problem = parsed.UnmatchedTokens is [var unknown, ..] ? $"{unknown} is not known." : parsed.Errors[0].Message;
+        await Console.Error.WriteLineAsync($"leadline: {problem} See leadline --help.");
+        return Misuse;
     }
 
     /// <summary>A command.</summary>
