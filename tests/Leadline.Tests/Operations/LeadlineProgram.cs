@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 
 namespace Leadline.Tests.Operations;
 
@@ -19,9 +20,6 @@ internal sealed class LeadlineProgram : IAsyncDisposable
         output = ReadOutputAsync();
         error = process.StandardError.ReadToEndAsync();
     }
-
-    /// <summary>The first line it prints.</summary>
-    public Task<string> FirstLineAsync => firstLine.Task.WaitAsync(Patience);
 
     /// <summary>Starts it on a data folder.</summary>
     public static LeadlineProgram Start(string folder, params string[] arguments)
@@ -46,6 +44,39 @@ internal sealed class LeadlineProgram : IAsyncDisposable
         await program.process.StandardInput.WriteAsync(input);
         program.process.StandardInput.Close();
         return await program.EndAsync();
+    }
+
+    /// <summary>Starts it and waits for its end, which must be a good one.</summary>
+    public static async Task<CommandLineRun> SucceedAsync(string folder, params string[] arguments)
+    {
+        var run = await RunAsync(folder, arguments);
+        Assert.True(run.ExitCode == 0, $"{string.Join(' ', arguments)} ended with {run.ExitCode}: {run.Error}");
+        return run;
+    }
+
+    /// <summary>Starts it as a server on a free port, which listens.</summary>
+    public static async Task<LeadlineProgram> ServeAsync(string folder)
+    {
+        var server = Start(folder, "serve", "--urls", "http://127.0.0.1:0");
+        await server.AddressAsync();
+        return server;
+    }
+
+    /// <summary>Where it says it listens.</summary>
+    public async Task<Uri> AddressAsync()
+    {
+        var line = await firstLine.Task.WaitAsync(Patience);
+        Assert.StartsWith("Leadline listens on http://127.0.0.1:", line, StringComparison.Ordinal);
+        return new Uri(line.Split(' ')[^1]);
+    }
+
+    /// <summary>A client of it in a tenant.</summary>
+    public async Task<HttpClient> ClientAsync(string tenant, string token)
+    {
+        var client = new HttpClient { BaseAddress = await AddressAsync() };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Add("X-Tenant", tenant);
+        return client;
     }
 
     /// <summary>Waits for its end.</summary>
