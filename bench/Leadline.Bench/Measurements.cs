@@ -22,6 +22,9 @@ internal sealed partial class Measurements
     private const string ServerUrl = "http://127.0.0.1:18080";
     private const string FloorUrl = "http://127.0.0.1:18081";
 
+    // Until the runtime has compiled for good what is called often.
+    private const int WarmUpSeconds = 15;
+
     private readonly int seconds;
 
     private Measurements(long size, int seconds)
@@ -49,6 +52,7 @@ internal sealed partial class Measurements
         using (var floor = Start(Environment.ProcessPath ?? "dotnet", ["floor", data, FloorUrl]))
         {
             await WaitForAsync($"{FloorUrl}/memory", token);
+            Wrk($"{FloorUrl}/query", token, WarmUpSeconds);
             taken.Load("same bytes from memory", $"{FloorUrl}/memory", token);
             taken.Load("floor: bare page query", $"{FloorUrl}/query", token);
             using var client = new HttpClient();
@@ -103,6 +107,7 @@ internal sealed partial class Measurements
 
     private async Task MeasureAsync(string token)
     {
+        Wrk($"{ServerUrl}/api/v1/leads", token, WarmUpSeconds);
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         client.DefaultRequestHeaders.Add("X-Tenant", "1");

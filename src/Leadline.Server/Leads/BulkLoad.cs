@@ -20,6 +20,12 @@ public sealed class BulkLoad : IDisposable
     private const string CustomerColumns =
         "tenant_id, id, first_name, last_name, phone_number, email, country_id, related_user_id, created_at, updated_at, deleted_at";
 
+    // The search index merges its segments half as often as usual: each merge writes again what was written.
+    private const string BeginSql = """
+        INSERT INTO lead_bulk_loads (tenant_id) VALUES (@tenant);
+        INSERT INTO lead_search (lead_search, rank) VALUES ('automerge', 8);
+        """;
+
     private const string DeriveSql = """
         INSERT INTO lead_counts
         SELECT tenant_id, is_deleted, is_converted, ifnull(lead_status_id, 0), ifnull(lead_reference_source_id, 0), ifnull(assigned_user_id, 0), count(*)
@@ -48,7 +54,7 @@ public sealed class BulkLoad : IDisposable
     {
         this.connection = connection;
         this.tenant = tenant;
-        begin = Prepare("INSERT INTO lead_bulk_loads (tenant_id) VALUES (@tenant)", "@tenant");
+        begin = Prepare(BeginSql, "@tenant");
         lead = PrepareInsert("leads", LeadColumns);
         customer = PrepareInsert("customers", CustomerColumns);
         derive = Prepare(DeriveSql, "@tenant", "@first", "@last");

@@ -31,19 +31,26 @@ public sealed class LeadHits
     /// <param name="isTrashed">The deleted ones, or the living.</param>
     /// <param name="search">What they must hold.</param>
     /// <param name="candidates">How many leads there are to look through.</param>
+    /// <param name="sample">Tells what is rare; null where there is too little to choose.</param>
     /// <param name="ct">Gives up.</param>
     public static async Task<LeadHits> FindAsync(
-        Snapshot snapshot, TenantId tenant, bool isTrashed, LeadSearch search, long candidates, CancellationToken ct)
+        Snapshot snapshot, TenantId tenant, bool isTrashed, LeadSearch search, long candidates, LeadSample? sample, CancellationToken ct)
     {
         var indexed = search.Terms.Where(term => term.IsIndexed).ToList();
-        if (indexed.Count == search.Terms.Count)
+        if (sample is not null && indexed.Where(sample.IsRare).ToList() is { Count: > 0 } rare)
         {
-            return await LookUpAsync(snapshot, tenant, isTrashed, indexed, ct);
+            var some = await LookUpAsync(snapshot, tenant, isTrashed, rare.Select(term => MatchOf(term, sample)), ct);
+            return await TestAsync(snapshot, tenant, some, search.Terms, ct);
         }
 
-        var some = indexed.Count > 0 ? await LookUpAsync(snapshot, tenant, isTrashed, indexed, ct) : null;
-        return some is not null && some.Count < candidates / 4
-            ? await TestAsync(snapshot, tenant, some, [.. search.Terms.Where(term => !term.IsIndexed)], ct)
+        if (indexed.Count == search.Terms.Count)
+        {
+            return await LookUpAsync(snapshot, tenant, isTrashed, indexed.Select(MatchOf), ct);
+        }
+
+        var few = indexed.Count > 0 ? await LookUpAsync(snapshot, tenant, isTrashed, indexed.Select(MatchOf), ct) : null;
+        return few is not null && few.Count < candidates / 4
+            ? await TestAsync(snapshot, tenant, few, [.. search.Terms.Where(term => !term.IsIndexed)], ct)
             : await ScanAsync(snapshot, tenant, isTrashed, search.Terms, ct);
     }
 
@@ -87,14 +94,14 @@ public sealed class LeadHits
     }
 
     private static async Task<LeadHits> LookUpAsync(
-        Snapshot snapshot, TenantId tenant, bool isTrashed, List<SearchTerm> terms, CancellationToken ct)
+        Snapshot snapshot, TenantId tenant, bool isTrashed, IEnumerable<string> matches, CancellationToken ct)
     {
         var from = (tenant.Value << TenantShift) | ((isTrashed ? 1L : 0L) << TrashShift);
         return await CollectAsync(
             snapshot.QueryAsync(
                 "SELECT rowid FROM lead_search WHERE lead_search MATCH @terms AND rowid BETWEEN @from AND @to",
                 ct,
-                ("@terms", string.Join(" AND ", terms.Select(MatchOf))),
+                ("@terms", string.Join(" AND ", matches)),
                 ("@from", from),
                 ("@to", from | IdMask)),
             ct);
@@ -121,6 +128,14 @@ public sealed class LeadHits
     // Both columns of the index hold what search_key and phone_key hold; a term is one phrase of trigrams.
     private static string MatchOf(SearchTerm term) =>
         term.Digits is { } digits ? $"(text : {Quoted(term.Text)} OR phone : {Quoted(digits)})" : $"text : {Quoted(term.Text)}";
+
+    // Fewer and shorter lists to merge than the whole phrase has; what is found must still be tested.
+    private static string MatchOf(SearchTerm term, LeadSample sample)
+    {
+        return term.Digits is { } digits ? $"({All("text", term.Text)} OR {All("phone", digits)})" : All("text", term.Text);
+
+        string All(string column, string text) => $"({string.Join(" AND ", sample.RarestTrigrams(text).Select(trigram => $"{column} : {Quoted(trigram)}"))})";
+    }
 
     private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

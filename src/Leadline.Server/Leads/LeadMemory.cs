@@ -27,6 +27,9 @@ public sealed class LeadMemory : IDisposable
 
     private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = Budget });
 
+    /// <summary>How many leads a tenant must have for its searches to go by a sample.</summary>
+    internal long SampledFrom { get; set; } = LeadSample.FewestLeads;
+
     /// <summary>The tenant's directory at the snapshot's revision.</summary>
     public Task<LeadDirectory> DirectoryAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, CancellationToken ct) =>
         GetAsync((tenant, "directory"), at.Settings, () => LeadDirectory.ReadAsync(snapshot, tenant, ct), _ => 16 * 1024);
@@ -37,7 +40,16 @@ public sealed class LeadMemory : IDisposable
 
     /// <summary>What a search finds at the snapshot's revision.</summary>
     public Task<LeadHits> HitsAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, bool isTrashed, LeadSearch search, long candidates, CancellationToken ct) =>
-        GetAsync((tenant, isTrashed, search.Key), at.Leads, () => LeadHits.FindAsync(snapshot, tenant, isTrashed, search, candidates, ct), hits => hits.Bytes);
+        GetAsync(
+            (tenant, isTrashed, search.Key),
+            at.Leads,
+            async () => await LeadHits.FindAsync(snapshot, tenant, isTrashed, search, candidates, await SampleAsync(snapshot, tenant, candidates, ct), ct),
+            hits => hits.Bytes);
+
+    // Under the order of magnitude of the tenant instead of a revision: the sample only has to be typical.
+    private async Task<LeadSample?> SampleAsync(Snapshot snapshot, TenantId tenant, long leads, CancellationToken ct) =>
+        leads < SampledFrom ? null
+        : await GetAsync((tenant, "sample"), long.Log2(leads), () => LeadSample.ReadAsync(snapshot, tenant, ct), sample => sample.Bytes);
 
     /// <inheritdoc />
     public void Dispose() => remembered.Dispose();

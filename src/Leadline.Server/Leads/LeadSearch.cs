@@ -34,9 +34,7 @@ public sealed class LeadSearch
     /// <summary>The rule itself, for one lead.</summary>
     /// <param name="searchKey">The lead's search key.</param>
     /// <param name="phoneKey">The lead's E.164 digits, if it has a phone.</param>
-    public bool Matches(string searchKey, string? phoneKey) => Terms.All(term =>
-        searchKey.Contains(term.Text, StringComparison.Ordinal)
-        || (term.Digits is { } digits && phoneKey?.Contains(digits, StringComparison.Ordinal) == true));
+    public bool Matches(string searchKey, string? phoneKey) => Terms.All(term => term.Matches(searchKey, phoneKey));
 }
 
 /// <summary>One term of a search.</summary>
@@ -51,6 +49,12 @@ public sealed record SearchTerm(string Text, string? Digits)
 
     /// <summary>True when the trigram index finds the term; a shorter one is looked for in every lead.</summary>
     public bool IsIndexed { get; } = IsLong(Text) && (Digits is null || IsLong(Digits));
+
+    /// <summary>The rule itself, for one lead.</summary>
+    /// <param name="searchKey">The lead's search key.</param>
+    /// <param name="phoneKey">The lead's E.164 digits, if it has a phone.</param>
+    public bool Matches(string searchKey, string? phoneKey) =>
+        searchKey.Contains(Text, StringComparison.Ordinal) || (Digits is { } digits && phoneKey?.Contains(digits, StringComparison.Ordinal) == true);
 
     /// <summary>Reads a folded term.</summary>
     public static SearchTerm Of(string text) => new(text, DigitsOf(text));

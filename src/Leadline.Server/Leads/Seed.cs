@@ -15,7 +15,7 @@ namespace Leadline.Leads;
 /// <summary>Fills a tenant with realistic leads: <c>leadline seed --tenant ID --leads N</c>.</summary>
 public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users, TimeProvider clock)
 {
-    private const int BatchSize = 20_000;
+    private const int BatchSize = 50_000;
 
     // Fixed, so that the same seed gives the same leads on any day.
     private static readonly DateTime UsualUntil = new(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -52,7 +52,7 @@ public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users,
 
         var country = await DefaultCountryAsync(tenant, ct);
         var generator = new LeadGenerator(seed, await TargetsAsync(tenant, ct), until, country);
-        using var batches = new BlockingCollection<List<Lead>>(boundedCapacity: 4);
+        using var batches = new BlockingCollection<List<Lead>>(boundedCapacity: 1);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var making = Task.Run(
             () =>

@@ -22,7 +22,21 @@ public sealed class LeadListLawTests(LeadlineHost host)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task The_list_equals_its_leads_in_memory(int seed)
+    public Task The_list_equals_its_leads_in_memory(int seed) => AssertLawAsync(host, seed);
+
+    [Fact]
+    public async Task The_list_equals_its_leads_in_memory_when_searches_go_by_a_sample()
+    {
+        await using var sampling = await LeadlineHost.StartAsync();
+        sampling.Services.GetRequiredService<LeadMemory>().SampledFrom = 1;
+
+        foreach (var seed in Seeds)
+        {
+            await AssertLawAsync(sampling, seed.Data);
+        }
+    }
+
+    private static async Task AssertLawAsync(LeadlineHost host, int seed)
     {
         var random = new PCG(1, (ulong)seed);
         var tenant = await host.NewTenantAsync(country: Gen.OneOf("TR", "DE", null).Generate(random, null, out _));

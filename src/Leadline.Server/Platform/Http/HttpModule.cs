@@ -37,12 +37,15 @@ public static class HttpModule
     /// <summary>Puts before the endpoints what concerns all of them; <paramref name="gate"/> stands before those under <c>/api</c>.</summary>
     public static void UseHttp(this WebApplication app, Action<IApplicationBuilder> gate)
     {
+        // Authentication is for the pages of the authorization server; the host would otherwise put it before every call of the API.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         app.UseForwardedHeaders();
         app.UseWhen(IsApi, api => api.UseMiddleware<ApiFaults>());
         app.UseRouting();
         app.UseWhen(IsApi, gate);
-        app.UseWhen(http => !IsApi(http), others => others.Use((http, next) =>
-            http.RequestServices.GetRequiredService<HttpsRule>().Allows(http.Request) ? next(http) : HttpsRule.RefuseAsync(http.Response)));
+        app.UseWhen(http => !IsApi(http), others => others
+            .Use((http, next) => http.RequestServices.GetRequiredService<HttpsRule>().Allows(http.Request) ? next(http) : HttpsRule.RefuseAsync(http.Response))
+            .UseAuthentication());
     }
 
     private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");

@@ -37,10 +37,11 @@ public static class Wire
         /// <inheritdoc />
         public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options)
         {
-            Span<byte> text = stackalloc byte[32];
-            var isWhole = value.Ticks % TimeSpan.TicksPerSecond == 0;
-            value.ToUniversalTime().TryFormat(
-                text, out var length, isWhole ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+            // The round-trip form is cut: it has seven digits, of which the last is always 0 here.
+            Span<byte> text = stackalloc byte[28];
+            value.ToUniversalTime().TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+            var length = value.Ticks % TimeSpan.TicksPerSecond == 0 ? 20 : 27;
+            text[length - 1] = (byte)'Z';
             writer.WriteStringValue(text[..length]);
         }
     }
