@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace Leadline;
 
-/// <summary>Gives <c>dotnet ef</c> the contexts it writes migrations for; see CONTRIBUTING.</summary>
+/// <summary>Gives <c>dotnet ef</c> the contexts it writes migrations for.</summary>
 internal sealed class DesignTimePlatformDb : IDesignTimeDbContextFactory<SqlitePlatformDb>
 {
     public SqlitePlatformDb CreateDbContext(string[] args) =>

@@ -10,7 +10,10 @@ public sealed class RateLimiter(IOptions<LeadlineOptions> options, TimeProvider 
 {
     private const int WindowSeconds = 60;
 
-    private readonly int permits = options.Value.RateLimit.PermitsPerMinute;
+    private readonly int permits = options.Value.RateLimit.PermitsPerMinute >= 0
+        ? options.Value.RateLimit.PermitsPerMinute
+        : throw new SetupException("The setting RateLimit:PermitsPerMinute must not be negative; 0 is unlimited.");
+
     private Window window = new(0);
 
     /// <summary>Counts one call.</summary>

@@ -158,9 +158,9 @@ public sealed class LeadHits
         while (rows.Read())
         {
             hits.Add(rows.GetInt64(0) & IdMask);
+            ct.ThrowIfCancellationRequested();
         }
 
-        ct.ThrowIfCancellationRequested();
         return hits;
     }
 

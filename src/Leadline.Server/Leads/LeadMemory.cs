@@ -27,6 +27,9 @@ public sealed class LeadMemory : IDisposable
 
     private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = Budget });
 
+    // Equal searches that come at once are looked up once: the others wait for the first.
+    private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
     /// <summary>How many leads a tenant must have for its searches to go by a sample.</summary>
     internal long SampledFrom { get; set; } = LeadSample.FewestLeads;
 
@@ -39,12 +42,24 @@ public sealed class LeadMemory : IDisposable
         GetAsync((tenant, "counts"), at.Leads, () => LeadCounts.ReadAsync(snapshot, tenant, ct), _ => 16 * 1024);
 
     /// <summary>What a search finds at the snapshot's revision.</summary>
-    public Task<LeadHits> HitsAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, bool isTrashed, LeadSearch search, long candidates, CancellationToken ct) =>
-        GetAsync(
-            (tenant, isTrashed, search.Key),
-            at.Leads,
-            async () => await LeadHits.FindAsync(snapshot, tenant, isTrashed, search, candidates, await SampleAsync(snapshot, tenant, candidates, ct), ct),
-            hits => hits.Bytes);
+    public async Task<LeadHits> HitsAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, bool isTrashed, LeadSearch search, long candidates, CancellationToken ct)
+    {
+        var key = (tenant, isTrashed, search.Key);
+        var turn = turns[(uint)key.GetHashCode() % turns.Length];
+        await turn.WaitAsync(ct);
+        try
+        {
+            return await GetAsync(
+                key,
+                at.Leads,
+                async () => await LeadHits.FindAsync(snapshot, tenant, isTrashed, search, candidates, await SampleAsync(snapshot, tenant, candidates, ct), ct),
+                hits => hits.Bytes);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     // Under the order of magnitude of the tenant instead of a revision: the sample only has to be typical.
     private async Task<LeadSample?> SampleAsync(Snapshot snapshot, TenantId tenant, long leads, CancellationToken ct) =>
@@ -52,7 +67,14 @@ public sealed class LeadMemory : IDisposable
         : await GetAsync((tenant, "sample"), long.Log2(leads), () => LeadSample.ReadAsync(snapshot, tenant, ct), sample => sample.Bytes);
 
     /// <inheritdoc />
-    public void Dispose() => remembered.Dispose();
+    public void Dispose()
+    {
+        remembered.Dispose();
+        foreach (var turn in turns)
+        {
+            turn.Dispose();
+        }
+    }
 
     private async Task<T> GetAsync<T>(object key, long revision, Func<Task<T>> read, Func<T, long> size)
         where T : notnull

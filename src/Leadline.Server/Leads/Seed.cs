@@ -15,7 +15,7 @@ namespace Leadline.Leads;
 /// <summary>Fills a tenant with realistic leads: <c>leadline seed --tenant ID --leads N</c>.</summary>
 public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users, TimeProvider clock)
 {
-    private const int BatchSize = 50_000;
+    private const int BatchSize = 20_000;
 
     // Fixed, so that the same seed gives the same leads on any day.
     private static readonly DateTime UsualUntil = new(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -32,7 +32,7 @@ public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users,
             var count = parsed.GetRequiredValue(leads);
             await ProgressBar.RunAsync("Seeding leads", count, progress => app.Services.GetRequiredService<Seed>().HandleAsync(
                 new TenantId(parsed.GetRequiredValue(tenant)), count, parsed.GetValue(seed), DayOf(parsed.GetValue(until)), progress, ct));
-        });
+        }, needsInstallation: true);
     }
 
     /// <summary>Adds the leads, in batches that are each committed whole.</summary>
@@ -158,6 +158,6 @@ public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users,
 
     private static DateTime DayOf(string? text) =>
         text is null ? UsualUntil
-        : DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day) ? day
-        : throw new SetupException($"{text} is not a day (2026-11-01).");
+        : DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day) && day.Year is >= 1980 and <= 2200 ? day
+        : throw new SetupException($"{text} is not a day from 1980 to 2200 (2026-11-01).");
 }

@@ -22,6 +22,7 @@ public sealed class VerifyLeads(LeadlineDatabase database)
             .. await FindAsync(snapshot, CountsSql, row => $"The counts of tenant {row.GetInt64(0)} differ from its leads: a cell of {row.GetInt64(2)} {row.GetString(1)} has no equal.", ct),
             .. await FindAsync(snapshot, SearchSql, row => $"The search index and the leads differ at the key {row.GetInt64(0)}.", ct),
             .. await KeysAsync(snapshot, ct),
+            .. SearchTerms(),
         ];
     }
 
@@ -45,6 +46,28 @@ public sealed class VerifyLeads(LeadlineDatabase database)
     // SQLite checks a full-text index by the segments that the connection remembers; only a search notices that another one has merged them.
     private static async Task LookAgainAsync(Snapshot snapshot, CancellationToken ct) =>
         await FindAsync(snapshot, "SELECT rowid FROM lead_search WHERE lead_search MATCH '\"any\"' LIMIT 1", _ => null, ct);
+
+    // The index holds no text to compare, so a second one is made of the leads, aside, and the two are compared trigram by trigram.
+    private List<string> SearchTerms()
+    {
+        using var connection = database.OpenForWriting();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            BEGIN;
+            CREATE VIRTUAL TABLE temp.expected_search USING fts5 (text, phone, content = '', tokenize = 'trigram case_sensitive 1');
+            INSERT INTO temp.expected_search (rowid, text, phone)
+            SELECT (tenant_id << 41) | (is_deleted << 40) | id, search_key, phone_key FROM leads ORDER BY tenant_id, is_deleted, id;
+            CREATE VIRTUAL TABLE temp.kept_terms USING fts5vocab (main, lead_search, col);
+            CREATE VIRTUAL TABLE temp.expected_terms USING fts5vocab (temp, expected_search, col);
+            SELECT count(*) FROM (
+                SELECT * FROM (SELECT term, col, doc, cnt FROM temp.kept_terms EXCEPT SELECT term, col, doc, cnt FROM temp.expected_terms)
+                UNION ALL SELECT * FROM (SELECT term, col, doc, cnt FROM temp.expected_terms EXCEPT SELECT term, col, doc, cnt FROM temp.kept_terms));
+            """;
+        var differing = (long)(command.ExecuteScalar() ?? 0L);
+        command.CommandText = "ROLLBACK";
+        command.ExecuteNonQuery();
+        return differing == 0 ? [] : [$"The search index holds other text than the leads: {differing} trigrams differ."];
+    }
 
     private static async Task<List<string>> FindAsync(Snapshot snapshot, string sql, Func<DbDataReader, string?> fault, CancellationToken ct)
     {

@@ -27,7 +27,7 @@ public sealed class AddApp(IServiceScopeFactory scopes)
                 new TenantId(parsed.GetRequiredValue(tenant)), parsed.GetRequiredValue(name), parsed.GetValue(scope), ct);
             Console.WriteLine($"client_id={added.ClientId}");
             Console.WriteLine($"client_secret={added.Secret}");
-        }));
+        }, needsInstallation: true));
         return app;
     }
 
@@ -40,6 +40,11 @@ public sealed class AddApp(IServiceScopeFactory scopes)
         if (unknown is not null)
         {
             throw new SetupException($"The scope {unknown} is not known; there are {string.Join(' ', Scopes.All)}.");
+        }
+
+        if (string.IsNullOrWhiteSpace(name) || name.Length > 255)
+        {
+            throw new SetupException("The name of an app must be 1 to 255 characters long.");
         }
 
         await using var services = scopes.CreateAsyncScope();

@@ -27,7 +27,7 @@ public sealed class PrintToken(TokenIssuer issuer, IServiceScopeFactory scopes)
             var token = await app.Services.GetRequiredService<PrintToken>().HandleAsync(
                 new TenantId(parsed.GetRequiredValue(tenant)), parsed.GetValue(user), parsed.GetValue(scope), LifetimeOf(parsed.GetRequiredValue(lifetime)), ct);
             Console.WriteLine(token);
-        });
+        }, needsInstallation: true);
     }
 
     /// <summary>Issues the token.</summary>

@@ -12,12 +12,20 @@ namespace Leadline.Operations;
 /// <summary>Serves with a tenant to look at: <c>leadline demo</c>, which <c>./run</c> calls.</summary>
 public sealed class Demo(LeadlineDatabase database, AddTenant tenants, Seed seed, PrintToken tokens, TimeProvider clock)
 {
+    private const string Name = "Demo";
     private const int Leads = 500;
 
     /// <summary>The command.</summary>
     public static Command Command(CommandLine commands)
     {
         var port = new Option<int>("--port") { Description = "The port on localhost.", DefaultValueFactory = _ => 8080 };
+        port.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() is < 1 or > 65535)
+            {
+                given.AddError("The port must be a number from 1 to 65535.");
+            }
+        });
         return commands.Command(
             "demo",
             "Serves on localhost; the first start makes a demo tenant with leads. Prints a curl line that works.",
@@ -31,20 +39,29 @@ public sealed class Demo(LeadlineDatabase database, AddTenant tenants, Seed seed
             });
     }
 
-    // Only a new installation gets the demo tenant; a later start finds the oldest one.
+    // Only a new installation gets the demo tenant; a later start finds the oldest one, and finishes it if the first was cut off.
     private async Task<TenantId> TenantAsync(CancellationToken ct)
     {
-        await using (var db = database.Platform())
+        var tenant = await OldestAsync(ct) ?? await tenants.HandleAsync(Name, defaultCountry: "TR", ct);
+        if (await IsUnfinishedAsync(tenant, ct))
         {
-            if (await db.Tenants.OrderBy(tenant => tenant.Id).FirstOrDefaultAsync(ct) is { } oldest)
-            {
-                return new TenantId(oldest.Id);
-            }
+            await seed.HandleAsync(tenant, Leads, seed: 7, clock.GetUtcNow().UtcDateTime.Date, new Progress<long>(), ct);
         }
 
-        var tenant = await tenants.HandleAsync("Demo", defaultCountry: "TR", ct);
-        await seed.HandleAsync(tenant, Leads, seed: 7, clock.GetUtcNow().UtcDateTime.Date, new Progress<long>(), ct);
         return tenant;
+    }
+
+    private async Task<TenantId?> OldestAsync(CancellationToken ct)
+    {
+        await using var db = database.Platform();
+        return await db.Tenants.OrderBy(tenant => tenant.Id).FirstOrDefaultAsync(ct) is { } oldest ? new TenantId(oldest.Id) : null;
+    }
+
+    private async Task<bool> IsUnfinishedAsync(TenantId tenant, CancellationToken ct)
+    {
+        await using var platform = database.Platform();
+        await using var db = database.For(tenant);
+        return await platform.Tenants.AllAsync(known => known.Id == tenant.Value && known.Name == Name, ct) && !await db.Leads.AnyAsync(ct);
     }
 
     private async Task IntroduceAsync(string address, TenantId tenant, CancellationToken ct)

@@ -26,7 +26,7 @@ public static class Serve
     /// <param name="ct">Stops it.</param>
     public static async Task RunAsync(WebApplication app, Func<Task> started, CancellationToken ct)
     {
-        foreach (var url in app.Services.GetRequiredService<IOptions<LeadlineOptions>>().Value.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var url in app.Services.GetRequiredService<IOptions<LeadlineOptions>>().Value.Listens.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             app.Urls.Add(url);
         }

@@ -23,11 +23,12 @@ public sealed class Verify(VerifyLeads leads)
 
             if (faults.Count > 0)
             {
-                throw new SetupException($"{faults.Count} faults were found.");
+                throw new SetupException($"At least {faults.Count} {(faults.Count == 1 ? "fault was" : "faults were")} found.");
             }
 
             Console.WriteLine("Clean: file, references, kept counts, folded keys and search index.");
-        });
+        },
+        needsInstallation: true);
 
     /// <summary>All that is wrong, a sentence each; empty when the database is clean.</summary>
     public async Task<IReadOnlyList<string>> HandleAsync(CancellationToken ct) => await leads.HandleAsync(ct);

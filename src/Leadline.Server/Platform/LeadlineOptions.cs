@@ -11,6 +11,8 @@ public sealed class LeadlineOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Leadline";
 
+    private const string UsualUrl = "http://localhost:8080";
+
     /// <summary>The data folder: the database file and the installation's secret lie here unless set otherwise.</summary>
     public string Data { get; set; } = "data";
 
@@ -21,7 +23,10 @@ public sealed class LeadlineOptions
     public string? Secret { get; set; }
 
     /// <summary>The addresses to listen on, separated by semicolons.</summary>
-    public string Urls { get; set; } = "http://localhost:8080";
+    public string Urls { get; set; } = UsualUrl;
+
+    /// <summary>The addresses in force: an empty setting is none.</summary>
+    public string Listens => string.IsNullOrWhiteSpace(Urls) ? UsualUrl : Urls;
 
     /// <summary>What callers may ask for in a minute.</summary>
     public RateLimitOptions RateLimit { get; set; } = new();
@@ -40,7 +45,9 @@ public sealed class LeadlineOptions
         try
         {
             var sqlite = new SqliteConnectionStringBuilder(given);
-            return sqlite.DataSource.Length > 0 ? sqlite.ToString() : throw new ArgumentException("It names no file.");
+            return sqlite.DataSource.Length > 0 && sqlite is { DataSource: not ":memory:", Mode: not SqliteOpenMode.Memory }
+                ? sqlite.ToString()
+                : throw new ArgumentException("It names no file.");
         }
         catch (ArgumentException problem)
         {

@@ -26,7 +26,7 @@ public sealed class AddUser(IServiceScopeFactory scopes, TimeProvider clock)
             var added = await app.Services.GetRequiredService<AddUser>().HandleAsync(
                 new TenantId(parsed.GetRequiredValue(tenant)), parsed.GetRequiredValue(email), parsed.GetRequiredValue(role), parsed.GetValue(name), secret, ct);
             Console.WriteLine(added);
-        }));
+        }, needsInstallation: true));
         return user;
     }
 

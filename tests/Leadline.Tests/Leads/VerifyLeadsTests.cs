@@ -42,6 +42,9 @@ public sealed class VerifyLeadsTests
     [InlineData("DELETE FROM lead_counts WHERE is_deleted = 0", "The counts of tenant")]
     [InlineData("DELETE FROM lead_search WHERE rowid = (SELECT max(id) FROM lead_search_docsize)", "The search index and the leads differ")]
     [InlineData("INSERT INTO lead_search (rowid, text, phone) VALUES (42, 'nobody', NULL)", "The search index and the leads differ")]
+    [InlineData(
+        "INSERT OR REPLACE INTO lead_search (rowid, text, phone) SELECT (tenant_id << 41) | (is_deleted << 40) | id, 'somebody else', NULL FROM leads ORDER BY id LIMIT 1",
+        "The search index holds other text than the leads")]
     [InlineData("UPDATE leads SET last_name_key = 'zz' WHERE id = (SELECT min(id) FROM leads)", "The folded keys of lead")]
     [InlineData("UPDATE leads SET first_name = 'Grace' WHERE id = (SELECT min(id) FROM leads)", "The folded keys of lead")]
     [InlineData("UPDATE leads SET phone_key = '1' WHERE phone_number IS NOT NULL", "The folded keys of lead")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Leadline.Platform.Database;
 using System.CommandLine.Invocation;
 
 namespace Leadline.Platform.Cli;
@@ -37,8 +38,10 @@ public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebAp
     /// <param name="description">What it does.</param>
     /// <param name="symbols">Its options and arguments.</param>
     /// <param name="run">What it does with the application, which is built but not started, on a database that is up to date.</param>
-    public Command Command(string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, WebApplication, CancellationToken, Task> run) =>
-        Command(name, description, symbols, _ => [], run);
+    /// <param name="needsInstallation">True for what makes no sense on an empty database, and so makes none.</param>
+    public Command Command(
+        string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, WebApplication, CancellationToken, Task> run, bool needsInstallation = false) =>
+        Command(name, description, symbols, _ => [], run, needsInstallation);
 
     /// <summary>A command some of whose options are settings.</summary>
     public Command Command(
@@ -46,7 +49,8 @@ public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebAp
         string description,
         IEnumerable<Symbol> symbols,
         Func<ParseResult, IEnumerable<(string Name, string? Value)>> settings,
-        Func<ParseResult, WebApplication, CancellationToken, Task> run)
+        Func<ParseResult, WebApplication, CancellationToken, Task> run,
+        bool needsInstallation = false)
     {
         var command = new Command(name, description);
         foreach (var symbol in symbols)
@@ -67,6 +71,11 @@ public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebAp
             IEnumerable<(string Name, string? Value)> given =
                 [(nameof(LeadlineOptions.Database), parsed.GetValue(database)), (nameof(LeadlineOptions.Data), parsed.GetValue(data)), .. settings(parsed)];
             await using var app = build(given.Where(setting => setting.Value is not null).ToDictionary(setting => setting.Name, setting => setting.Value));
+            if (needsInstallation && app.Services.GetRequiredService<LeadlineDatabase>().File is var file && !File.Exists(file))
+            {
+                throw new SetupException($"There is no database {file}; name its folder with --data, or make one with leadline tenant add.");
+            }
+
             app.Services.GetRequiredService<Installation>().Prepare();
             await run(parsed, app, ct);
         }));
@@ -87,7 +96,7 @@ public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebAp
         }
         catch (Exception problem)
         {
-            await Console.Error.WriteLineAsync($"leadline: {problem.Message.ReplaceLineEndings(" ")}");
+            await Console.Error.WriteLineAsync($"leadline: {problem.GetBaseException().Message.ReplaceLineEndings(" ")}");
             return 1;
         }
     }

@@ -59,12 +59,24 @@ public sealed class LeadlineDatabase : IDisposable
     public SqliteConnection OpenForBulkLoad() =>
         Open("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -524288; PRAGMA wal_autocheckpoint = 32768;");
 
-    /// <summary>Makes the folder of the database file, if it is missing.</summary>
+    /// <summary>The database file.</summary>
+    public string File => Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
+
+    /// <summary>Makes the folder of the database file, if it is missing; only its owner may look into it.</summary>
     public void CreateFolder()
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource)) is { } folder)
+        if (Path.GetDirectoryName(File) is not { } folder || Directory.Exists(folder))
+        {
+            return;
+        }
+
+        if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

@@ -39,7 +39,7 @@ public static class HttpModule
     {
         // Authentication is for the pages of the authorization server; the host would otherwise put it before every call of the API.
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
-        app.UseForwardedHeaders();
+        app.UseForwardedHeaders(app.Services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value);
         app.UseWhen(IsApi, api => api.UseMiddleware<ApiFaults>());
         app.UseRouting();
         app.UseWhen(IsApi, gate);

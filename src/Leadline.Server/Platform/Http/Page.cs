@@ -47,6 +47,8 @@ public readonly record struct PageRequest(long Number, int Size)
 
     /// <summary>The page number of a query: what is not a number from 1 reads as 1.</summary>
     public static long NumberOf(string? text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : 1;
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? Math.Max(1, number)
+        : !string.IsNullOrEmpty(text) && text.All(char.IsAsciiDigit) ? long.MaxValue
+        : 1;
 }
 
