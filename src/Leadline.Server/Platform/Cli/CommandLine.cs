@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Leadline.Platform.Database;
 using System.CommandLine.Invocation;
+using Leadline.Platform.Database;
 
 namespace Leadline.Platform.Cli;
 
