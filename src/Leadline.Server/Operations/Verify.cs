@@ -23,7 +23,7 @@ public sealed class Verify(VerifyLeads leads)
 
             if (faults.Count > 0)
             {
-                throw new SetupException($"At least {faults.Count} {(faults.Count == 1 ? "fault was" : "faults were")} found.");
+                throw new SetupException(faults.Count == 1 ? "1 fault was found." : $"At least {faults.Count} faults were found.");
             }
 
             Console.WriteLine("Clean: file, references, kept counts, folded keys and search index.");

@@ -108,7 +108,7 @@ public sealed class CommandLineTests(OperatedInstallation installation) : IClass
         var run = await LeadlineProgram.RunAsync(folder.Path, "verify");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal(["The counts of tenant 1 differ from its leads: a cell of 5 kept has no equal.", "leadline: 1 faults were found."], Lines(run.Error));
+        Assert.Equal(["The counts of tenant 1 differ from its leads: a cell of 5 kept has no equal.", "leadline: 1 fault was found."], Lines(run.Error));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Leadline.Platform.Database;
+using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Platform.Cli;
 
@@ -96,7 +97,7 @@ public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebAp
         }
         catch (Exception problem)
         {
-            await Console.Error.WriteLineAsync($"leadline: {problem.GetBaseException().Message.ReplaceLineEndings(" ")}");
+            await Console.Error.WriteLineAsync($"leadline: {(problem is DbUpdateException ? problem.GetBaseException() : problem).Message.ReplaceLineEndings(" ")}");
             return 1;
         }
     }
