@@ -1,12 +1,14 @@
 using Leadline.Account;
 using Leadline.Callers;
 using Leadline.Customers;
+using Leadline.Journal;
 using Leadline.Leads;
 using Leadline.OAuth;
 using Leadline.Operations;
 using Leadline.Platform;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
+using Leadline.Tags;
 using Leadline.Tenants;
 using Leadline.Users;
 
@@ -32,6 +34,8 @@ public static class LeadlineServer
             .AddAccount()
             .AddCustomers()
             .AddLeads()
+            .AddTags()
+            .AddJournal()
             .AddOperations()
             .AddApiDescription(Scopes.All, CallersModule.AccessOf);
 
@@ -42,6 +46,8 @@ public static class LeadlineServer
         var api = app.MapGroup("/api/v1");
         api.MapAccount();
         api.MapLeads();
+        api.MapCustomers();
+        api.MapJournal();
         return app;
     }
 }

@@ -29,8 +29,9 @@ public static class ListTenants
             return Errors.Invalid(parameters.Errors);
         }
 
+        var theirs = holder.Tenants.Keys;
         var tenants = await db.Tenants
-            .Where(tenant => holder.Tenants.Contains(tenant.Id))
+            .Where(tenant => theirs.Contains(tenant.Id))
             .OrderBy(tenant => tenant.Id)
             .Select(tenant => new TenantResource(tenant.Id, tenant.Name, tenant.LogoUrl))
             .ToListAsync(ct);

@@ -4,8 +4,6 @@ using System.Globalization;
 using System.Security.Claims;
 using Leadline.OAuth;
 using Leadline.Platform.Database;
-using Leadline.Tenants;
-using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Validation;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -77,15 +75,32 @@ public sealed class BearerTokens(IServiceScopeFactory scopes, LeadlineDatabase d
         }
 
         var tenants = token.GetClaim(LeadlineClaims.Tenant) is { } tenant
-            ? [long.Parse(tenant, CultureInfo.InvariantCulture)]
+            ? new Dictionary<long, FrozenSet<string>?> { [long.Parse(tenant, CultureInfo.InvariantCulture)] = null }
             : await MembershipsAsync(long.Parse(subject, CultureInfo.InvariantCulture));
-        return new TokenHolder(subject, token.GetScopes().ToFrozenSet(), tenants.ToFrozenSet());
+        return new TokenHolder(token.GetClaim(LeadlineClaims.Actor) ?? Author.Operator, subject, token.GetScopes().ToFrozenSet(), tenants.ToFrozenDictionary());
     }
 
-    private async Task<List<long>> MembershipsAsync(long user)
+    private async Task<Dictionary<long, FrozenSet<string>?>> MembershipsAsync(long user)
     {
-        await using var db = database.Platform();
-        return await db.Memberships.Where(membership => membership.UserId == user).Select(membership => membership.TenantId).ToListAsync();
+        await using var snapshot = await database.ReadAsync();
+        await using var rows = await snapshot.QueryAsync(
+            """
+            SELECT m.tenant_id, p.permission FROM memberships m
+            LEFT JOIN member_roles r ON r.tenant_id = m.tenant_id AND r.user_id = m.user_id
+            LEFT JOIN roles ON roles.tenant_id = r.tenant_id AND roles.id = r.role_id AND roles.deleted_at IS NULL
+            LEFT JOIN role_permissions p ON p.tenant_id = roles.tenant_id AND p.role_id = roles.id
+            WHERE m.user_id = @user AND m.is_active AND m.deleted_at IS NULL
+            """,
+            CancellationToken.None,
+            ("@user", user));
+        var permissions = new List<(long Tenant, string? Permission)>();
+        while (rows.Read())
+        {
+            permissions.Add((rows.GetInt64(0), rows.IsDBNull(1) ? null : rows.GetString(1)));
+        }
+
+        return permissions.GroupBy(row => row.Tenant).ToDictionary(
+            tenant => tenant.Key, FrozenSet<string>? (tenant) => tenant.Select(row => row.Permission).OfType<string>().ToFrozenSet());
     }
 
     private void Forget(long now)

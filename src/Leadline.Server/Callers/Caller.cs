@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Leadline.Platform.Database;
 
 namespace Leadline.Callers;
@@ -8,17 +9,31 @@ namespace Leadline.Callers;
 /// <param name="Tenant">The tenant the call works in, which the holder may work in.</param>
 public sealed record Caller(TokenHolder Token, TenantId Tenant)
 {
+    /// <summary>Whether the caller may do what a scope names: token and roles both.</summary>
+    public bool May(string scope) => Token.Scopes.Contains(scope) && Token.IsAllowed(Tenant.Value, scope);
+
+    /// <summary>The user's id; null for an app and for the operator.</summary>
+    public long? UserId => Token.Kind == Author.Person ? long.Parse(Token.Subject, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Who the journal says it was.</summary>
+    public Author Author => new(Token.Kind, Token.Subject, "api");
+
     /// <summary>Takes the caller that the gate has let in.</summary>
     public static ValueTask<Caller> BindAsync(HttpContext http) => ValueTask.FromResult(
         http.Features.Get<Caller>() ?? throw new InvalidOperationException("The endpoint asks for a caller but does not require a scope."));
 }
 
 /// <summary>Whom a good token stands for.</summary>
+/// <param name="Kind">A person, an app or the operator; see <see cref="Author"/>.</param>
 /// <param name="Subject">The user's id, the app's client id, or the operator.</param>
 /// <param name="Scopes">What the token is good for.</param>
-/// <param name="Tenants">The tenants the holder may work in.</param>
-public sealed record TokenHolder(string Subject, FrozenSet<string> Scopes, FrozenSet<long> Tenants)
+/// <param name="Tenants">The tenants the holder may work in, and what their roles allow there; null allows all that the token is good for.</param>
+public sealed record TokenHolder(string Kind, string Subject, FrozenSet<string> Scopes, FrozenDictionary<long, FrozenSet<string>?> Tenants)
 {
+    /// <summary>Whether the holder's roles in a tenant allow what a scope names.</summary>
+    public bool IsAllowed(long tenant, string scope) => Tenants.GetValueOrDefault(tenant)?.Contains(scope) != false;
+
+
     /// <summary>Takes the holder that the gate has let in.</summary>
     public static ValueTask<TokenHolder> BindAsync(HttpContext http) => ValueTask.FromResult(
         http.Features.Get<TokenHolder>() ?? throw new InvalidOperationException("The endpoint asks for a token's holder but does not require a token."));

@@ -58,7 +58,7 @@ public sealed class CallerGate(RequestDelegate next, HttpsRule https, BearerToke
         {
             await ErrorKind.TenantRequired.WriteAsync(http.Response, "The header X-Tenant must be the id of a tenant, a positive integer.");
         }
-        else if (access.NeedsTenant && !holder.Tenants.Contains(tenant.GetValueOrDefault()))
+        else if (access.NeedsTenant && !holder.Tenants.ContainsKey(tenant.GetValueOrDefault()))
         {
             await ErrorKind.TenantForbidden.WriteAsync(http.Response, "The caller is not a member of this tenant.");
         }
@@ -66,6 +66,10 @@ public sealed class CallerGate(RequestDelegate next, HttpsRule https, BearerToke
         {
             http.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{scope}\"";
             await ErrorKind.InsufficientScope.WriteAsync(http.Response, $"The token lacks the scope {scope}.");
+        }
+        else if (access is { Scope: { } needed, NeedsTenant: true } && !holder.IsAllowed(tenant.GetValueOrDefault(), needed))
+        {
+            await ErrorKind.Forbidden.WriteAsync(http.Response, $"The caller's roles in this tenant do not allow {needed}.");
         }
         else
         {

@@ -3,7 +3,7 @@ using Leadline.Platform.Database;
 namespace Leadline.Leads;
 
 /// <summary>A system that leads are taken over from; their external ids are unique within it.</summary>
-public sealed class ImportSource : ITenantOwned
+public sealed class ImportSource : IRecord
 {
     /// <inheritdoc />
     public long TenantId { get; set; }
@@ -22,4 +22,7 @@ public sealed class ImportSource : ITenantOwned
 
     /// <summary>When it was deleted; null while it lives.</summary>
     public DateTime? DeletedAt { get; set; }
+
+    /// <inheritdoc />
+    public long Version { get; set; } = 1;
 }

@@ -4,7 +4,7 @@ using Leadline.Platform.Text;
 namespace Leadline.Leads;
 
 /// <summary>A person or company that may become a customer.</summary>
-public sealed class Lead : ITenantOwned
+public sealed class Lead : IRecord, IFolded
 {
     /// <inheritdoc />
     public long TenantId { get; set; }
@@ -23,6 +23,9 @@ public sealed class Lead : ITenantOwned
 
     /// <summary>The system the lead was taken over from.</summary>
     public long? ImportSourceId { get; set; }
+
+    /// <summary>For a converted lead: its status before, to which taking the conversion back returns.</summary>
+    public long? StatusBeforeConversionId { get; set; }
 
     /// <summary>The customer the lead became.</summary>
     public long? CustomerId { get; set; }
@@ -105,8 +108,7 @@ public sealed class Lead : ITenantOwned
     /// <summary>The marketing touches: the text of a JSON array, or null.</summary>
     public string? MarketingAttribution { get; set; }
 
-    /// <summary>Folds what people search and sort by; to be called after any of it was set.</summary>
-    /// <param name="defaultCountry">The ISO 3166-1 alpha-2 code for phone numbers typed without a country, or null.</param>
+    /// <inheritdoc />
     public void FoldKeys(string? defaultCountry)
     {
         FirstNameKey = Folding.SortKey(FirstName);

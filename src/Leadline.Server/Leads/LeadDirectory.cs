@@ -38,7 +38,7 @@ public sealed record LeadDirectory(
 
         var users = new Dictionary<long, UserReference>();
         await using (var rows = await snapshot.QueryAsync(
-            "SELECT u.id, u.name FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.tenant_id = @tenant", ct, ("@tenant", tenant.Value)))
+            "SELECT user_id, name FROM memberships WHERE tenant_id = @tenant", ct, ("@tenant", tenant.Value)))
         {
             while (await rows.ReadAsync(ct))
             {

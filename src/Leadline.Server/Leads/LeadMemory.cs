@@ -35,11 +35,11 @@ public sealed class LeadMemory : IDisposable
 
     /// <summary>The tenant's directory at the snapshot's revision.</summary>
     public Task<LeadDirectory> DirectoryAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, CancellationToken ct) =>
-        GetAsync((tenant, "directory"), at.Settings, () => LeadDirectory.ReadAsync(snapshot, tenant, ct), _ => 16 * 1024);
+        GetAsync(snapshot, (tenant, "directory"), at.Settings, () => LeadDirectory.ReadAsync(snapshot, tenant, ct), _ => 16 * 1024);
 
     /// <summary>The tenant's counts at the snapshot's revision.</summary>
     public Task<LeadCounts> CountsAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, CancellationToken ct) =>
-        GetAsync((tenant, "counts"), at.Leads, () => LeadCounts.ReadAsync(snapshot, tenant, ct), _ => 16 * 1024);
+        GetAsync(snapshot, (tenant, "counts"), at.Leads, () => LeadCounts.ReadAsync(snapshot, tenant, ct), _ => 16 * 1024);
 
     /// <summary>What a search finds at the snapshot's revision.</summary>
     public async Task<LeadHits> HitsAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, bool isTrashed, LeadSearch search, long candidates, CancellationToken ct)
@@ -50,6 +50,7 @@ public sealed class LeadMemory : IDisposable
         try
         {
             return await GetAsync(
+                snapshot,
                 key,
                 at.Leads,
                 async () => await LeadHits.FindAsync(snapshot, tenant, isTrashed, search, candidates, await SampleAsync(snapshot, tenant, candidates, ct), ct),
@@ -64,7 +65,7 @@ public sealed class LeadMemory : IDisposable
     // Under the order of magnitude of the tenant instead of a revision: the sample only has to be typical.
     private async Task<LeadSample?> SampleAsync(Snapshot snapshot, TenantId tenant, long leads, CancellationToken ct) =>
         leads < SampledFrom ? null
-        : await GetAsync((tenant, "sample"), long.Log2(leads), () => LeadSample.ReadAsync(snapshot, tenant, ct), sample => sample.Bytes);
+        : await GetAsync(snapshot, (tenant, "sample"), long.Log2(leads), () => LeadSample.ReadAsync(snapshot, tenant, ct), sample => sample.Bytes);
 
     /// <inheritdoc />
     public void Dispose()
@@ -76,7 +77,7 @@ public sealed class LeadMemory : IDisposable
         }
     }
 
-    private async Task<T> GetAsync<T>(object key, long revision, Func<Task<T>> read, Func<T, long> size)
+    private async Task<T> GetAsync<T>(Snapshot snapshot, object key, long revision, Func<Task<T>> read, Func<T, long> size)
         where T : notnull
     {
         if (remembered.TryGetValue(key, out Remembered<T>? known) && known?.Revision == revision)
@@ -85,7 +86,11 @@ public sealed class LeadMemory : IDisposable
         }
 
         var value = await read();
-        remembered.Set(key, new Remembered<T>(revision, value), new MemoryCacheEntryOptions { Size = size(value) + 256 });
+        if (!snapshot.IsTentative)
+        {
+            remembered.Set(key, new Remembered<T>(revision, value), new MemoryCacheEntryOptions { Size = size(value) + 256 });
+        }
+
         return value;
     }
 

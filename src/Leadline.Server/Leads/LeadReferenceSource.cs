@@ -3,7 +3,7 @@ using Leadline.Platform.Database;
 namespace Leadline.Leads;
 
 /// <summary>Where leads hear of the tenant: a campaign, a site, a partner.</summary>
-public sealed class LeadReferenceSource : ITenantOwned
+public sealed class LeadReferenceSource : IRecord
 {
     /// <inheritdoc />
     public long TenantId { get; set; }
@@ -29,17 +29,20 @@ public sealed class LeadReferenceSource : ITenantOwned
     /// <summary>When it was deleted; null while it lives.</summary>
     public DateTime? DeletedAt { get; set; }
 
+    /// <inheritdoc />
+    public long Version { get; set; } = 1;
+
     /// <summary>The sources of a new tenant.</summary>
-    public static IReadOnlyList<LeadReferenceSource> Usual(DateTime now) =>
+    public static IReadOnlyList<LeadReferenceSource> Usual() =>
     [
-        New("Website", "#0ea5e9", now),
-        New("Google Ads", "#ef4444", now),
-        New("Meta Ads", "#6366f1", now),
-        New("Referral", "#22c55e", now),
-        New("Phone call", "#eab308", now),
-        New("Trade fair", "#a855f7", now),
+        New("Website", "#0ea5e9"),
+        New("Google Ads", "#ef4444"),
+        New("Meta Ads", "#6366f1"),
+        New("Referral", "#22c55e"),
+        New("Phone call", "#eab308"),
+        New("Trade fair", "#a855f7"),
     ];
 
-    private static LeadReferenceSource New(string name, string color, DateTime now) =>
-        new() { Name = name, Color = color, CreatedAt = now, UpdatedAt = now };
+    private static LeadReferenceSource New(string name, string color) =>
+        new() { Name = name, Color = color };
 }

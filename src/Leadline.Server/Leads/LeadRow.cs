@@ -15,6 +15,9 @@ internal static class LeadRow
         import_source_id, created_at, updated_at, deleted_at, lead_status_id, lead_reference_source_id, assigned_user_id
         """;
 
+    /// <summary>How many they are.</summary>
+    public const int Count = 24;
+
     /// <summary>The row at hand as the published resource.</summary>
     public static LeadResource Read(DbDataReader row, LeadDirectory directory)
     {

@@ -3,7 +3,7 @@ using Leadline.Platform.Database;
 namespace Leadline.Leads;
 
 /// <summary>A step of the sale, named by the tenant.</summary>
-public sealed class LeadStatus : ITenantOwned
+public sealed class LeadStatus : IRecord
 {
     /// <inheritdoc />
     public long TenantId { get; set; }
@@ -41,17 +41,23 @@ public sealed class LeadStatus : ITenantOwned
     /// <summary>When it was deleted; null while it lives.</summary>
     public DateTime? DeletedAt { get; set; }
 
+    /// <inheritdoc />
+    public long Version { get; set; } = 1;
+
+    /// <summary>The slug of the status that a conversion gives.</summary>
+    public const string Converted = "converted";
+
     /// <summary>The statuses of a new tenant.</summary>
-    public static IReadOnlyList<LeadStatus> Usual(DateTime now) =>
+    public static IReadOnlyList<LeadStatus> Usual() =>
     [
-        New("New", "#3b82f6", 1, now, isDefault: true),
-        New("Contacted", "#f59e0b", 2, now),
-        New("Qualified", "#8b5cf6", 3, now),
-        New("Converted", "#10b981", 4, now, isTerminal: true),
-        New("Lost", "#6b7280", 5, now, isTerminal: true),
+        New("New", "#3b82f6", 1, isDefault: true),
+        New("Contacted", "#f59e0b", 2),
+        New("Qualified", "#8b5cf6", 3),
+        New("Converted", "#10b981", 4, isTerminal: true),
+        New("Lost", "#6b7280", 5, isTerminal: true),
     ];
 
-    private static LeadStatus New(string name, string color, int order, DateTime now, bool isDefault = false, bool isTerminal = false) => new()
+    private static LeadStatus New(string name, string color, int order, bool isDefault = false, bool isTerminal = false) => new()
     {
         Name = name,
         Slug = name.ToLowerInvariant(),
@@ -60,7 +66,5 @@ public sealed class LeadStatus : ITenantOwned
         IsDefault = isDefault,
         IsTerminal = isTerminal,
         IsSystem = true,
-        CreatedAt = now,
-        UpdatedAt = now,
     };
 }

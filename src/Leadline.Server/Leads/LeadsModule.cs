@@ -1,10 +1,12 @@
 using Leadline.Customers;
+using Leadline.Leads.Statuses;
+using Leadline.Notes;
 using Leadline.Platform.Database;
 using Leadline.Platform.Geography;
 using Leadline.Platform.Http;
+using Leadline.Tags;
 using Leadline.Tenants;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Leadline.Leads;
 
@@ -22,6 +24,12 @@ public static class LeadsModule
         /// <summary>The tenant's reference sources.</summary>
         public DbSet<LeadReferenceSource> LeadReferenceSources => db.Set<LeadReferenceSource>();
 
+        /// <summary>Tags on leads.</summary>
+        public DbSet<LeadTag> LeadTags => db.Set<LeadTag>();
+
+        /// <summary>Notes on leads.</summary>
+        public DbSet<LeadNote> LeadNotes => db.Set<LeadNote>();
+
         /// <summary>The tenant's import sources.</summary>
         public DbSet<ImportSource> ImportSources => db.Set<ImportSource>();
     }
@@ -30,27 +38,46 @@ public static class LeadsModule
     public static IServiceCollection AddLeads(this IServiceCollection services) => services
         .AddSingleton<LeadMemory>()
         .AddSingleton<LeadLists>()
+        .AddSingleton<LeadRecords>()
         .AddSingleton(new WireTypes(LeadJson.Default))
+        .AddSingleton(new WireTypes(LeadStatusJson.Default))
         .AddSingleton<Seed>()
         .AddSingleton<VerifyLeads>()
         .AddSingleton(new NewTenantPart(AddUsualRows))
         .AddSingleton(new TenantModelPart(Configure));
 
     /// <summary>Maps the leads' endpoints.</summary>
-    public static void MapLeads(this IEndpointRouteBuilder api) => ListLeads.Map(api);
-
-    private static void AddUsualRows(TenantDb db, IdBlocks ids, DateTime now)
+    public static void MapLeads(this IEndpointRouteBuilder api)
     {
-        foreach (var status in LeadStatus.Usual(now))
+        var leads = api.MapGroup("").WithTags("Lead");
+        ListLeads.Map(leads);
+        CreateLead.Map(leads);
+        GetLead.Map(leads);
+        UpdateLead.Map(leads);
+        DeleteLead.Map(leads);
+        RestoreLead.Map(leads);
+        ConvertLead.Map(leads);
+        RevertConversion.Map(leads);
+        GetLeadTimeline.Map(leads);
+        var statuses = api.MapGroup("").WithTags("Lead status");
+        ListLeadStatuses.Map(statuses);
+        CreateLeadStatus.Map(statuses);
+        GetLeadStatus.Map(statuses);
+        UpdateLeadStatus.Map(statuses);
+        DeleteLeadStatus.Map(statuses);
+        RestoreLeadStatus.Map(statuses);
+    }
+
+    private static void AddUsualRows(TenantDb db)
+    {
+        foreach (var status in LeadStatus.Usual())
         {
-            status.Id = ids.Next("lead_statuses");
-            db.LeadStatuses.Add(status);
+            db.Insert(status);
         }
 
-        foreach (var source in LeadReferenceSource.Usual(now))
+        foreach (var source in LeadReferenceSource.Usual())
         {
-            source.Id = ids.Next("lead_reference_sources");
-            db.LeadReferenceSources.Add(source);
+            db.Insert(source);
         }
     }
 
@@ -61,27 +88,21 @@ public static class LeadsModule
             status.ToTable("lead_statuses");
             status.HasKey(s => new { s.TenantId, s.Id });
             status.HasIndex(s => new { s.TenantId, s.Slug }).IsUnique().HasFilter("deleted_at IS NULL");
-            OfTenant(status);
+            status.OfTenant().JournalAs("lead_status");
         });
         model.Entity<LeadReferenceSource>(source =>
         {
             source.ToTable("lead_reference_sources");
             source.HasKey(s => new { s.TenantId, s.Id });
             source.HasIndex(s => new { s.TenantId, s.Name }).IsUnique().HasFilter("deleted_at IS NULL");
-            OfTenant(source);
+            source.OfTenant().JournalAs("lead_reference_source");
         });
         model.Entity<ImportSource>(source =>
         {
             source.ToTable("import_sources");
             source.HasKey(s => new { s.TenantId, s.Id });
             source.HasIndex(s => new { s.TenantId, s.Name }).IsUnique().HasFilter("deleted_at IS NULL");
-            OfTenant(source);
-        });
-        model.Entity<Customer>(customer =>
-        {
-            OfTenant(customer);
-            customer.HasOne<Country>().WithMany().HasForeignKey(c => c.CountryId).OnDelete(DeleteBehavior.Restrict);
-            customer.HasOne<Membership>().WithMany().HasForeignKey(c => new { c.TenantId, c.RelatedUserId }).OnDelete(DeleteBehavior.Restrict);
+            source.OfTenant().JournalAs("import_source");
         });
         model.Entity<Lead>(lead =>
         {
@@ -89,7 +110,12 @@ public static class LeadsModule
             lead.HasKey(l => new { l.TenantId, l.Id });
             lead.Property(l => l.IsDeleted).HasComputedColumnSql("deleted_at IS NOT NULL", stored: true);
             lead.Property(l => l.IsConverted).HasComputedColumnSql("converted_at IS NOT NULL", stored: true);
-            OfTenant(lead);
+            lead.Property(l => l.FirstNameKey).IsDerived();
+            lead.Property(l => l.LastNameKey).IsDerived();
+            lead.Property(l => l.EmailKey).IsDerived();
+            lead.Property(l => l.PhoneKey).IsDerived();
+            lead.Property(l => l.SearchKey).IsDerived();
+            lead.OfTenant().JournalAs("lead");
             lead.HasOne<LeadStatus>().WithMany().HasForeignKey(l => new { l.TenantId, l.LeadStatusId }).OnDelete(DeleteBehavior.Restrict);
             lead.HasOne<LeadReferenceSource>().WithMany().HasForeignKey(l => new { l.TenantId, l.LeadReferenceSourceId }).OnDelete(DeleteBehavior.Restrict);
             lead.HasOne<ImportSource>().WithMany().HasForeignKey(l => new { l.TenantId, l.ImportSourceId }).OnDelete(DeleteBehavior.Restrict);
@@ -105,15 +131,21 @@ public static class LeadsModule
             lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.LeadReferenceSourceId, l.CreatedAt, l.Id, l.LeadStatusId, l.IsConverted }, LeadIndexes.BySource);
             lead.HasIndex(l => new { l.TenantId, l.ImportSourceId, l.ExternalId }).IsUnique().HasFilter("deleted_at IS NULL AND external_id IS NOT NULL");
         });
-        model.Entity<Membership>(membership =>
+        model.Entity<LeadTag>(link =>
         {
-            membership.ToTable("memberships", table => table.ExcludeFromMigrations());
-            membership.HasKey(m => new { m.TenantId, m.UserId });
+            link.ToTable("lead_tags").HasKey(l => new { l.TenantId, l.Id });
+            link.HasIndex(l => new { l.TenantId, l.LeadId, l.TagId }).IsUnique();
+            link.HasIndex(l => new { l.TenantId, l.TagId, l.LeadId });
+            link.HasOne<Lead>().WithMany().HasForeignKey(l => new { l.TenantId, l.LeadId }).OnDelete(DeleteBehavior.Restrict);
+            link.HasOne<Tag>().WithMany().HasForeignKey(l => new { l.TenantId, l.TagId }).OnDelete(DeleteBehavior.Restrict);
+            link.OfTenant().JournalAs("lead_tag", subject: "lead", reference: nameof(LeadTag.LeadId));
         });
-        model.Entity<Tenant>().ToTable("tenants", table => table.ExcludeFromMigrations());
+        model.Entity<LeadNote>(note =>
+        {
+            note.ToNotes("lead_notes");
+            note.HasIndex(n => new { n.TenantId, n.LeadId, n.CreatedAt, n.Id });
+            note.HasOne<Lead>().WithMany().HasForeignKey(n => new { n.TenantId, n.LeadId }).OnDelete(DeleteBehavior.Restrict);
+            note.JournalAs("lead_note", subject: "lead", reference: nameof(LeadNote.LeadId));
+        });
     }
-
-    private static void OfTenant<T>(EntityTypeBuilder<T> entity)
-        where T : class, ITenantOwned =>
-        entity.HasOne<Tenant>().WithMany().HasForeignKey(row => row.TenantId).OnDelete(DeleteBehavior.Restrict);
 }

@@ -1,6 +1,6 @@
 using Leadline.Callers;
-using Leadline.OAuth;
 using Leadline.Platform.Http;
+using Leadline.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Leadline.Leads;
@@ -12,7 +12,6 @@ public static class ListLeads
     public static void Map(IEndpointRouteBuilder api) => api
         .MapGet("/leads", HandleAsync)
         .WithName(nameof(ListLeads))
-        .WithTags("Lead")
         .WithQueryParameters(LeadQuery.Parameters)
         .RequireScope(Scopes.LeadsRead);
 

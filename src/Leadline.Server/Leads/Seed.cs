@@ -13,9 +13,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Leadline.Leads;
 
 /// <summary>Fills a tenant with realistic leads: <c>leadline seed --tenant ID --leads N</c>.</summary>
-public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users, TimeProvider clock)
+public sealed class Seed(LeadlineDatabase database, TenantWrites writes, IdBlocks ids, AddUser users, TimeProvider clock)
 {
     private const int BatchSize = 20_000;
+
+    private static readonly Author Seeding = Author.CommandLine with { Through = "seed" };
 
     // Fixed, so that the same seed gives the same leads on any day.
     private static readonly DateTime UsualUntil = new(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -72,7 +74,7 @@ public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users,
             stop.Token);
         try
         {
-            Write(tenant, batches, progress, ct);
+            Write(tenant, country, batches, progress, ct);
         }
         finally
         {
@@ -89,10 +91,10 @@ public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users,
         return lead;
     }
 
-    private void Write(TenantId tenant, BlockingCollection<List<Lead>> batches, IProgress<long> progress, CancellationToken ct)
+    private void Write(TenantId tenant, string? country, BlockingCollection<List<Lead>> batches, IProgress<long> progress, CancellationToken ct)
     {
         using var connection = database.OpenForBulkLoad();
-        using var load = new BulkLoad(connection, tenant);
+        using var load = new BulkLoad(database, connection, tenant, Seeding, "lead.seed", ids.Reserve("batches", 1), clock.GetUtcNow().UtcDateTime);
         var written = 0L;
         foreach (var batch in batches.GetConsumingEnumerable(ct))
         {
@@ -104,24 +106,20 @@ public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users,
                 lead.CustomerId = lead.ConvertedAt is null ? null : customerId++;
             }
 
-            load.Write(batch, [.. batch.Where(lead => lead.CustomerId is not null).Select(CustomerOf)]);
+            load.Write(batch, [.. batch.Where(lead => lead.CustomerId is not null).Select(lead => CustomerOf(lead, country))]);
             progress.Report(written += batch.Count);
         }
     }
 
-    private static Customer CustomerOf(Lead lead) => new()
+    private static Customer CustomerOf(Lead lead, string? country)
     {
-        TenantId = lead.TenantId,
-        Id = lead.CustomerId.GetValueOrDefault(),
-        FirstName = lead.FirstName,
-        LastName = lead.LastName,
-        PhoneNumber = lead.PhoneNumber,
-        Email = lead.Email,
-        CountryId = lead.CountryId,
-        RelatedUserId = lead.AssignedUserId,
-        CreatedAt = lead.ConvertedAt.GetValueOrDefault(),
-        UpdatedAt = lead.ConvertedAt.GetValueOrDefault(),
-    };
+        var customer = Customer.Of(lead.FirstName, lead.LastName, lead.PhoneNumber, lead.Email, lead.CountryId, lead.AssignedUserId);
+        customer.TenantId = lead.TenantId;
+        customer.Id = lead.CustomerId.GetValueOrDefault();
+        customer.CreatedAt = customer.UpdatedAt = lead.ConvertedAt.GetValueOrDefault();
+        customer.FoldKeys(country);
+        return customer;
+    }
 
     private async Task<string?> DefaultCountryAsync(TenantId tenant, CancellationToken ct)
     {
@@ -139,12 +137,18 @@ public sealed class Seed(LeadlineDatabase database, IdBlocks ids, AddUser users,
             team.Add(await users.HandleAsync(tenant, $"{person.MailName}.{tenant}@example.com", "agent", person.Name, password: null, ct));
         }
 
-        await using var db = database.For(tenant);
+        return await writes.RunAsync(tenant, Seeding, "tenant.prepare", write => TargetsAsync(write.Db, team, ct), ct);
+    }
+
+    private static async Task<SeedTargets> TargetsAsync(TenantDb db, List<long> team, CancellationToken ct)
+    {
         if (!await db.ImportSources.AnyAsync(ct))
         {
-            var now = clock.GetUtcNow().UtcDateTime;
-            db.ImportSources.AddRange(SalesTeam.ImportSources.Select(name =>
-                new ImportSource { Id = ids.Next("import_sources"), Name = name, CreatedAt = now, UpdatedAt = now }));
+            foreach (var name in SalesTeam.ImportSources)
+            {
+                db.Insert(new ImportSource { Name = name });
+            }
+
             await db.SaveChangesAsync(ct);
         }
 

@@ -8,6 +8,7 @@ using Leadline.Tenants;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
+using Scopes = Leadline.Tenants.Scopes;
 
 namespace Leadline.OAuth;
 

@@ -8,10 +8,10 @@ namespace Leadline.Tenants;
 
 /// <summary>What a module gives every new tenant, in the transaction that makes it.</summary>
 /// <param name="Add">Adds the rows.</param>
-public sealed record NewTenantPart(Action<TenantDb, IdBlocks, DateTime> Add);
+public sealed record NewTenantPart(Action<TenantDb> Add);
 
 /// <summary>Makes a tenant: <c>leadline tenant add NAME</c>.</summary>
-public sealed class AddTenant(LeadlineDatabase database, IdBlocks ids, IEnumerable<NewTenantPart> parts, TimeProvider clock)
+public sealed class AddTenant(TenantWrites writes, IdBlocks ids, IEnumerable<NewTenantPart> parts)
 {
     /// <summary>The command.</summary>
     public static Command Command(CommandLine commands)
@@ -44,16 +44,20 @@ public sealed class AddTenant(LeadlineDatabase database, IdBlocks ids, IEnumerab
             throw new SetupException($"{defaultCountry} is not an ISO 3166-1 alpha-2 country code.");
         }
 
-        var now = clock.GetUtcNow().UtcDateTime;
         var tenant = new TenantId(ids.Reserve("tenants", 1));
-        await using var db = database.For(tenant);
-        db.Add(new Tenant { Id = tenant.Value, Name = name.Trim(), DefaultCountry = defaultCountry?.ToUpperInvariant(), CreatedAt = now, UpdatedAt = now });
-        foreach (var part in parts)
-        {
-            part.Add(db, ids, now);
-        }
+        return await writes.RunAsync(
+            tenant, Author.CommandLine, "tenant.create",
+            async write =>
+            {
+                write.Db.Add(new Tenant { Id = tenant.Value, Name = name.Trim(), DefaultCountry = defaultCountry?.ToUpperInvariant(), CreatedAt = write.Now, UpdatedAt = write.Now });
+                foreach (var part in parts)
+                {
+                    part.Add(write.Db);
+                }
 
-        await db.SaveChangesAsync(ct);
-        return tenant;
+                await write.Db.SaveChangesAsync(ct);
+                return tenant;
+            },
+            ct);
     }
 }

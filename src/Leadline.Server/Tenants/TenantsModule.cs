@@ -1,5 +1,6 @@
 using Leadline.Platform.Database;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Leadline.Tenants;
 
@@ -18,9 +19,32 @@ public static class TenantsModule
     /// <summary>Registers what tenants need.</summary>
     public static IServiceCollection AddTenants(this IServiceCollection services) => services
         .AddSingleton<AddTenant>()
-        .AddSingleton(new PlatformModelPart(Configure));
+        .AddSingleton(new NewTenantPart(AddUsualRoles))
+        .AddSingleton(new PlatformModelPart(ConfigurePlatform))
+        .AddSingleton(new TenantModelPart(ConfigureTenant));
 
-    private static void Configure(ModelBuilder model)
+    /// <summary>Ties a tenant-owned entity to its tenant.</summary>
+    public static EntityTypeBuilder<T> OfTenant<T>(this EntityTypeBuilder<T> entity)
+        where T : class, ITenantOwned
+    {
+        entity.HasOne<Tenant>().WithMany().HasForeignKey(row => row.TenantId).OnDelete(DeleteBehavior.Restrict);
+        return entity;
+    }
+
+    // A role may do what its scopes name.
+    private static void AddUsualRoles(TenantDb db)
+    {
+        foreach (var name in Role.Usual)
+        {
+            var role = db.Insert(new Role { Name = name, IsSystem = true });
+            foreach (var permission in Scopes.Of(name))
+            {
+                db.Insert(new RoleGrant { RoleId = role.Id, Permission = permission });
+            }
+        }
+    }
+
+    private static void ConfigurePlatform(ModelBuilder model)
     {
         model.Entity<Tenant>(tenant =>
         {
@@ -32,6 +56,38 @@ public static class TenantsModule
             membership.ToTable("memberships");
             membership.HasKey(m => new { m.TenantId, m.UserId });
             membership.HasOne<Tenant>().WithMany().HasForeignKey(m => m.TenantId);
+        });
+    }
+
+    private static void ConfigureTenant(ModelBuilder model)
+    {
+        model.Entity<Tenant>().ToTable("tenants", table => table.ExcludeFromMigrations());
+        model.Entity<Membership>(membership =>
+        {
+            membership.ToTable("memberships", table => table.ExcludeFromMigrations());
+            membership.HasKey(m => new { m.TenantId, m.UserId });
+            membership.OfTenant().JournalAs("user");
+        });
+        model.Entity<Role>(role =>
+        {
+            role.ToTable("roles").HasKey(r => new { r.TenantId, r.Id });
+            role.HasIndex(r => new { r.TenantId, r.Name }).IsUnique().HasFilter("deleted_at IS NULL");
+            role.OfTenant().JournalAs("role");
+        });
+        model.Entity<RoleGrant>(permission =>
+        {
+            permission.ToTable("role_permissions").HasKey(p => new { p.TenantId, p.Id });
+            permission.HasIndex(p => new { p.TenantId, p.RoleId, p.Permission }).IsUnique();
+            permission.HasOne<Role>().WithMany().HasForeignKey(p => new { p.TenantId, p.RoleId }).OnDelete(DeleteBehavior.Restrict);
+            permission.OfTenant().JournalAs("role_permission", subject: "role", reference: nameof(RoleGrant.RoleId));
+        });
+        model.Entity<MemberRole>(member =>
+        {
+            member.ToTable("member_roles").HasKey(m => new { m.TenantId, m.Id });
+            member.HasIndex(m => new { m.TenantId, m.UserId, m.RoleId }).IsUnique();
+            member.HasOne<Membership>().WithMany().HasForeignKey(m => new { m.TenantId, m.UserId }).OnDelete(DeleteBehavior.Restrict);
+            member.HasOne<Role>().WithMany().HasForeignKey(m => new { m.TenantId, m.RoleId }).OnDelete(DeleteBehavior.Restrict);
+            member.OfTenant().JournalAs("member_role", subject: "user", reference: nameof(MemberRole.UserId));
         });
     }
 }

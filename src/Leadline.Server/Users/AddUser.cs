@@ -3,13 +3,12 @@ using Leadline.Platform;
 using Leadline.Platform.Cli;
 using Leadline.Platform.Database;
 using Leadline.Tenants;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Users;
 
 /// <summary>Makes a person a member of a tenant: <c>leadline user add EMAIL --tenant ID --role ROLE</c>.</summary>
-public sealed class AddUser(IServiceScopeFactory scopes, TimeProvider clock)
+public sealed class AddUser(TenantWrites writes, Accounts accounts)
 {
     /// <summary>The command.</summary>
     public static Command Command(CommandLine commands)
@@ -33,53 +32,50 @@ public sealed class AddUser(IServiceScopeFactory scopes, TimeProvider clock)
     /// <summary>Adds the person, unless known by the address, and the membership; a membership that is there gets the role.</summary>
     /// <returns>The user's id.</returns>
     /// <exception cref="SetupException">The tenant or role is unknown, or the address or password is refused.</exception>
-    public async Task<long> HandleAsync(TenantId tenant, string email, string role, string? name, string? password, CancellationToken ct)
+    public Task<long> HandleAsync(TenantId tenant, string email, string role, string? name, string? password, CancellationToken ct) => writes.RunAsync(
+        tenant, Author.CommandLine, "user.create",
+        async write =>
+        {
+            if (!await write.Platform.Tenants.AnyAsync(known => known.Id == tenant.Value, ct))
+            {
+                throw new SetupException($"There is no tenant {tenant}.");
+            }
+
+            if (await write.Db.Roles.FirstOrDefaultAsync(known => known.Name == role && known.DeletedAt == null, ct) is not { } given)
+            {
+                throw new SetupException($"The role must be one of {string.Join(", ", await write.Db.Roles.Where(known => known.DeletedAt == null).Select(known => known.Name).ToListAsync(ct))}.");
+            }
+
+            var (user, isNew) = await accounts.FindOrCreateAsync(write, email, name ?? email, password);
+            if (!isNew && password is not null)
+            {
+                throw new SetupException("This person has an account already; only they change its password.");
+            }
+
+            await JoinAsync(write.Db, user, name, given, ct);
+            return user.Id;
+        },
+        ct);
+
+    private static async Task JoinAsync(TenantDb db, User user, string? name, Role role, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
-        if (!Membership.Roles.Contains(role))
+        if (await db.Memberships.FirstOrDefaultAsync(member => member.UserId == user.Id, ct) is { } membership)
         {
-            throw new SetupException($"The role must be one of {string.Join(", ", Membership.Roles)}.");
-        }
-
-        if (!await db.Tenants.AnyAsync(known => known.Id == tenant.Value, ct))
-        {
-            throw new SetupException($"There is no tenant {tenant}.");
-        }
-
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var now = clock.GetUtcNow().UtcDateTime;
-        var user = await users.FindByEmailAsync(email);
-        if (user is null)
-        {
-            user = new User { UserName = email, Email = email, Name = name ?? email, CreatedAt = now };
-            Demand(password is null ? await users.CreateAsync(user) : await users.CreateAsync(user, password));
-        }
-        else if (password is not null)
-        {
-            throw new SetupException("This person has an account already; only they change its password.");
-        }
-
-        if (await db.Memberships.FindAsync([tenant.Value, user.Id], ct) is { } membership)
-        {
-            membership.Role = role;
+            membership.DeletedAt = null;
+            membership.Name = name ?? membership.Name;
         }
         else
         {
-            db.Memberships.Add(new Membership { TenantId = tenant.Value, UserId = user.Id, Role = role, CreatedAt = now });
+            db.Insert(new Membership { UserId = user.Id, Name = name ?? user.Name });
+        }
+
+        var roles = await db.MemberRoles.Where(member => member.UserId == user.Id).ToListAsync(ct);
+        db.RemoveRange(roles.Where(known => known.RoleId != role.Id));
+        if (roles.All(known => known.RoleId != role.Id))
+        {
+            db.Insert(new MemberRole { UserId = user.Id, RoleId = role.Id });
         }
 
         await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return user.Id;
-    }
-
-    private static void Demand(IdentityResult result)
-    {
-        if (!result.Succeeded)
-        {
-            throw new SetupException(string.Join(" ", result.Errors.Select(error => error.Description)));
-        }
     }
 }

@@ -31,6 +31,7 @@ public static class UsersModule
         return services
             .AddScoped<IUserStore<User>>(provider => new UserOnlyStore<User, PlatformDb, long>(provider.GetRequiredService<PlatformDb>()))
             .AddSingleton<AddUser>()
+            .AddSingleton<Accounts>()
             .AddSingleton(new PlatformModelPart(Configure));
     }
 

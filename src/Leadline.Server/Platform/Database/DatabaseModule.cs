@@ -11,6 +11,8 @@ public static class DatabaseModule
         .AddSingleton<LeadlineDatabase>()
         .AddSingleton<Migrator>()
         .AddSingleton<IdBlocks>()
+        .AddSingleton<TenantWrites>()
+        .AddSingleton<IFirstStart, JournalTriggers>()
         .AddSingleton(new PlatformModelPart(ConfigurePlatform))
         .AddSingleton(new TenantModelPart(ConfigureTenant));
 
@@ -30,6 +32,13 @@ public static class DatabaseModule
         });
     }
 
-    private static void ConfigureTenant(ModelBuilder model) =>
+    private static void ConfigureTenant(ModelBuilder model)
+    {
         model.Entity<Country>().ToTable("countries", table => table.ExcludeFromMigrations());
+        model.Entity<Batch>(batch =>
+        {
+            batch.ToTable("batches").HasKey(b => new { b.TenantId, b.Id });
+            batch.NotJournalled("It is the journal's own.");
+        });
+    }
 }

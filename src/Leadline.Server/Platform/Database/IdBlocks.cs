@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 
 namespace Leadline.Platform.Database;
 
@@ -12,14 +13,23 @@ public sealed class IdBlocks(LeadlineDatabase database)
 
     private readonly ConcurrentDictionary<string, Block> blocks = new();
 
-    /// <summary>The next free id of a table.</summary>
-    public long Next(string table) => blocks.GetOrAdd(table, _ => new Block()).Next(() => Reserve(table, BlockSize), BlockSize);
+    /// <summary>The next free id of a table, within a change: a block is reserved in its transaction.</summary>
+    public long Next(string table, SqliteConnection connection) =>
+        blocks.GetOrAdd(table, _ => new Block()).Next(() => Reserve(table, BlockSize, connection), BlockSize);
 
-    /// <summary>Reserves consecutive ids of a table.</summary>
+    /// <summary>Reserves consecutive ids of a table, outside any change.</summary>
     /// <returns>The first of them.</returns>
     public long Reserve(string table, int count)
     {
         using var connection = database.OpenForWriting();
+        return Reserve(table, count, connection);
+    }
+
+    /// <summary>Leaves the rest of all blocks unused, since a change that reserved one was taken back.</summary>
+    public void Forget() => blocks.Clear();
+
+    private static long Reserve(string table, int count, SqliteConnection connection)
+    {
         using var command = connection.CreateCommand();
         command.CommandText = """
             INSERT INTO id_counters (name, next) VALUES (@table, 1 + @count)

@@ -18,6 +18,7 @@ public sealed class LeadlineDatabase : IDisposable
     private readonly IReadOnlyList<TenantModelPart> tenantModel;
     private readonly DbContextOptions<SqlitePlatformDb> platformOptions;
     private readonly DbContextOptions<SqliteTenantDb> tenantOptions;
+    private readonly ILoggerFactory loggers;
     private readonly ConcurrentBag<PreparedConnection> idleReaders = [];
 
     /// <summary>Binds the connection string; nothing is opened yet.</summary>
@@ -31,15 +32,32 @@ public sealed class LeadlineDatabase : IDisposable
         connectionString = options.Value.ConnectionString();
         this.platformModel = [.. platformModel];
         this.tenantModel = [.. tenantModel];
-        platformOptions = Configure(new DbContextOptionsBuilder<SqlitePlatformDb>(), MigrationHistory.Platform, loggers).Options;
-        tenantOptions = Configure(new DbContextOptionsBuilder<SqliteTenantDb>(), MigrationHistory.Tenant, loggers).Options;
+        this.loggers = loggers;
+        platformOptions = Configure(new DbContextOptionsBuilder<SqlitePlatformDb>(), MigrationHistory.Platform).Options;
+        tenantOptions = Configure(new DbContextOptionsBuilder<SqliteTenantDb>(), MigrationHistory.Tenant).Options;
     }
 
     /// <summary>The platform's own tables.</summary>
     public PlatformDb Platform() => new SqlitePlatformDb(platformOptions, platformModel);
 
     /// <summary>The rows of one tenant.</summary>
-    public TenantDb For(TenantId tenant) => new SqliteTenantDb(tenantOptions, tenantModel, tenant);
+    public TenantDb For(TenantId tenant) => new SqliteTenantDb(tenantOptions, tenantModel, tenant, write: null);
+
+    /// <summary>The rows of one tenant, within a change.</summary>
+    internal TenantDb For(TenantWrite write)
+    {
+        var db = new SqliteTenantDb(Configure(new DbContextOptionsBuilder<SqliteTenantDb>(), write.Connection).Options, tenantModel, write.Tenant, write);
+        db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never; // the change around it has begun one
+        return db;
+    }
+
+    /// <summary>The platform's own tables, within a change.</summary>
+    internal PlatformDb Platform(SqliteConnection connection)
+    {
+        var db = new SqlitePlatformDb(Configure(new DbContextOptionsBuilder<SqlitePlatformDb>(), connection).Options, platformModel);
+        db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
+        return db;
+    }
 
     /// <summary>Begins a read that sees one state of the database from its first query to its last.</summary>
     public ValueTask<Snapshot> ReadAsync(CancellationToken ct = default)
@@ -113,10 +131,15 @@ public sealed class LeadlineDatabase : IDisposable
         }
     }
 
-    private DbContextOptionsBuilder<TDb> Configure<TDb>(DbContextOptionsBuilder<TDb> builder, string historyTable, ILoggerFactory loggers)
+    private DbContextOptionsBuilder<TDb> Configure<TDb>(DbContextOptionsBuilder<TDb> builder, string historyTable)
         where TDb : DbContext =>
         builder
             .UseSqlite(connectionString, sqlite => sqlite.MigrationsHistoryTable(historyTable))
             .UseLoggerFactory(loggers)
             .AddInterceptors(SqliteSettings.Interceptor);
+
+    // The connection's owner has set it and holds its transaction.
+    private DbContextOptionsBuilder<TDb> Configure<TDb>(DbContextOptionsBuilder<TDb> builder, SqliteConnection connection)
+        where TDb : DbContext =>
+        builder.UseSqlite(connection).UseLoggerFactory(loggers);
 }

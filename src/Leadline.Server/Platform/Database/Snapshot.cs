@@ -9,13 +9,19 @@ namespace Leadline.Platform.Database;
 public sealed class Snapshot : IAsyncDisposable
 {
     private readonly PreparedConnection connection;
-    private readonly Action<PreparedConnection> giveBack;
+    private readonly Action<PreparedConnection>? giveBack;
 
-    private Snapshot(PreparedConnection connection, Action<PreparedConnection> giveBack)
+    private Snapshot(PreparedConnection connection, Action<PreparedConnection>? giveBack)
     {
         this.connection = connection;
         this.giveBack = giveBack;
     }
+
+    /// <summary>True within a change: what is seen may yet be taken back, and must not be remembered.</summary>
+    public bool IsTentative => giveBack is null;
+
+    /// <summary>What a change sees, its own rows included.</summary>
+    internal static Snapshot Within(PreparedConnection connection) => new(connection, giveBack: null);
 
     internal static async ValueTask<Snapshot> BeginAsync(
         PreparedConnection connection, Action<PreparedConnection> giveBack, CancellationToken ct)
@@ -34,8 +40,11 @@ public sealed class Snapshot : IAsyncDisposable
     /// <summary>Ends the read and gives the connection back.</summary>
     public async ValueTask DisposeAsync()
     {
-        await connection.Prepare("COMMIT", []).ExecuteNonQueryAsync();
-        giveBack(connection);
+        if (giveBack is not null)
+        {
+            await connection.Prepare("COMMIT", []).ExecuteNonQueryAsync();
+            giveBack(connection);
+        }
     }
 }
 

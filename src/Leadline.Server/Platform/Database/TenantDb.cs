@@ -5,27 +5,51 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 namespace Leadline.Platform.Database;
 
 /// <summary>
-/// The rows of one tenant and of no other: what is read is filtered, what is added is stamped,
-/// and a change to another tenant's row throws before it reaches the database.
+/// The rows of one tenant and of no other: what is read is filtered, what is changed is stamped (tenant, id, times, version, folded keys),
+/// and a change to another tenant's row throws before it reaches the database. Changes are saved within a <see cref="TenantWrite"/> only.
 /// </summary>
-public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModelPart> parts, TenantId tenant) : DbContext(options)
+public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModelPart> parts, TenantId tenant, TenantWrite? write) : DbContext(options)
 {
     /// <summary>The tenant this context was built for.</summary>
     public TenantId Tenant => tenant;
 
     private long TenantNumber => tenant.Value;
 
+    private TenantWrite Write => write ?? throw new InvalidOperationException("Rows of a tenant are changed within a TenantWrite only.");
+
+    /// <summary>Adds a new row of the tenant and gives it its number.</summary>
+    public T Insert<T>(T row)
+        where T : class, ITenantOwned
+    {
+        row.TenantId = tenant.Value;
+        if (row is IRow { Id: 0 } numbered)
+        {
+            numbered.Id = Write.NextId(Model.FindEntityType(typeof(T))?.GetTableName() ?? throw new InvalidOperationException($"{typeof(T).Name} has no table."));
+        }
+
+        Add(row);
+        return row;
+    }
+
+    /// <summary>Finds a record by its number, deleted or not; null for none of this tenant.</summary>
+    public Task<T?> FindRecordAsync<T>(long id)
+        where T : class, IRecord => Set<T>().FirstOrDefaultAsync(row => row.Id == id);
+
+    /// <summary>Finds a live record by its number; null for none of this tenant.</summary>
+    public Task<T?> FindLiveAsync<T>(long id)
+        where T : class, IRecord => Set<T>().FirstOrDefaultAsync(row => row.Id == id && row.DeletedAt == null);
+
     /// <inheritdoc />
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        StampTenant();
+        Stamp();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     /// <inheritdoc />
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        StampTenant();
+        Stamp();
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
@@ -53,23 +77,50 @@ public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModel
         ModelConventions.Apply(modelBuilder);
     }
 
-    private void StampTenant()
+    private void Stamp()
     {
-        foreach (var entry in ChangeTracker.Entries<ITenantOwned>())
+        var changed = ChangeTracker.Entries<ITenantOwned>().Where(entry => entry.State is not (EntityState.Unchanged or EntityState.Detached)).ToList();
+        if (changed.Count == 0)
         {
-            if (entry.State == EntityState.Added && entry.Entity.TenantId == 0)
-            {
-                entry.Entity.TenantId = tenant.Value;
-            }
+            return;
+        }
 
-            if (entry.State != EntityState.Unchanged && entry.Entity.TenantId != tenant.Value)
+        Write.OpenBatch();
+        foreach (var entry in changed)
+        {
+            if (entry.Entity.TenantId != tenant.Value)
             {
                 throw new InvalidOperationException($"A row of tenant {entry.Entity.TenantId} cannot be written through tenant {tenant}.");
             }
+
+            if (entry.Entity is IRecord record)
+            {
+                Stamp(record, entry.State);
+            }
+
+            if (entry.Entity is IFolded folded && entry.State != EntityState.Deleted)
+            {
+                folded.FoldKeys(Write.DefaultCountry);
+            }
+        }
+    }
+
+    private void Stamp(IRecord record, EntityState state)
+    {
+        if (state == EntityState.Added)
+        {
+            record.CreatedAt = record.CreatedAt == default ? Write.Now : record.CreatedAt;
+            record.UpdatedAt = record.UpdatedAt == default ? record.CreatedAt : record.UpdatedAt;
+            record.Version = 1;
+        }
+        else if (state == EntityState.Modified)
+        {
+            record.UpdatedAt = Write.Now;
+            record.Version++;
         }
     }
 }
 
 /// <summary><see cref="TenantDb"/> on SQLite; its migrations are in <c>Migrations/Sqlite</c>.</summary>
-public sealed class SqliteTenantDb(DbContextOptions<SqliteTenantDb> options, IEnumerable<TenantModelPart> parts, TenantId tenant)
-    : TenantDb(options, parts, tenant);
+public sealed class SqliteTenantDb(DbContextOptions<SqliteTenantDb> options, IEnumerable<TenantModelPart> parts, TenantId tenant, TenantWrite? write)
+    : TenantDb(options, parts, tenant, write);

@@ -9,6 +9,11 @@ namespace Leadline.Platform.Http;
 /// <summary>The query parameters an endpoint knows, for its description.</summary>
 internal sealed record KnownQuery(IReadOnlyList<QueryParameter> Parameters);
 
+/// <summary>The fields an endpoint's body may have, for its description.</summary>
+/// <param name="Fields">The fields.</param>
+/// <param name="IsPartial">True when only what is sent changes.</param>
+internal sealed record KnownBody(IReadOnlyList<BodyField> Fields, bool IsPartial);
+
 /// <summary>The API described by itself: the OpenAPI document at <c>/openapi/v1.json</c> and its browsable form at <c>/docs</c>.</summary>
 public static class ApiDescription
 {
@@ -27,6 +32,10 @@ public static class ApiDescription
         ("400", "TenantRequired", "The header X-Tenant is missing or no positive integer.", true),
         ("401", "Unauthorized", "The token is missing, malformed, expired or revoked.", false),
         ("403", "Forbidden", "The caller is no member of the tenant, or the token lacks the scope.", true),
+        ("404", "NotFound", "There is no such record, or it is another tenant's.", true),
+        ("409", "Conflict", "The call contradicts what is there; the body names it.", true),
+        ("412", "PreconditionFailed", "The record has changed since it was read; the body holds it as it is now.", true),
+        ("422", "ValidationFailed", "A field or parameter breaks its rule; errors names each.", false),
         ("429", "RateLimited", "Too many calls; wait as long as Retry-After says.", false),
     ];
 
@@ -34,6 +43,18 @@ public static class ApiDescription
     public static TBuilder WithQueryParameters<TBuilder>(this TBuilder endpoint, IReadOnlyList<QueryParameter> parameters)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new KnownQuery(parameters));
+
+    /// <summary>Tells the description which fields an endpoint's body may have.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="fields">The fields.</param>
+    /// <param name="isPartial">True when none is required, since only what is sent changes.</param>
+    public static TBuilder WithBody<TBuilder>(this TBuilder endpoint, IReadOnlyList<BodyField> fields, bool isPartial = false)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new KnownBody(fields, isPartial));
+
+    /// <summary>Tells the description what an endpoint answers when all is well.</summary>
+    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK) =>
+        endpoint.Produces<T>(status, "application/json");
 
     /// <summary>Registers the document.</summary>
     /// <param name="services">The services.</param>
@@ -55,6 +76,7 @@ public static class ApiDescription
                 var (scope, needsTenant) = accessOf(metadata);
                 operation.Security = [RequirementOf(context.Document, scope)];
                 AddParameters(operation, metadata, needsTenant);
+                AddBody(operation, metadata);
                 AddAnswers(operation, context.Document, needsTenant);
                 return Task.CompletedTask;
             });
@@ -136,7 +158,7 @@ public static class ApiDescription
 
     private static void AddParameters(OpenApiOperation operation, EndpointMetadataCollection metadata, bool needsTenant)
     {
-        var parameters = new List<IOpenApiParameter>();
+        var parameters = new List<IOpenApiParameter>((operation.Parameters ?? []).Where(parameter => parameter.In == ParameterLocation.Path));
         if (needsTenant)
         {
             parameters.Add(new OpenApiParameter
@@ -163,12 +185,7 @@ public static class ApiDescription
     {
         var schema = new OpenApiSchema
         {
-            Type = JsonSchemaType.Null | parameter.Type switch
-            {
-                "integer" => JsonSchemaType.Integer,
-                "boolean" => JsonSchemaType.Boolean,
-                _ => JsonSchemaType.String,
-            },
+            Type = JsonSchemaType.Null | TypeOf(parameter.Type),
             MaxLength = parameter.MaxLength,
             Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
             Maximum = parameter.Maximum?.ToString(CultureInfo.InvariantCulture),
@@ -180,6 +197,51 @@ public static class ApiDescription
 
         return schema;
     }
+
+    private static void AddBody(OpenApiOperation operation, EndpointMetadataCollection metadata)
+    {
+        if (metadata.GetMetadata<KnownBody>() is not { } body)
+        {
+            return;
+        }
+
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = !body.IsPartial && body.Fields.Any(field => field.IsRequired),
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/json"] = new()
+                {
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        AdditionalPropertiesAllowed = false,
+                        Properties = body.Fields.ToDictionary(field => field.Name, field => (IOpenApiSchema)SchemaOf(field)),
+                        Required = body.IsPartial ? null : body.Fields.Where(field => field.IsRequired).Select(field => field.Name).ToHashSet(),
+                    },
+                },
+            },
+        };
+    }
+
+    private static OpenApiSchema SchemaOf(BodyField field) => new()
+    {
+        Type = TypeOf(field.Type) | (field is { IsNullable: true, IsRequired: false } ? JsonSchemaType.Null : 0),
+        Description = field.Description,
+        Format = field.Format,
+        MaxLength = field.MaxLength,
+        Minimum = field.Minimum?.ToString(CultureInfo.InvariantCulture),
+        Enum = field.Options is { } options ? [.. options.Select(option => (JsonNode)JsonValue.Create(option))] : null,
+    };
+
+    private static JsonSchemaType TypeOf(string type) => type switch
+    {
+        "integer" => JsonSchemaType.Integer,
+        "boolean" => JsonSchemaType.Boolean,
+        "array" => JsonSchemaType.Array,
+        "object" => JsonSchemaType.Object,
+        _ => JsonSchemaType.String,
+    };
 
     private static void AddAnswers(OpenApiOperation operation, OpenApiDocument? document, bool needsTenant)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Leadline.Platform.Http;
@@ -9,7 +10,12 @@ namespace Leadline.Platform.Http;
 public sealed record Error(
     [property: JsonPropertyName("error")] string Code,
     string Message,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null)
+{
+    /// <summary>What a program needs to go on: for <c>conflict</c> the other record, for <c>precondition_failed</c> the current one.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Details { get; set; }
+}
 
 /// <summary>An error code with its status, and how it is answered.</summary>
 public sealed class ErrorKind
@@ -37,6 +43,18 @@ public sealed class ErrorKind
 
     /// <summary>The path knows other verbs.</summary>
     public static readonly ErrorKind MethodNotAllowed = new(405, "method_not_allowed");
+
+    /// <summary>The call contradicts what is there.</summary>
+    public static readonly ErrorKind Conflict = new(409, "conflict");
+
+    /// <summary>The record is not the one that the client has seen.</summary>
+    public static readonly ErrorKind PreconditionFailed = new(412, "precondition_failed");
+
+    /// <summary>The body is too long.</summary>
+    public static readonly ErrorKind PayloadTooLarge = new(413, "payload_too_large");
+
+    /// <summary>The body is not JSON.</summary>
+    public static readonly ErrorKind UnsupportedMediaType = new(415, "unsupported_media_type");
 
     /// <summary>The address is too long.</summary>
     public static readonly ErrorKind UriTooLong = new(414, "uri_too_long");

@@ -1,4 +1,4 @@
-namespace Leadline.OAuth;
+namespace Leadline.Tenants;
 
 /// <summary>What a token may be good for.</summary>
 public static class Scopes
@@ -30,6 +30,15 @@ public static class Scopes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
         [LeadsRead, LeadsWrite, CustomersRead, CustomersWrite, SettingsRead, SettingsWrite, UsersRead, UsersWrite];
+
+    /// <summary>What a role of a new tenant may do.</summary>
+    public static IReadOnlyList<string> Of(string role) => role switch
+    {
+        Role.Owner => All,
+        "manager" => [LeadsRead, LeadsWrite, CustomersRead, CustomersWrite, SettingsRead, SettingsWrite, UsersRead],
+        "agent" => [LeadsRead, LeadsWrite, CustomersRead, CustomersWrite, SettingsRead, UsersRead],
+        _ => [LeadsRead, CustomersRead, SettingsRead, UsersRead],
+    };
 
     /// <summary>Reads a space-separated list of scopes (RFC 6749 section 3.3).</summary>
     /// <returns>The scopes, all of them for an empty list; or the first that is not known.</returns>

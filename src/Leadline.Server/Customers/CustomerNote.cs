@@ -1,0 +1,10 @@
+using Leadline.Notes;
+
+namespace Leadline.Customers;
+
+/// <summary>A note on a customer.</summary>
+public sealed class CustomerNote : Note
+{
+    /// <summary>The customer.</summary>
+    public long CustomerId { get; set; }
+}

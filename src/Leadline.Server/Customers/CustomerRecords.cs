@@ -1,0 +1,48 @@
+using Leadline.Journal;
+using Leadline.Platform.Database;
+using Leadline.Tags;
+using Leadline.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Customers;
+
+/// <summary>Customers as the published resource.</summary>
+public sealed class CustomerRecords
+{
+    private const int MostLikely = 10;
+
+    /// <summary>A customer as the change at hand leaves it.</summary>
+    public async Task<CustomerResource> ShowAsync(TenantWrite write, long id) =>
+        (await ShowAsync(write.Db, write.Db.Customers.AsNoTracking().Where(customer => customer.Id == id))).Single().Customer;
+
+    /// <summary>Customers with the same e-mail address or phone number.</summary>
+    public async Task<IReadOnlyList<CustomerResource>> LikelyAsync(TenantWrite write, string? emailKey, string? phoneKey) =>
+    [
+        .. (await ShowAsync(write.Db, write.Db.Customers.AsNoTracking()
+            .Where(customer => customer.DeletedAt == null && ((emailKey != null && customer.EmailKey == emailKey) || (phoneKey != null && customer.PhoneKey == phoneKey)))
+            .OrderBy(customer => customer.Id).Take(MostLikely))).Select(shown => shown.Customer),
+    ];
+
+    /// <summary>Customers with their tags and the names they show.</summary>
+    public async Task<IReadOnlyList<ShownCustomer>> ShowAsync(TenantDb db, IQueryable<Customer> customers)
+    {
+        var found = await customers.ToListAsync();
+        var ids = found.Select(customer => customer.Id).ToList();
+        var users = found.Select(customer => customer.RelatedUserId).OfType<long>().Distinct().ToList();
+        var names = await db.Memberships.Where(member => users.Contains(member.UserId)).ToDictionaryAsync(member => member.UserId, member => member.Name);
+        var tags = (await db.CustomerTags.Where(link => ids.Contains(link.CustomerId))
+            .Join(db.Tags.Where(tag => tag.DeletedAt == null), link => link.TagId, tag => tag.Id, (link, tag) => new { link.CustomerId, Tag = tag })
+            .OrderBy(tagged => tagged.Tag.Id).ToListAsync()).ToLookup(tagged => tagged.CustomerId, tagged => TagResource.Of(tagged.Tag));
+        return
+        [
+            .. found.Select(customer => new ShownCustomer(
+                CustomerResource.Of(customer, customer.RelatedUserId is { } user ? new RelatedUser(user, names[user]) : null, [.. tags[customer.Id]]),
+                RecordTag.Of(customer.Version))),
+        ];
+    }
+}
+
+/// <summary>A customer with its entity tag.</summary>
+/// <param name="Customer">The published resource.</param>
+/// <param name="ETag">The tag, with its quotes.</param>
+public sealed record ShownCustomer(CustomerResource Customer, string ETag);

@@ -1,0 +1,281 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Leadline.Callers;
+using Leadline.Platform.Database;
+using Leadline.Platform.Http;
+using Microsoft.Extensions.Options;
+
+namespace Leadline.Journal;
+
+/// <summary>
+/// A call that changes something: who makes it, what was sent, and under which conditions. The change, its journal and the answer kept
+/// for its <c>Idempotency-Key</c> are one transaction.
+/// </summary>
+public sealed class Change
+{
+    private const int LongestBody = 1024 * 1024;
+    private const int LongestKey = 255;
+
+    private static readonly ConcurrentDictionary<(long Tenant, string Caller, string Key), bool> Running = new();
+
+    private readonly HttpContext http;
+    private readonly Reply? refusal;
+    private readonly byte[] bytes;
+
+    private Change(HttpContext http, Caller caller, Body body, byte[] bytes, Reply? refusal)
+    {
+        this.http = http;
+        this.bytes = bytes;
+        this.refusal = refusal;
+        Caller = caller;
+        Body = body;
+    }
+
+    /// <summary>Who calls.</summary>
+    public Caller Caller { get; }
+
+    /// <summary>What was sent.</summary>
+    public Body Body { get; }
+
+    private CancellationToken Aborted => http.RequestAborted;
+
+    /// <summary>Reads the body; what is wrong with its length, type or JSON is answered by <see cref="RunAsync"/>.</summary>
+    public static async ValueTask<Change> BindAsync(HttpContext http)
+    {
+        var caller = await Caller.BindAsync(http);
+        var (bytes, refusal) = await ReadAsync(http.Request);
+        JsonElement? json = null;
+        if (refusal is null && bytes.Length > 0)
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 32 });
+                json = document.RootElement.Clone();
+            }
+            catch (JsonException)
+            {
+                refusal = Reply.Refuse(ErrorKind.InvalidRequest, "The body is not JSON.");
+            }
+
+            if (json is { ValueKind: not JsonValueKind.Object })
+            {
+                refusal = Reply.Refuse(ErrorKind.InvalidRequest, "The body must be a JSON object.");
+                json = null;
+            }
+        }
+
+        return new Change(http, caller, new Body(json), bytes, refusal);
+    }
+
+    /// <summary>Runs the change and answers.</summary>
+    /// <param name="action">What is done, for the journal: <c>lead.create</c>.</param>
+    /// <param name="work">The change; a refusal takes back what it changed.</param>
+    public async Task<IResult> RunAsync(string action, Func<TenantWrite, Task<Reply>> work)
+    {
+        if (refusal is not null)
+        {
+            return await AnswerAsync(refusal);
+        }
+
+        if (http.Request.Headers["Idempotency-Key"] is not { Count: > 0 } keys)
+        {
+            return await AnswerAsync(await WriteAsync(action, work));
+        }
+
+        if (keys is not [{ Length: > 0 and <= LongestKey } key])
+        {
+            return await AnswerAsync(Reply.Refuse(ErrorKind.InvalidRequest, $"The header Idempotency-Key must be one text of 1 to {LongestKey} characters."));
+        }
+
+        var running = (Caller.Tenant.Value, Caller.Token.Subject, key);
+        if (!Running.TryAdd(running, true))
+        {
+            return await AnswerAsync(Reply.Conflict("A call with this Idempotency-Key is still running."));
+        }
+
+        try
+        {
+            return await WriteOnceAsync(action, key, work);
+        }
+        finally
+        {
+            Running.TryRemove(running, out _);
+        }
+    }
+
+    /// <summary>Whether the client has seen the record's current version, or does not care (RFC 9110 section 13.1.1).</summary>
+    /// <param name="version">The record's version.</param>
+    public bool IsAllowedOn(long version) =>
+        http.Request.Headers.IfMatch is not { Count: > 0 } tags
+        || tags.SelectMany(tag => (tag ?? "").Split(',', StringSplitOptions.TrimEntries)).Any(tag => tag == "*" || RecordTag.VersionOf(tag) == version);
+
+    /// <summary>412 with the record as it is now.</summary>
+    public Reply Outdated<T>(T current, string etag) =>
+        Reply.Refuse(
+            ErrorKind.PreconditionFailed, "The record has changed since it was read.",
+            new JsonObject { ["current"] = JsonSerializer.SerializeToNode(current, Json) }) with
+        { ETag = etag };
+
+    private JsonSerializerOptions Json => http.RequestServices.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
+
+    private Task<Reply> WriteAsync(string action, Func<TenantWrite, Task<Reply>> work) => WritesOf(http).RunAsync(
+        Caller.Tenant, Caller.Author, action, async write => await RefusableAsync(write, work), Aborted);
+
+    private static async Task<Reply> RefusableAsync(TenantWrite write, Func<TenantWrite, Task<Reply>> work)
+    {
+        var reply = await work(write);
+        if (reply.IsRefusal)
+        {
+            write.TakeBack();
+        }
+
+        return reply;
+    }
+
+    private async Task<IResult> WriteOnceAsync(string action, string key, Func<TenantWrite, Task<Reply>> work)
+    {
+        var stored = await WritesOf(http).RunAsync(
+            Caller.Tenant, Caller.Author, action,
+            async write =>
+            {
+                var fingerprint = Fingerprint();
+                if (StoredReply.Find(write, Caller.Token.Subject, key) is { } known)
+                {
+                    return known.Fingerprint == fingerprint
+                        ? known with { IsReplayed = true }
+                        : Stored(Reply.Refuse(ErrorKind.ValidationFailed, "This Idempotency-Key was used for another call."), fingerprint);
+                }
+
+                var reply = Stored(await RefusableAsync(write, work), fingerprint);
+                reply.Keep(write, Caller.Token.Subject, key);
+                return reply;
+            },
+            Aborted);
+        return new StoredResult(stored);
+    }
+
+    private Task<IResult> AnswerAsync(Reply reply) => Task.FromResult<IResult>(new StoredResult(Stored(reply, "")));
+
+    private StoredReply Stored(Reply reply, string fingerprint) =>
+        new(fingerprint, reply.Status, JsonSerializer.SerializeToUtf8Bytes(reply.Value, reply.Value.GetType(), Json), reply.ETag, reply.Location);
+
+    private string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString} {http.Request.Headers.IfMatch}\n")));
+        hash.AppendData(bytes);
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private static TenantWrites WritesOf(HttpContext http) => http.RequestServices.GetRequiredService<TenantWrites>();
+
+    private static async Task<(byte[] Bytes, Reply? Refusal)> ReadAsync(HttpRequest request)
+    {
+        if (request.ContentLength > LongestBody)
+        {
+            return ([], TooLarge());
+        }
+
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > LongestBody)
+            {
+                return ([], TooLarge());
+            }
+        }
+
+        var isJson = body.Length == 0 || request.HasJsonContentType();
+        return isJson
+            ? (body.ToArray(), null)
+            : ([], Reply.Refuse(ErrorKind.UnsupportedMediaType, "The body must be application/json."));
+
+        static Reply TooLarge() => Reply.Refuse(ErrorKind.PayloadTooLarge, $"The body is longer than {LongestBody} bytes.");
+    }
+
+    /// <summary>Writes an answer that was made before.</summary>
+    private sealed class StoredResult(StoredReply reply) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = reply.Status;
+            response.ContentType = "application/json; charset=utf-8";
+            response.ContentLength = reply.Body.Length;
+            response.Headers.ETag = reply.ETag;
+            response.Headers.Location = reply.Location;
+            if (reply.IsReplayed)
+            {
+                response.Headers["Idempotency-Replayed"] = "true";
+            }
+
+            await response.Body.WriteAsync(reply.Body, httpContext.RequestAborted);
+        }
+    }
+}
+
+/// <summary>An answer as it goes over the wire, kept for a day under its <c>Idempotency-Key</c>.</summary>
+/// <param name="Fingerprint">The hash of the call it answers.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The JSON.</param>
+/// <param name="ETag">The record's tag.</param>
+/// <param name="Location">The new record's address.</param>
+internal sealed record StoredReply(string Fingerprint, int Status, byte[] Body, string? ETag, string? Location)
+{
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(1);
+
+    public bool IsReplayed { get; init; }
+
+    public static StoredReply? Find(TenantWrite write, string caller, string key)
+    {
+        using var command = write.Connection.CreateCommand();
+        command.CommandText = """
+            SELECT fingerprint, status, body, etag, location FROM idempotency_keys
+            WHERE tenant_id = @tenant AND caller = @caller AND key = @key AND created_at > @since
+            """;
+        command.Parameters.AddWithValue("@tenant", write.Tenant.Value);
+        command.Parameters.AddWithValue("@caller", caller);
+        command.Parameters.AddWithValue("@key", key);
+        command.Parameters.AddWithValue("@since", Timestamp.ToMicroseconds(write.Now - KeptFor));
+        using var row = command.ExecuteReader();
+        return row.Read()
+            ? new StoredReply(row.GetString(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2), row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4))
+            : null;
+    }
+
+    public void Keep(TenantWrite write, string caller, string key)
+    {
+        write.Execute(
+            "DELETE FROM idempotency_keys WHERE tenant_id = @tenant AND created_at <= @since",
+            ("@tenant", write.Tenant.Value), ("@since", Timestamp.ToMicroseconds(write.Now - KeptFor)));
+        write.Execute(
+            """
+            INSERT INTO idempotency_keys (tenant_id, caller, key, fingerprint, status, body, etag, location, created_at)
+            VALUES (@tenant, @caller, @key, @fingerprint, @status, @body, @etag, @location, @now)
+            """,
+            ("@tenant", write.Tenant.Value), ("@caller", caller), ("@key", key), ("@fingerprint", Fingerprint), ("@status", Status),
+            ("@body", Body), ("@etag", ETag), ("@location", Location), ("@now", Timestamp.ToMicroseconds(write.Now)));
+    }
+}
+
+/// <summary>The entity tag of a record: its version, and the revision of the settings whose names it shows.</summary>
+public static class RecordTag
+{
+    /// <summary>The tag of a record that shows nothing but itself.</summary>
+    public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    /// <summary>The tag of a record that shows names of others.</summary>
+    public static string Of(long version, long settings) => string.Create(CultureInfo.InvariantCulture, $"\"{version}-{settings}\"");
+
+    /// <summary>The version a tag tells; null for what is no tag of a record.</summary>
+    public static long? VersionOf(string tag) =>
+        tag is ['"', .., '"'] && long.TryParse(tag[1..^1].Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+}

@@ -1,0 +1,161 @@
+using System.Data.Common;
+using System.Text.Json;
+using Leadline.Platform.Database;
+using Leadline.Platform.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Leadline.Journal;
+
+/// <summary>Reads entries of the journal as they go over the wire.</summary>
+public sealed class JournalReader(LeadlineDatabase database)
+{
+    private const string Columns = """
+        j.id, j.batch_id, j.at, j.entity, j.entity_id, j.subject, j.subject_id, j.operation, j.changes,
+        b.action, b.author_kind, b.author_id, b.through
+        """;
+
+    private const string Source = "journal j JOIN batches b ON b.tenant_id = j.tenant_id AND b.id = j.batch_id";
+
+    private readonly Lazy<Dictionary<string, Dictionary<string, FieldKind>>> kinds = new(() => KindsOf(database));
+
+    private enum FieldKind
+    {
+        Plain,
+        Boolean,
+        Time,
+        Json,
+    }
+
+    /// <summary>A record's entries, newest first.</summary>
+    /// <param name="snapshot">Where to look.</param>
+    /// <param name="tenant">Whose journal.</param>
+    /// <param name="subject">The kind of record: <c>lead</c>.</param>
+    /// <param name="id">The record's number.</param>
+    /// <param name="before">Only entries older than this one.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<List<JournalEntry>> OfRecordAsync(
+        Snapshot snapshot, TenantId tenant, string subject, long id, long before, int limit, CancellationToken ct) => ReadAsync(
+        snapshot,
+        $"SELECT {Columns} FROM {Source} WHERE j.tenant_id = @tenant AND j.subject = @subject AND j.subject_id = @id AND j.id < @before ORDER BY j.id DESC LIMIT @limit",
+        ct,
+        ("@tenant", tenant.Value), ("@subject", subject), ("@id", id), ("@before", before), ("@limit", limit));
+
+    /// <summary>The tenant's entries after a cursor, in the order of their commits.</summary>
+    public Task<List<JournalEntry>> AfterAsync(Snapshot snapshot, TenantId tenant, long after, int limit, CancellationToken ct) => ReadAsync(
+        snapshot,
+        $"SELECT {Columns} FROM {Source} WHERE j.tenant_id = @tenant AND j.id > @after ORDER BY j.id LIMIT @limit",
+        ct,
+        ("@tenant", tenant.Value), ("@after", after), ("@limit", limit));
+
+    private async Task<List<JournalEntry>> ReadAsync(Snapshot snapshot, string sql, CancellationToken ct, params (string Name, object Value)[] parameters)
+    {
+        await using var rows = await snapshot.QueryAsync(sql, ct, parameters);
+        var entries = new List<JournalEntry>();
+        while (rows.Read())
+        {
+            entries.Add(EntryOf(rows));
+        }
+
+        return entries;
+    }
+
+    private JournalEntry EntryOf(DbDataReader row)
+    {
+        var (entity, operation) = (row.GetString(3), row.GetString(7));
+        return new JournalEntry(
+            row.GetInt64(0), row.GetInt64(1), Timestamp.FromMicroseconds(row.GetInt64(2)), entity, row.GetInt64(4), row.GetString(5), row.GetInt64(6), operation,
+            row.GetString(9), new JournalAuthor(row.GetString(10), row.GetString(11), row.GetString(12)),
+            new RawJson(ChangesOf(row.GetString(8), operation, kinds.Value.GetValueOrDefault(entity) ?? [])));
+    }
+
+    // Stored: created and deleted {field: value}, updated {field: [old, new]}. On the wire always {field: {old, new}}.
+    private static string ChangesOf(string stored, string operation, Dictionary<string, FieldKind> kinds)
+    {
+        using var document = JsonDocument.Parse(stored);
+        using var buffer = new MemoryStream(stored.Length * 2);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            foreach (var field in document.RootElement.EnumerateObject())
+            {
+                if (field.Name is "updated_at" or "version")
+                {
+                    continue;
+                }
+
+                var kind = kinds.GetValueOrDefault(field.Name);
+                writer.WriteStartObject(field.Name);
+                Write(writer, "old", operation switch { "created" => default, "updated" => field.Value[0], _ => field.Value }, kind);
+                Write(writer, "new", operation switch { "created" => field.Value, "updated" => field.Value[1], _ => default }, kind);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, JsonElement value, FieldKind kind)
+    {
+        writer.WritePropertyName(name);
+        switch (kind)
+        {
+            case var _ when value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null:
+                writer.WriteNullValue();
+                break;
+            case FieldKind.Boolean:
+                writer.WriteBooleanValue(value.GetInt64() != 0);
+                break;
+            case FieldKind.Time:
+                writer.WriteRawValue(JsonSerializer.Serialize(Timestamp.FromMicroseconds(value.GetInt64()), Times));
+                break;
+            case FieldKind.Json:
+                writer.WriteRawValue(value.GetString() ?? "null");
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static readonly JsonSerializerOptions Times = new() { Converters = { new Wire.UtcTimeConverter() } };
+
+    private static Dictionary<string, Dictionary<string, FieldKind>> KindsOf(LeadlineDatabase database)
+    {
+        using var db = database.For(new TenantId(0));
+        return JournalConventions.Of(JournalTriggers.ModelOf(db)).ToDictionary(
+            entity => entity.Name,
+            entity => entity.Fields.ToDictionary(field => field.GetColumnName(), KindOf));
+    }
+
+    private static FieldKind KindOf(IProperty field) =>
+        field.ClrType == typeof(bool) ? FieldKind.Boolean
+        : field.ClrType == typeof(DateTime) || field.ClrType == typeof(DateTime?) ? FieldKind.Time
+        : field.Name is "MarketingAttribution" or "Language" ? FieldKind.Json
+        : FieldKind.Plain;
+}
+
+/// <summary>What one change made of one row.</summary>
+/// <param name="Id">The entry's number, in the order of the tenant's commits; a cursor of the feed.</param>
+/// <param name="BatchId">The batch it belongs to; can be undone as a whole.</param>
+/// <param name="At">When.</param>
+/// <param name="Entity">The kind of row: <c>lead</c>, <c>lead_note</c>.</param>
+/// <param name="EntityId">The row's number.</param>
+/// <param name="Subject">The kind of record in whose timeline it stands.</param>
+/// <param name="SubjectId">That record's number.</param>
+/// <param name="Operation"><c>created</c>, <c>updated</c> or <c>deleted</c>; a soft deletion is an update of <c>deleted_at</c>.</param>
+/// <param name="Action">What was done: <c>lead.convert</c>.</param>
+/// <param name="Author">Who did it, and through what.</param>
+/// <param name="Changes">By field: <c>{"old": ..., "new": ...}</c>.</param>
+public sealed record JournalEntry(
+    long Id, long BatchId, DateTime At, string Entity, long EntityId, string Subject, long SubjectId, string Operation,
+    string Action, JournalAuthor Author, RawJson Changes);
+
+/// <summary>Who made a change.</summary>
+/// <param name="Kind"><c>person</c>, <c>app</c>, <c>operator</c> or <c>system</c>.</param>
+/// <param name="Id">The user's id, or the app's client id.</param>
+/// <param name="Through"><c>api</c>, <c>command line</c>, <c>seed</c>, <c>bulk</c>, <c>undo</c>.</param>
+public sealed record JournalAuthor(string Kind, string Id, string Through);

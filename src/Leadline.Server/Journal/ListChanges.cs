@@ -1,0 +1,107 @@
+using System.Globalization;
+using Leadline.Callers;
+using Leadline.Platform.Database;
+using Leadline.Platform.Http;
+using Leadline.Tenants;
+
+namespace Leadline.Journal;
+
+/// <summary>The tenant's change feed: <c>GET /api/v1/changes</c>.</summary>
+public static class ListChanges
+{
+    private const int LongestWait = 30;
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
+    private static readonly QueryParameter Cursor = new("cursor", "string", "The cursor of the last reply; absent, from the beginning.");
+    private static readonly QueryParameter Limit = new("limit", "integer", "Entries per reply; absent, 100.") { Minimum = 1, Maximum = 1000 };
+    private static readonly QueryParameter Wait = new("wait", "integer", "Seconds to wait for an entry when there is none yet.") { Minimum = 0, Maximum = LongestWait };
+
+    /// <summary>Maps the endpoint.</summary>
+    public static void Map(IEndpointRouteBuilder api) => api
+        .MapGet("/changes", HandleAsync)
+        .WithName(nameof(ListChanges))
+        .WithQueryParameters([Cursor, Limit, Wait])
+        .Answers<CursorPage<JournalEntry>>()
+        .RequireScope(Scopes.LeadsRead);
+
+    /// <summary>Lists the tenant's changes, oldest first.</summary>
+    /// <remarks>
+    /// Every change of every record, in the order in which they were committed: none is missed and none comes twice. A caller sees the
+    /// kinds of records that their scopes and roles let them read.
+    /// </remarks>
+    public static async Task<IResult> HandleAsync(
+        QueryParameters parameters, Caller caller, LeadlineDatabase database, JournalReader journal, CancellationToken ct)
+    {
+        parameters.RefuseOthersThan([Cursor, Limit, Wait]);
+        var after = 0L;
+        if (parameters.Text(Cursor) is { } text && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+        {
+            parameters.Reject(Cursor.Name, "is no cursor of this feed");
+        }
+
+        var limit = (int)(parameters.Integer(Limit) ?? 100);
+        var patience = TimeSpan.FromSeconds(parameters.Integer(Wait) ?? 0);
+        if (!parameters.IsValid)
+        {
+            return Errors.Invalid(parameters.Errors);
+        }
+
+        var since = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            List<JournalEntry> read;
+            await using (var snapshot = await database.ReadAsync(ct))
+            {
+                read = await journal.AfterAsync(snapshot, caller.Tenant, after, limit + 1, ct);
+            }
+
+            if (read.Count > 0 || TimeProvider.System.GetElapsedTime(since) >= patience)
+            {
+                return TypedResults.Ok(PageOf(read, after, limit, caller));
+            }
+
+            await Task.Delay(Glance, ct);
+        }
+    }
+
+    private static CursorPage<JournalEntry> PageOf(List<JournalEntry> read, long after, int limit, Caller caller)
+    {
+        var page = read.Take(limit).ToList();
+        var last = page.Count > 0 ? page[^1].Id : after;
+        return new CursorPage<JournalEntry>(
+            [.. page.Where(entry => caller.May(JournalScopes.ToRead(entry.Entity)))],
+            new CursorMeta(last.ToString(CultureInfo.InvariantCulture), read.Count > limit));
+    }
+}
+
+/// <summary>A page of a list that is read on by a cursor.</summary>
+/// <typeparam name="T">The records' type.</typeparam>
+/// <param name="Data">The records.</param>
+/// <param name="Meta">Where to go on.</param>
+public sealed record CursorPage<T>(IReadOnlyList<T> Data, CursorMeta Meta);
+
+/// <summary>Where a list goes on.</summary>
+/// <param name="Cursor">To be sent for what follows.</param>
+/// <param name="HasMore">True when something follows already.</param>
+public sealed record CursorMeta(string Cursor, bool HasMore);
+
+/// <summary>What a caller must be allowed to see or change an entity of the journal.</summary>
+public static class JournalScopes
+{
+    /// <summary>The scope to read an entity's entries.</summary>
+    public static string ToRead(string entity) => entity switch
+    {
+        "customer" or "customer_note" or "customer_tag" => Scopes.CustomersRead,
+        "user" or "role" or "role_permission" or "member_role" => Scopes.UsersRead,
+        _ => Scopes.LeadsRead,
+    };
+
+    /// <summary>The scope to change an entity back.</summary>
+    public static string ToWrite(string entity) => entity switch
+    {
+        "lead" or "lead_note" or "lead_tag" => Scopes.LeadsWrite,
+        "customer" or "customer_note" or "customer_tag" => Scopes.CustomersWrite,
+        "user" or "role" or "role_permission" or "member_role" => Scopes.UsersWrite,
+        _ => Scopes.SettingsWrite,
+    };
+}

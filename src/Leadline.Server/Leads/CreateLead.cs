@@ -1,0 +1,42 @@
+using Leadline.Callers;
+using Leadline.Journal;
+using Leadline.Platform.Http;
+using Leadline.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Leads;
+
+/// <summary>Creates a lead: <c>POST /api/v1/leads</c>.</summary>
+public static class CreateLead
+{
+    /// <summary>Maps the endpoint.</summary>
+    public static void Map(IEndpointRouteBuilder api) => api
+        .MapPost("/leads", HandleAsync)
+        .WithName(nameof(CreateLead))
+        .WithBody(LeadFields.All)
+        .Answers<Record<LeadResource>>(StatusCodes.Status201Created)
+        .RequireScope(Scopes.LeadsWrite);
+
+    /// <summary>Creates a lead.</summary>
+    /// <remarks>Without a status it gets the tenant's default one.</remarks>
+    public static Task<IResult> HandleAsync(Change change, LeadRecords leads) => change.RunAsync("lead.create", async write =>
+    {
+        var lead = write.Db.Insert(new Lead());
+        await LeadFields.SetAsync(change.Body, lead, write);
+        change.Body.Require(LeadFields.All);
+        if (!change.Body.IsValid)
+        {
+            return Reply.Invalid(change.Body);
+        }
+
+        lead.LeadStatusId ??= (await write.Db.LeadStatuses.FirstAsync(status => status.IsDefault && status.DeletedAt == null)).Id;
+        if (await LeadTwins.FindLiveAsync(lead, write.Db) is { } other)
+        {
+            return LeadTwins.Refuse(other);
+        }
+
+        await write.Db.SaveChangesAsync();
+        var shown = await leads.ShowAsync(write, lead);
+        return Reply.Created(shown.Lead, $"/api/v1/leads/{lead.Id}", shown.ETag, await LeadTwins.FindDeletedAsync(lead, write.Db));
+    });
+}

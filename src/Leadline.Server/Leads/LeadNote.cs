@@ -1,0 +1,10 @@
+using Leadline.Notes;
+
+namespace Leadline.Leads;
+
+/// <summary>A note on a lead.</summary>
+public sealed class LeadNote : Note
+{
+    /// <summary>The lead.</summary>
+    public long LeadId { get; set; }
+}

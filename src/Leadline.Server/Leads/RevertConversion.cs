@@ -1,0 +1,83 @@
+using Leadline.Callers;
+using Leadline.Customers;
+using Leadline.Journal;
+using Leadline.Platform.Database;
+using Leadline.Platform.Http;
+using Leadline.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Leads;
+
+/// <summary>Takes a conversion back: <c>DELETE /api/v1/leads/{id}/conversion</c>.</summary>
+public static class RevertConversion
+{
+    /// <summary>Maps the endpoint.</summary>
+    public static void Map(IEndpointRouteBuilder api) => api
+        .MapDelete("/leads/{id:long}/conversion", HandleAsync)
+        .WithName(nameof(RevertConversion))
+        .Answers<Record<RevertedConversion>>()
+        .RequireScope(Scopes.LeadsWrite);
+
+    /// <summary>Takes a conversion back.</summary>
+    /// <remarks>
+    /// The lead returns to its former status. A customer that the conversion made and nobody touched is removed; one that was touched
+    /// since, or was there before, is kept and unlinked, and the reply says why. Needs <c>customers:write</c>, too.
+    /// </remarks>
+    /// <param name="id">The lead's number.</param>
+    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads) => change.RunAsync("lead.revert_conversion", async write =>
+    {
+        if (!change.Caller.May(Scopes.CustomersWrite))
+        {
+            return Reply.Refuse(ErrorKind.Forbidden, $"Taking a conversion back needs {Scopes.CustomersWrite}.");
+        }
+
+        if (await write.Db.FindLiveAsync<Lead>(id) is not { } lead)
+        {
+            return Reply.NotFound("lead");
+        }
+
+        if (!change.IsAllowedOn(lead.Version))
+        {
+            var current = await leads.ShowAsync(write, lead);
+            return change.Outdated(current.Lead, current.ETag);
+        }
+
+        if (lead is not { ConvertedAt: { } convertedAt, CustomerId: { } customerId })
+        {
+            return Reply.Conflict("The lead is not converted.");
+        }
+
+        var customer = await write.Db.FindRecordAsync<Customer>(customerId) ?? throw new InvalidOperationException($"The lead {id} has no customer.");
+        var why = await WhyKeptAsync(write, lead, customer, convertedAt);
+        lead.CustomerId = null;
+        lead.ConvertedAt = null;
+        lead.LeadStatusId = lead.StatusBeforeConversionId ?? lead.LeadStatusId;
+        lead.StatusBeforeConversionId = null;
+        if (why is null)
+        {
+            customer.DeletedAt = write.Now;
+        }
+
+        await write.Db.SaveChangesAsync();
+        return Reply.Ok(new RevertedConversion(why is null ? "removed" : "kept", why, customerId, (await leads.ShowAsync(write, lead)).Lead));
+    });
+
+    private static async Task<string?> WhyKeptAsync(TenantWrite write, Lead lead, Customer customer, DateTime convertedAt) =>
+        customer.CreatedAt != convertedAt ? "The customer was there before the conversion."
+        : customer.DeletedAt is not null ? "The customer is deleted already."
+        : await write.Db.Leads.AnyAsync(other => other.CustomerId == customer.Id && other.Id != lead.Id) ? "Another lead is linked to the customer."
+        : IsTouched(write, customer) ? "The customer was changed since the conversion."
+        : null;
+
+    // Its own fields, its notes, its tags: all stand in its timeline, where a fresh customer has one batch only.
+    private static bool IsTouched(TenantWrite write, Customer customer) => write.Read(
+        "SELECT count(DISTINCT batch_id) > 1 FROM journal WHERE tenant_id = @tenant AND subject = 'customer' AND subject_id = @id",
+        ("@tenant", write.Tenant.Value), ("@id", customer.Id)) is 1L;
+}
+
+/// <summary>What taking a conversion back left.</summary>
+/// <param name="Customer"><c>removed</c> or <c>kept</c>.</param>
+/// <param name="Why">Why it was kept.</param>
+/// <param name="CustomerId">The customer that was linked.</param>
+/// <param name="Lead">The lead as it is now.</param>
+public sealed record RevertedConversion(string Customer, string? Why, long CustomerId, LeadResource Lead);

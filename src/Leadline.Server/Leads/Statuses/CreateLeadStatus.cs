@@ -1,0 +1,41 @@
+using Leadline.Callers;
+using Leadline.Journal;
+using Leadline.Platform.Http;
+using Leadline.Tenants;
+
+namespace Leadline.Leads.Statuses;
+
+/// <summary>Creates a status: <c>POST /api/v1/leads/statuses</c>.</summary>
+public static class CreateLeadStatus
+{
+    /// <summary>Maps the endpoint.</summary>
+    public static void Map(IEndpointRouteBuilder api) => api
+        .MapPost("/leads/statuses", HandleAsync)
+        .WithName(nameof(CreateLeadStatus))
+        .WithBody(LeadStatusFields.All)
+        .Answers<Record<LeadStatusResource>>(StatusCodes.Status201Created)
+        .RequireScope(Scopes.SettingsWrite);
+
+    /// <summary>Creates a lead status.</summary>
+    /// <remarks>Its slug is made from its name.</remarks>
+    public static Task<IResult> HandleAsync(Change change) => change.RunAsync("lead_status.create", async write =>
+    {
+        var status = write.Db.Insert(new LeadStatus { Name = "", Slug = "" });
+        change.Body.Require(LeadStatusFields.All);
+        await LeadStatusFields.SetAsync(change.Body, status, write.Db);
+        if (!change.Body.IsValid)
+        {
+            return Reply.Invalid(change.Body);
+        }
+
+        status.Slug = Slug.Of(status.Name);
+        if (await LeadStatusTwins.FindLiveAsync(status, write.Db) is { } other)
+        {
+            return LeadStatusTwins.Refuse(other);
+        }
+
+        await write.Db.SaveChangesAsync();
+        return Reply.Created(
+            LeadStatusResource.Of(status), $"/api/v1/leads/statuses/{status.Id}", RecordTag.Of(status.Version), await LeadStatusTwins.FindDeletedAsync(status, write.Db));
+    });
+}

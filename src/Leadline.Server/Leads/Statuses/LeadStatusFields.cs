@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using Leadline.Platform.Database;
+using Leadline.Platform.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Leads.Statuses;
+
+/// <summary>What may be sent of a status, and how it is set.</summary>
+public static partial class LeadStatusFields
+{
+    private static readonly BodyField Name = BodyField.Text("name", "What people call it; unique among the live statuses.") with { IsRequired = true };
+    private static readonly BodyField Color = BodyField.Text("color", "The colour it is shown in, as #rrggbb.", 20);
+    private static readonly BodyField SortOrder = BodyField.Integer("sort_order", "Its place among the statuses.") with { Minimum = 0 };
+    private static readonly BodyField IsDefault = BodyField.Boolean("is_default", "True makes it the status of new leads, in place of the one before.");
+    private static readonly BodyField IsTerminal = BodyField.Boolean("is_terminal", "True when the work on a lead ends here.");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<BodyField> All { get; } = [Name, Color, SortOrder, IsDefault, IsTerminal];
+
+    /// <summary>Sets what was sent; errors are told by the body.</summary>
+    public static async Task SetAsync(Body body, LeadStatus status, TenantDb db)
+    {
+        body.RefuseOthersThan(All);
+        body.Text(Name, name => status.Name = name ?? "");
+        body.Text(Color, color => SetColor(body, status, color));
+        body.Integer(SortOrder, order => status.SortOrder = (int)Math.Min(order ?? 0, int.MaxValue));
+        body.Boolean(IsTerminal, value => status.IsTerminal = value ?? false);
+        body.Boolean(IsDefault, value => SetDefault(body, status, value ?? false));
+        if (body.IsValid && status.IsDefault)
+        {
+            foreach (var other in await db.LeadStatuses.Where(other => other.IsDefault && other.Id != status.Id).ToListAsync())
+            {
+                other.IsDefault = false;
+            }
+        }
+    }
+
+    // Exactly one status is the default: it ceases to be by making another one so.
+    private static void SetDefault(Body body, LeadStatus status, bool value)
+    {
+        if (status.IsDefault && !value)
+        {
+            body.Reject(IsDefault.Name, "must be set on another status instead: one is always the default");
+        }
+        else
+        {
+            status.IsDefault = value;
+        }
+    }
+
+    private static void SetColor(Body body, LeadStatus status, string? color)
+    {
+        if (color is not null && !HexColor().IsMatch(color))
+        {
+            body.Reject(Color.Name, "must be a colour, as in #3b82f6");
+        }
+        else
+        {
+            status.Color = color;
+        }
+    }
+
+    [GeneratedRegex("^#[0-9A-Fa-f]{6}$")]
+    private static partial Regex HexColor();
+}

@@ -1,0 +1,54 @@
+using Leadline.Callers;
+using Leadline.Journal;
+using Leadline.Platform.Http;
+using Leadline.Tenants;
+
+namespace Leadline.Leads;
+
+/// <summary>Changes a lead: <c>PUT</c> or <c>PATCH /api/v1/leads/{id}</c>.</summary>
+public static class UpdateLead
+{
+    /// <summary>Maps both verbs, which do the same.</summary>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPut("/leads/{id:long}", HandleAsync).WithName(nameof(UpdateLead)).Describe();
+        api.MapPatch("/leads/{id:long}", HandleAsync).WithName("PatchLead").Describe();
+    }
+
+    /// <summary>Changes a lead.</summary>
+    /// <remarks>Only the fields that are sent change; null clears. <c>If-Match</c> refuses to change a version other than the one seen.</remarks>
+    /// <param name="id">The lead's number; another tenant's answers 404.</param>
+    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads) => change.RunAsync("lead.update", async write =>
+    {
+        if (await write.Db.FindLiveAsync<Lead>(id) is not { } lead)
+        {
+            return Reply.NotFound("lead");
+        }
+
+        if (!change.IsAllowedOn(lead.Version))
+        {
+            var current = await leads.ShowAsync(write, lead);
+            return change.Outdated(current.Lead, current.ETag);
+        }
+
+        await LeadFields.SetAsync(change.Body, lead, write);
+        if (!change.Body.IsValid)
+        {
+            return Reply.Invalid(change.Body);
+        }
+
+        if (await LeadTwins.FindLiveAsync(lead, write.Db) is { } other)
+        {
+            return LeadTwins.Refuse(other);
+        }
+
+        await write.Db.SaveChangesAsync();
+        var shown = await leads.ShowAsync(write, lead);
+        return Reply.Ok(shown.Lead, shown.ETag);
+    });
+
+    private static void Describe(this RouteHandlerBuilder endpoint) => endpoint
+        .WithBody(LeadFields.All, isPartial: true)
+        .Answers<Record<LeadResource>>()
+        .RequireScope(Scopes.LeadsWrite);
+}

@@ -1,0 +1,101 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Leadline.Platform.Database;
+
+/// <summary>
+/// The database itself writes the journal, by triggers made from the model: a new entity or column is in it without further work, and
+/// no writer, not even hand-written SQL, can change a row beside it. A change outside a batch is refused.
+/// </summary>
+public sealed class JournalTriggers(LeadlineDatabase database) : IFirstStart
+{
+    private const string Prefix = "journal_of_";
+
+    /// <summary>Makes the triggers of this version's model, if they are not there.</summary>
+    public void Prepare()
+    {
+        using var db = database.For(new TenantId(0));
+        var wanted = JournalConventions.Of(ModelOf(db)).SelectMany(TriggersOf).ToDictionary(trigger => trigger.Name, trigger => trigger.Sql);
+        using var connection = database.OpenForWriting();
+        if (IsThere(connection, wanted))
+        {
+            return;
+        }
+
+        using var transaction = connection.BeginTransaction();
+        foreach (var name in Existing(connection).Keys)
+        {
+            Execute(connection, $"DROP TRIGGER {name}");
+        }
+
+        foreach (var sql in wanted.Values)
+        {
+            Execute(connection, sql);
+        }
+
+        transaction.Commit();
+    }
+
+    /// <summary>SQL for the values of a row as the journal keeps them when it is made: all that are not null.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="row">The row's name in the statement around it.</param>
+    public static string ValuesSql(JournalledEntity entity, string row) =>
+        $"json_patch('{{}}', json_object({string.Join(", ", entity.Fields.Select(field => $"'{field.GetColumnName()}', {row}.{field.GetColumnName()}"))}))";
+
+    /// <summary>The model with its annotations.</summary>
+    public static IModel ModelOf(TenantDb db) => db.GetService<IDesignTimeModel>().Model;
+
+    private static IEnumerable<(string Name, string Sql)> TriggersOf(JournalledEntity entity)
+    {
+        var differences = string.Join(
+            " UNION ALL ",
+            entity.Fields.Select(field => field.GetColumnName()).Select(column => $"SELECT '{column}' AS field, json_array(OLD.{column}, NEW.{column}) AS change WHERE OLD.{column} IS NOT NEW.{column}"));
+        yield return Trigger("created", "INSERT", "NEW", ValuesSql(entity, "NEW"), " WHEN NOT EXISTS (SELECT 1 FROM open_batch WHERE is_bulk)");
+        yield return Trigger("updated", "UPDATE", "NEW", $"(SELECT json_group_object(field, json(change)) FROM ({differences}))");
+        yield return Trigger("deleted", "DELETE", "OLD", ValuesSql(entity, "OLD"));
+
+        (string, string) Trigger(string operation, string statement, string row, string changes, string when = "")
+        {
+            var name = $"{Prefix}{entity.Table}_{operation}";
+            return (name, $"""
+                CREATE TRIGGER {name} AFTER {statement} ON {entity.Table}{when} BEGIN
+                    INSERT INTO tenant_revisions (tenant_id, journal) VALUES ({row}.tenant_id, 1) ON CONFLICT DO UPDATE SET journal = journal + 1;
+                    INSERT INTO journal (tenant_id, id, batch_id, at, entity, entity_id, subject, subject_id, operation, changes) VALUES (
+                        {row}.tenant_id, (SELECT journal FROM tenant_revisions WHERE tenant_id = {row}.tenant_id),
+                        (SELECT batch_id FROM open_batch WHERE tenant_id = {row}.tenant_id), (SELECT at FROM open_batch),
+                        '{entity.Name}', {row}.{entity.Key}, '{entity.Subject}', {row}.{entity.SubjectKey}, '{operation}',
+                        {changes});
+                END
+                """);
+        }
+    }
+
+    private static bool IsThere(SqliteConnection connection, Dictionary<string, string> wanted)
+    {
+        var existing = Existing(connection);
+        return existing.Count == wanted.Count && wanted.All(trigger => existing.GetValueOrDefault(trigger.Key) == trigger.Value);
+    }
+
+    private static Dictionary<string, string> Existing(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB '{Prefix}*'";
+        using var rows = command.ExecuteReader();
+        var triggers = new Dictionary<string, string>();
+        while (rows.Read())
+        {
+            triggers.Add(rows.GetString(0), rows.GetString(1));
+        }
+
+        return triggers;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Leadline.Platform.Database;
+
+/// <summary>A row with a number.</summary>
+public interface IRow : ITenantOwned
+{
+    /// <summary>Its number, unique in the installation; given by <see cref="TenantDb.Insert"/> when 0.</summary>
+    long Id { get; set; }
+}
+
+/// <summary>A row with a life of its own: dated, counted through its versions, deleted softly.</summary>
+public interface IRecord : IRow
+{
+    /// <summary>When it was made.</summary>
+    DateTime CreatedAt { get; set; }
+
+    /// <summary>When it was last changed.</summary>
+    DateTime UpdatedAt { get; set; }
+
+    /// <summary>When it was deleted; null while it lives.</summary>
+    DateTime? DeletedAt { get; set; }
+
+    /// <summary>Counts its changes, from 1.</summary>
+    long Version { get; set; }
+}
+
+/// <summary>A row with key columns for search and sort.</summary>
+public interface IFolded
+{
+    /// <summary>Folds what people search and sort by.</summary>
+    /// <param name="defaultCountry">The ISO 3166-1 alpha-2 code for phone numbers typed without a country, or null.</param>
+    void FoldKeys(string? defaultCountry);
+}
+
+/// <summary>
+/// What the journal makes of each tenant-owned entity. Every one says either how it is journalled or why it is not;
+/// one that says nothing stops the start.
+/// </summary>
+public static class JournalConventions
+{
+    private const string NameAnnotation = "Leadline:Journal";
+    private const string SubjectAnnotation = "Leadline:JournalSubject";
+    private const string ExemptAnnotation = "Leadline:NotJournalled";
+    private const string DerivedAnnotation = "Leadline:Derived";
+
+    /// <summary>Journals the entity under a name.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="name">What programs call it: <c>lead</c>.</param>
+    public static EntityTypeBuilder<T> JournalAs<T>(this EntityTypeBuilder<T> entity, string name)
+        where T : class, ITenantOwned
+    {
+        entity.Metadata.SetAnnotation(NameAnnotation, name);
+        return entity;
+    }
+
+    /// <summary>Journals the entity under a name, in the timeline of the record it belongs to.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="name">What programs call it: <c>lead_note</c>.</param>
+    /// <param name="subject">The name of the record it belongs to.</param>
+    /// <param name="reference">The property that holds that record's number.</param>
+    public static EntityTypeBuilder<T> JournalAs<T>(this EntityTypeBuilder<T> entity, string name, string subject, string reference)
+        where T : class, ITenantOwned
+    {
+        entity.Metadata.SetAnnotation(SubjectAnnotation, $"{subject} {reference}");
+        return entity.JournalAs(name);
+    }
+
+    /// <summary>Leaves the entity out of the journal.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="why">The reason, for whoever asks.</param>
+    public static EntityTypeBuilder<T> NotJournalled<T>(this EntityTypeBuilder<T> entity, string why)
+        where T : class, ITenantOwned
+    {
+        entity.Metadata.SetAnnotation(ExemptAnnotation, why);
+        return entity;
+    }
+
+    /// <summary>Leaves a property out of the journal, since it follows from others.</summary>
+    public static PropertyBuilder<T> IsDerived<T>(this PropertyBuilder<T> property)
+    {
+        property.Metadata.SetAnnotation(DerivedAnnotation, true);
+        return property;
+    }
+
+    /// <summary>How a model's entities are journalled.</summary>
+    /// <exception cref="InvalidOperationException">An entity neither says how it is journalled nor why it is not.</exception>
+    public static IReadOnlyList<JournalledEntity> Of(IModel model) =>
+    [
+        .. from entity in model.GetEntityTypes()
+           where entity.ClrType.IsAssignableTo(typeof(ITenantOwned)) && entity.FindAnnotation(ExemptAnnotation) is null
+           orderby entity.Name
+           select Of(entity),
+    ];
+
+    private static JournalledEntity Of(IEntityType entity)
+    {
+        var name = entity.FindAnnotation(NameAnnotation)?.Value as string
+            ?? throw new InvalidOperationException($"{entity.ClrType.Name} neither says how it is journalled nor why it is not.");
+        var key = entity.FindPrimaryKey()?.Properties is [_, var number]
+            ? number
+            : throw new InvalidOperationException($"The key of {entity.ClrType.Name} is not tenant and number.");
+        var subject = (entity.FindAnnotation(SubjectAnnotation)?.Value as string)?.Split(' ');
+        return new JournalledEntity(
+            entity,
+            name,
+            Table: entity.GetTableName() ?? throw new InvalidOperationException($"{entity.ClrType.Name} has no table."),
+            Key: key.GetColumnName(),
+            Subject: subject?[0] ?? name,
+            SubjectKey: subject is null ? key.GetColumnName() : entity.GetProperty(subject[1]).GetColumnName(),
+            Fields: [.. entity.GetProperties().Where(property => !property.IsPrimaryKey() && property.GetComputedColumnSql() is null && property.FindAnnotation(DerivedAnnotation) is null)]);
+    }
+}
+
+/// <summary>How one entity is journalled.</summary>
+/// <param name="Type">The entity.</param>
+/// <param name="Name">What programs call it.</param>
+/// <param name="Table">Its table.</param>
+/// <param name="Key">The column of its number.</param>
+/// <param name="Subject">The kind of record in whose timeline it stands.</param>
+/// <param name="SubjectKey">The column of that record's number.</param>
+/// <param name="Fields">What is journalled of it.</param>
+public sealed record JournalledEntity(
+    IEntityType Type, string Name, string Table, string Key, string Subject, string SubjectKey, IReadOnlyList<IProperty> Fields);

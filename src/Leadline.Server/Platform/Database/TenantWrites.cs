@@ -1,0 +1,303 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Leadline.Platform.Database;
+
+/// <summary>
+/// Changes of tenant data. Each runs whole or not at all, under a batch of the journal, one after the other on one connection;
+/// those that wait together are committed together, so that they share one sync of the disk.
+/// </summary>
+public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, TimeProvider clock) : IAsyncDisposable
+{
+    private const int MostPerCommit = 64;
+
+    private readonly Channel<Job> jobs = Channel.CreateUnbounded<Job>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Lock gate = new();
+    private Task? loop;
+
+    /// <summary>Runs a change under a batch of its own and waits until it is durable.</summary>
+    public Task<T> RunAsync<T>(TenantId tenant, Author author, string action, Func<TenantWrite, Task<T>> work, CancellationToken ct) =>
+        RunAsync(tenant, author, action, work, batch: null, ct);
+
+    /// <summary>Runs a change and waits until it is durable.</summary>
+    /// <param name="tenant">Whose data.</param>
+    /// <param name="author">Who changes it.</param>
+    /// <param name="action">What is done, for the journal: <c>lead.create</c>.</param>
+    /// <param name="work">The change. It awaits nothing but the database. Where it throws, nothing is changed.</param>
+    /// <param name="batch">The batch that the change goes on with; null for a batch of its own.</param>
+    /// <param name="ct">Gives up, unless the work has begun.</param>
+    /// <returns>What the work returns.</returns>
+    public async Task<T> RunAsync<T>(
+        TenantId tenant, Author author, string action, Func<TenantWrite, Task<T>> work, long? batch, CancellationToken ct)
+    {
+        var result = default(T);
+        var job = new Job(tenant, author, action, batch, async write => result = await work(write), ct);
+        Start();
+        await jobs.Writer.WriteAsync(job, ct);
+        await job.Done.Task;
+        return result ?? throw new InvalidOperationException("A change returned nothing.");
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        jobs.Writer.TryComplete();
+        if (loop is { } running)
+        {
+            await running;
+        }
+    }
+
+    private void Start()
+    {
+        lock (gate)
+        {
+            loop ??= Task.Run(LoopAsync);
+        }
+    }
+
+    private async Task LoopAsync()
+    {
+        using var connection = database.OpenForWriting();
+        using var prepared = new PreparedConnection(connection);
+        while (await jobs.Reader.WaitToReadAsync())
+        {
+            var group = new List<Job>();
+            try
+            {
+                Execute(connection, "BEGIN IMMEDIATE");
+                while (group.Count < MostPerCommit && jobs.Reader.TryRead(out var job))
+                {
+                    group.Add(job);
+                    await RunAsync(job, connection, prepared);
+                }
+
+                Execute(connection, "COMMIT");
+                group.ForEach(job => job.Finish());
+            }
+            catch (Exception fault)
+            {
+                Fail(connection, group, fault);
+            }
+        }
+    }
+
+    private async Task RunAsync(Job job, SqliteConnection connection, PreparedConnection prepared)
+    {
+        if (job.Cancellation.IsCancellationRequested)
+        {
+            job.Fault = new OperationCanceledException(job.Cancellation);
+            return;
+        }
+
+        Execute(connection, "SAVEPOINT change");
+        await using var write = new TenantWrite(database, connection, prepared, ids, job.Tenant, job.Author, job.Action, job.Batch, Now());
+        try
+        {
+            await job.Work(write);
+            write.CloseBatch();
+        }
+        catch (Exception fault)
+        {
+            write.TakeBack();
+            job.Fault = fault;
+        }
+
+        Execute(connection, "RELEASE change");
+    }
+
+    private void Fail(SqliteConnection connection, List<Job> group, Exception fault)
+    {
+        ids.Forget();
+        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        {
+            Execute(connection, "ROLLBACK");
+        }
+
+        while (group.Count == 0 && jobs.Reader.TryRead(out var waiting))
+        {
+            group.Add(waiting);
+        }
+
+        foreach (var job in group)
+        {
+            job.Fault = fault;
+            job.Finish();
+        }
+    }
+
+    // Times are stored to the microsecond, so that what a reply tells is what is stored.
+    private DateTime Now()
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private sealed record Job(TenantId Tenant, Author Author, string Action, long? Batch, Func<TenantWrite, Task> Work, CancellationToken Cancellation)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Exception? Fault { get; set; }
+
+        public void Finish()
+        {
+            if (Fault is null)
+            {
+                Done.SetResult();
+            }
+            else
+            {
+                Done.SetException(Fault);
+            }
+        }
+    }
+}
+
+/// <summary>A change under way: the tenant's rows, and the platform's, in one transaction.</summary>
+public sealed class TenantWrite : IAsyncDisposable
+{
+    private readonly IdBlocks ids;
+    private readonly PreparedConnection prepared;
+    private readonly Lazy<TenantDb> db;
+    private readonly Lazy<PlatformDb> platform;
+    private readonly Lazy<string?> defaultCountry;
+    private bool isOpen;
+
+    internal TenantWrite(
+        LeadlineDatabase database, SqliteConnection connection, PreparedConnection prepared, IdBlocks ids, TenantId tenant, Author author, string action, long? batch, DateTime now)
+    {
+        this.ids = ids;
+        this.prepared = prepared;
+        Connection = connection;
+        Snapshot = Snapshot.Within(prepared);
+        Tenant = tenant;
+        Author = author;
+        Action = action;
+        Now = now;
+        BatchId = batch;
+        db = new Lazy<TenantDb>(() => database.For(this));
+        platform = new Lazy<PlatformDb>(() => database.Platform(connection));
+        defaultCountry = new Lazy<string?>(() => Read("SELECT default_country FROM tenants WHERE id = @tenant", ("@tenant", tenant.Value)) as string);
+    }
+
+    /// <summary>The tenant.</summary>
+    public TenantId Tenant { get; }
+
+    /// <summary>Who changes it.</summary>
+    public Author Author { get; }
+
+    /// <summary>What is done.</summary>
+    public string Action { get; }
+
+    /// <summary>The time of the change, to the microsecond.</summary>
+    public DateTime Now { get; }
+
+    /// <summary>The batch; null until the first row is written.</summary>
+    public long? BatchId { get; private set; }
+
+    /// <summary>For an undo: the batch it takes back.</summary>
+    public long? Undoes { get; set; }
+
+    /// <summary>The tenant's rows.</summary>
+    public TenantDb Db => db.Value;
+
+    /// <summary>The platform's rows, in the same transaction.</summary>
+    public PlatformDb Platform => platform.Value;
+
+    /// <summary>What the change sees, for hand-written reads that are shared with others.</summary>
+    public Snapshot Snapshot { get; }
+
+    /// <summary>For hand-written SQL, in the same transaction; <see cref="OpenBatch"/> first.</summary>
+    public SqliteConnection Connection { get; }
+
+    /// <summary>The tenant's country for phone numbers typed without one.</summary>
+    public string? DefaultCountry => defaultCountry.Value;
+
+    /// <summary>Takes back what was changed so far; nothing more may be changed through <see cref="Db"/>.</summary>
+    public void TakeBack()
+    {
+        Execute("ROLLBACK TO change");
+        isOpen = false;
+
+        // Ids that were reserved in what is taken back are free again in the database, so they must not be handed out here.
+        ids.Forget();
+    }
+
+    /// <summary>The next free id of a table.</summary>
+    public long NextId(string table) => ids.Next(table, Connection);
+
+    /// <summary>Opens the batch, unless it is open: from here on the journal knows to whom changes belong.</summary>
+    public void OpenBatch()
+    {
+        if (isOpen)
+        {
+            return;
+        }
+
+        isOpen = true;
+        if (BatchId is null)
+        {
+            BatchId = NextId("batches");
+            Execute(
+                """
+                INSERT INTO batches (tenant_id, id, action, author_kind, author_id, through, created_at, undoes_batch_id)
+                VALUES (@tenant, @batch, @action, @kind, @author, @through, @now, @undoes)
+                """,
+                ("@tenant", Tenant.Value), ("@batch", BatchId), ("@action", Action), ("@kind", Author.Kind), ("@author", Author.Id),
+                ("@through", Author.Through), ("@now", Timestamp.ToMicroseconds(Now)), ("@undoes", Undoes));
+        }
+
+        Execute(
+            "INSERT INTO open_batch (tenant_id, batch_id, at, is_bulk) VALUES (@tenant, @batch, @now, 0)",
+            ("@tenant", Tenant.Value), ("@batch", BatchId), ("@now", Timestamp.ToMicroseconds(Now)));
+    }
+
+    /// <summary>Runs hand-written SQL.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteNonQuery();
+
+    /// <summary>Reads one value by hand-written SQL; null for none.</summary>
+    public object? Read(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        Prepare(sql, parameters).ExecuteScalar() is { } value and not DBNull ? value : null;
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (db.IsValueCreated)
+        {
+            await db.Value.DisposeAsync();
+        }
+
+        if (platform.IsValueCreated)
+        {
+            await platform.Value.DisposeAsync();
+        }
+    }
+
+    internal void CloseBatch()
+    {
+        if (isOpen)
+        {
+            Execute("DELETE FROM open_batch");
+        }
+    }
+
+    private DbCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var values = new (string, object)[parameters.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (parameters[i].Name, parameters[i].Value ?? DBNull.Value);
+        }
+
+        return prepared.Prepare(sql, values);
+    }
+}
