@@ -1,3 +1,4 @@
+using System.Data;
 using Leadline.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ namespace Leadline.Platform.Http;
 public sealed record ListQuery(string? Search, string SortBy, bool IsDescending, PageRequest Page, bool IsTrashed)
 {
     private static readonly QueryParameter SearchText = new("search", "string", "A part of the text, whatever the case or accents.") { MaxLength = 255 };
-    private static readonly QueryParameter SortOrder = new("sort_order", "string", "The direction; absent, asc.") { Options = ["asc", "desc"] };
+    private static readonly QueryParameter SortOrder = new("sort_order", "string", "The direction; absent, desc for times and asc for all else.") { Options = ["asc", "desc"] };
     private static readonly QueryParameter PerPage = new("per_page", "integer", "Records per page; absent, 15.") { Minimum = 1, Maximum = 100 };
     private static readonly QueryParameter Trashed = new("trashed", "boolean", "True for deleted records only; absent or false, living ones only.");
     private static readonly QueryParameter PageNumber = new("page", "integer", "The page, from 1.");
@@ -24,12 +25,16 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
         [SearchText, .. filters, OrderParameter(sorts), SortOrder, PerPage, Trashed, PageNumber];
 
     /// <summary>Reads them; what is wrong is told by the query.</summary>
-    public static ListQuery Read(QueryParameters query, IReadOnlyList<string> sorts) => new(
-        query.Text(SearchText),
-        query.Option(OrderParameter(sorts)) ?? sorts[0],
-        query.Option(SortOrder) == "desc",
-        new PageRequest(PageRequest.NumberOf(query.Text(PageNumber)), (int)(query.Integer(PerPage) ?? PageRequest.DefaultSize)),
-        query.Boolean(Trashed) ?? false);
+    public static ListQuery Read(QueryParameters query, IReadOnlyList<string> sorts)
+    {
+        var sortBy = query.Option(OrderParameter(sorts)) ?? sorts[0];
+        return new ListQuery(
+            query.Text(SearchText),
+            sortBy,
+            query.Option(SortOrder) is { } order ? order == "desc" : sortBy.EndsWith("_at", StringComparison.Ordinal),
+            new PageRequest(PageRequest.NumberOf(query.Text(PageNumber)), (int)(query.Integer(PerPage) ?? PageRequest.DefaultSize)),
+            query.Boolean(Trashed) ?? false);
+    }
 
     /// <summary>Counts and reads one page, from one state of the data.</summary>
     /// <param name="query">The call's query, for the links.</param>
@@ -40,7 +45,8 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
     public async Task<IResult> AnswerAsync<TRow, T>(
         QueryParameters query, DbContext db, IQueryable<TRow> ordered, Func<List<TRow>, Task<IReadOnlyList<T>>> show, CancellationToken ct)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // At this level SQLite's provider begins without taking the write lock; a snapshot it is all the same.
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadUncommitted, ct);
         var total = await ordered.LongCountAsync(ct);
         var rows = Page.Skip >= total ? [] : await ordered.Skip((int)Page.Skip).Take(Page.Size).ToListAsync(ct);
         return TypedResults.Ok(Pager.For(query, Page, total).Fill(await show(rows)));
