@@ -29,17 +29,23 @@ public sealed class CustomerRecords
         var found = await customers.ToListAsync();
         var ids = found.Select(customer => customer.Id).ToList();
         var users = found.Select(customer => customer.RelatedUserId).OfType<long>().Distinct().ToList();
-        var names = await db.Memberships.Where(member => users.Contains(member.UserId)).ToDictionaryAsync(member => member.UserId, member => member.Name);
+        var members = await db.Memberships.Where(member => users.Contains(member.UserId)).ToDictionaryAsync(member => member.UserId);
         var tags = (await db.CustomerTags.Where(link => ids.Contains(link.CustomerId))
             .Join(db.Tags.Where(tag => tag.DeletedAt == null), link => link.TagId, tag => tag.Id, (link, tag) => new { link.CustomerId, Tag = tag })
-            .OrderBy(tagged => tagged.Tag.Id).ToListAsync()).ToLookup(tagged => tagged.CustomerId, tagged => TagResource.Of(tagged.Tag));
+            .OrderBy(tagged => tagged.Tag.Id).ToListAsync()).ToLookup(tagged => tagged.CustomerId, tagged => tagged.Tag);
         return
         [
-            .. found.Select(customer => new ShownCustomer(
-                CustomerResource.Of(customer, customer.RelatedUserId is { } user ? new RelatedUser(user, names[user]) : null, [.. tags[customer.Id]]),
-                RecordTag.Of(customer.Version))),
+            .. found.Select(customer => Show(customer, customer.RelatedUserId is { } user ? members[user] : null, [.. tags[customer.Id]])),
         ];
     }
+
+    private static ShownCustomer Show(Customer customer, Membership? user, IReadOnlyList<Tag> tags) => new(
+        CustomerResource.Of(customer, user is null ? null : new RelatedUser(user.UserId, user.Name), [.. tags.Select(TagResource.Of)]),
+        RecordTag.Of(customer.Version, Shown(user, tags)));
+
+    // A number that differs when what is shown of others does: their versions only grow, but tags come and go.
+    private static long Shown(Membership? user, IReadOnlyList<Tag> tags) =>
+        tags.Aggregate(user?.Version ?? 0, (shown, tag) => unchecked((((shown * 31) + tag.Id) * 31) + tag.Version)) & long.MaxValue;
 }
 
 /// <summary>A customer with its entity tag.</summary>
