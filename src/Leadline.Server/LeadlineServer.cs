@@ -1,8 +1,10 @@
 using Leadline.Account;
 using Leadline.Callers;
 using Leadline.Customers;
+using Leadline.Geography;
 using Leadline.Journal;
 using Leadline.Leads;
+using Leadline.Notes;
 using Leadline.OAuth;
 using Leadline.Operations;
 using Leadline.Platform;
@@ -35,6 +37,8 @@ public static class LeadlineServer
             .AddCustomers()
             .AddLeads()
             .AddTags()
+            .AddNotes()
+            .AddGeography()
             .AddJournal()
             .AddOperations()
             .AddApiDescription(Scopes.All, CallersModule.AccessOf);
@@ -47,6 +51,8 @@ public static class LeadlineServer
         api.MapAccount();
         api.MapLeads();
         api.MapCustomers();
+        api.MapTags();
+        api.MapGeography();
         api.MapJournal();
         return app;
     }

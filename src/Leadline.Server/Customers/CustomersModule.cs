@@ -1,3 +1,5 @@
+using Leadline.Customers.Notes;
+using Leadline.Customers.Tags;
 using Leadline.Notes;
 using Leadline.Platform.Database;
 using Leadline.Platform.Geography;
@@ -35,6 +37,17 @@ public static class CustomersModule
     {
         var customers = api.MapGroup("").WithTags("Customer");
         GetCustomer.Map(customers);
+        var tags = api.MapGroup("").WithTags("Customer tag");
+        ListCustomerTags.Map(tags);
+        TagCustomer.Map(tags);
+        UntagCustomer.Map(tags);
+        var notes = api.MapGroup("").WithTags("Customer note");
+        ListCustomerNotes.Map(notes);
+        CreateCustomerNote.Map(notes);
+        GetCustomerNote.Map(notes);
+        UpdateCustomerNote.Map(notes);
+        DeleteCustomerNote.Map(notes);
+        RestoreCustomerNote.Map(notes);
     }
 
 

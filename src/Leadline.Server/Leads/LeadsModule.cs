@@ -1,5 +1,9 @@
 using Leadline.Customers;
+using Leadline.Leads.ImportSources;
+using Leadline.Leads.Notes;
+using Leadline.Leads.ReferenceSources;
 using Leadline.Leads.Statuses;
+using Leadline.Leads.Tags;
 using Leadline.Notes;
 using Leadline.Platform.Database;
 using Leadline.Platform.Geography;
@@ -41,6 +45,8 @@ public static class LeadsModule
         .AddSingleton<LeadRecords>()
         .AddSingleton(new WireTypes(LeadJson.Default))
         .AddSingleton(new WireTypes(LeadStatusJson.Default))
+        .AddSingleton(new WireTypes(LeadReferenceSourceJson.Default))
+        .AddSingleton(new WireTypes(ImportSourceJson.Default))
         .AddSingleton<Seed>()
         .AddSingleton<VerifyLeads>()
         .AddSingleton(new NewTenantPart(AddUsualRows))
@@ -66,6 +72,31 @@ public static class LeadsModule
         UpdateLeadStatus.Map(statuses);
         DeleteLeadStatus.Map(statuses);
         RestoreLeadStatus.Map(statuses);
+        var referenceSources = api.MapGroup("").WithTags("Lead reference source");
+        ListLeadReferenceSources.Map(referenceSources);
+        CreateLeadReferenceSource.Map(referenceSources);
+        GetLeadReferenceSource.Map(referenceSources);
+        UpdateLeadReferenceSource.Map(referenceSources);
+        DeleteLeadReferenceSource.Map(referenceSources);
+        RestoreLeadReferenceSource.Map(referenceSources);
+        var importSources = api.MapGroup("").WithTags("Import source");
+        ListImportSources.Map(importSources);
+        CreateImportSource.Map(importSources);
+        GetImportSource.Map(importSources);
+        UpdateImportSource.Map(importSources);
+        DeleteImportSource.Map(importSources);
+        RestoreImportSource.Map(importSources);
+        var tags = api.MapGroup("").WithTags("Lead tag");
+        ListLeadTags.Map(tags);
+        TagLead.Map(tags);
+        UntagLead.Map(tags);
+        var notes = api.MapGroup("").WithTags("Lead note");
+        ListLeadNotes.Map(notes);
+        CreateLeadNote.Map(notes);
+        GetLeadNote.Map(notes);
+        UpdateLeadNote.Map(notes);
+        DeleteLeadNote.Map(notes);
+        RestoreLeadNote.Map(notes);
     }
 
     private static void AddUsualRows(TenantDb db)

@@ -1,3 +1,7 @@
+using System.Text.Json.Serialization;
+using Leadline.Journal;
+using Leadline.Platform.Http;
+
 namespace Leadline.Tags;
 
 /// <summary>A tag as the published page shows it.</summary>
@@ -12,4 +16,12 @@ public sealed record TagResource(long Id, long TenantId, string Name, string Col
 {
     /// <summary>The resource of a tag.</summary>
     public static TagResource Of(Tag tag) => new(tag.Id, tag.TenantId, tag.Name, tag.Color, tag.CreatedAt, tag.UpdatedAt, tag.DeletedAt);
+
+    /// <summary>The answer of a change that leaves a tag.</summary>
+    internal static Reply Reply(Tag tag) => Journal.Reply.Ok(Of(tag), RecordTag.Of(tag.Version));
 }
+
+/// <summary>Generated JSON contracts of the tags' wire types.</summary>
+[JsonSerializable(typeof(Page<TagResource>))]
+[JsonSerializable(typeof(Record<TagResource>))]
+internal sealed partial class TagJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Leadline.Platform.Database;
+using Leadline.Platform.Http;
 using Leadline.Tenants;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,21 @@ public static class TagsModule
 
     /// <summary>Registers what tags need.</summary>
     public static IServiceCollection AddTags(this IServiceCollection services) =>
-        services.AddSingleton(new TenantModelPart(Configure));
+        services
+            .AddSingleton(new WireTypes(TagJson.Default))
+            .AddSingleton(new TenantModelPart(Configure));
+
+    /// <summary>Maps the tags' endpoints.</summary>
+    public static void MapTags(this IEndpointRouteBuilder api)
+    {
+        var tags = api.MapGroup("").WithTags("Tag");
+        ListTags.Map(tags);
+        CreateTag.Map(tags);
+        GetTag.Map(tags);
+        UpdateTag.Map(tags);
+        DeleteTag.Map(tags);
+        RestoreTag.Map(tags);
+    }
 
     private static void Configure(ModelBuilder model)
     {

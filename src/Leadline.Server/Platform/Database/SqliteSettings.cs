@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Leadline.Platform.Database;
@@ -32,6 +33,7 @@ public static class SqliteSettings
             using var settings = connection.CreateCommand();
             settings.CommandText = OnOpen;
             settings.ExecuteNonQuery();
+            (connection as SqliteConnection)?.CreateFunction("fold", (string? text) => text is null ? null : TextFunctions.Fold(text), isDeterministic: true);
         }
 
         // Microsoft.Data.Sqlite has no asynchronous calls to wait for.

@@ -74,6 +74,7 @@ public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModel
             modelBuilder.Entity(owned.ClrType).HasQueryFilter("Tenant", Expression.Lambda(isOurs, row));
         }
 
+        modelBuilder.HasDbFunction(() => TextFunctions.Fold("")).HasName("fold").IsBuiltIn();
         ModelConventions.Apply(modelBuilder);
     }
 
