@@ -1,4 +1,4 @@
-using System.Data;
+using Leadline.Platform.Database;
 using Leadline.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,11 +27,11 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
     /// <summary>Reads them; what is wrong is told by the query.</summary>
     public static ListQuery Read(QueryParameters query, IReadOnlyList<string> sorts)
     {
-        var sortBy = query.Option(OrderParameter(sorts)) ?? sorts[0];
+        var sort = query.Option(OrderParameter(sorts)) ?? sorts[0];
         return new ListQuery(
             query.Text(SearchText),
-            sortBy,
-            query.Option(SortOrder) is { } order ? order == "desc" : sortBy.EndsWith("_at", StringComparison.Ordinal),
+            sort,
+            query.Option(SortOrder) is { } order ? order == "desc" : IsTime(sort),
             new PageRequest(PageRequest.NumberOf(query.Text(PageNumber)), (int)(query.Integer(PerPage) ?? PageRequest.DefaultSize)),
             query.Boolean(Trashed) ?? false);
     }
@@ -43,10 +43,9 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
     /// <param name="show">Makes the resource of a row.</param>
     /// <param name="ct">Gives up.</param>
     public async Task<IResult> AnswerAsync<TRow, T>(
-        QueryParameters query, DbContext db, IQueryable<TRow> ordered, Func<List<TRow>, Task<IReadOnlyList<T>>> show, CancellationToken ct)
+        QueryParameters query, TenantDb db, IQueryable<TRow> ordered, Func<List<TRow>, Task<IReadOnlyList<T>>> show, CancellationToken ct)
     {
-        // At this level SQLite's provider begins without taking the write lock; a snapshot it is all the same.
-        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadUncommitted, ct);
+        await using var read = await db.BeginReadAsync(ct);
         var total = await ordered.LongCountAsync(ct);
         var rows = Page.Skip >= total ? [] : await ordered.Skip((int)Page.Skip).Take(Page.Size).ToListAsync(ct);
         return TypedResults.Ok(Pager.For(query, Page, total).Fill(await show(rows)));
@@ -71,6 +70,8 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
         var page = ordered.Skip((int)Math.Min(Page.Skip, int.MaxValue)).Take(Page.Size).Select(show).ToList();
         return TypedResults.Ok(Pager.For(query, Page, found.Count).Fill(page));
     }
+
+    private static bool IsTime(string sort) => sort.EndsWith("_at", StringComparison.Ordinal) || sort == "date_of_birth";
 
     private static QueryParameter OrderParameter(IReadOnlyList<string> sorts) => new("sort_by", "string", $"The field to sort by; absent, {sorts[0]}.") { Options = sorts };
 }
