@@ -15,6 +15,9 @@ public sealed class CustomerRecords
     public async Task<CustomerResource> ShowAsync(TenantWrite write, long id) =>
         (await ShowAsync(write.Db, write.Db.Customers.AsNoTracking().Where(customer => customer.Id == id))).Single().Customer;
 
+    /// <summary>A customer as the change at hand has left it so far.</summary>
+    public async Task<ShownCustomer> ShowAsync(TenantWrite write, Customer customer) => (await ShowAsync(write.Db, [customer]))[0];
+
     /// <summary>Customers with the same e-mail address or phone number.</summary>
     public async Task<IReadOnlyList<CustomerResource>> LikelyAsync(TenantWrite write, string? emailKey, string? phoneKey) =>
     [
@@ -24,9 +27,11 @@ public sealed class CustomerRecords
     ];
 
     /// <summary>Customers with their tags and the names they show.</summary>
-    public async Task<IReadOnlyList<ShownCustomer>> ShowAsync(TenantDb db, IQueryable<Customer> customers)
+    public async Task<IReadOnlyList<ShownCustomer>> ShowAsync(TenantDb db, IQueryable<Customer> customers) => await ShowAsync(db, await customers.ToListAsync());
+
+    /// <summary>Customers, in the order given, with their tags and the names they show.</summary>
+    public async Task<IReadOnlyList<ShownCustomer>> ShowAsync(TenantDb db, IReadOnlyList<Customer> found)
     {
-        var found = await customers.ToListAsync();
         var ids = found.Select(customer => customer.Id).ToList();
         var users = found.Select(customer => customer.RelatedUserId).OfType<long>().Distinct().ToList();
         var members = await db.Memberships.Where(member => users.Contains(member.UserId)).ToDictionaryAsync(member => member.UserId);

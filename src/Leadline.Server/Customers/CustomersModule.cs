@@ -36,7 +36,13 @@ public static class CustomersModule
     public static void MapCustomers(this IEndpointRouteBuilder api)
     {
         var customers = api.MapGroup("").WithTags("Customer");
+        ListCustomers.Map(customers);
+        CreateCustomer.Map(customers);
         GetCustomer.Map(customers);
+        UpdateCustomer.Map(customers);
+        DeleteCustomer.Map(customers);
+        RestoreCustomer.Map(customers);
+        GetCustomerTimeline.Map(customers);
         var tags = api.MapGroup("").WithTags("Customer tag");
         ListCustomerTags.Map(tags);
         TagCustomer.Map(tags);
@@ -49,7 +55,6 @@ public static class CustomersModule
         DeleteCustomerNote.Map(notes);
         RestoreCustomerNote.Map(notes);
     }
-
 
     private static void Configure(ModelBuilder model)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Leadline.Platform.Database;
+using Leadline.Platform.Text;
 
 namespace Leadline.Leads;
 

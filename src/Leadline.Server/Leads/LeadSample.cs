@@ -1,4 +1,5 @@
 using Leadline.Platform.Database;
+using Leadline.Platform.Text;
 
 namespace Leadline.Leads;
 
