@@ -53,6 +53,7 @@ public static class LeadlineServer
         api.MapCustomers();
         api.MapTags();
         api.MapGeography();
+        api.MapUsers();
         api.MapJournal();
         return app;
     }

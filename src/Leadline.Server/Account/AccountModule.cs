@@ -10,5 +10,9 @@ public static class AccountModule
         services.AddSingleton(new WireTypes(AccountJson.Default));
 
     /// <summary>Maps the account's endpoints.</summary>
-    public static void MapAccount(this IEndpointRouteBuilder api) => ListTenants.Map(api);
+    public static void MapAccount(this IEndpointRouteBuilder api)
+    {
+        ListTenants.Map(api);
+        GetAccountRoles.Map(api);
+    }
 }

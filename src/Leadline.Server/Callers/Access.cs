@@ -13,6 +13,11 @@ public static class AccessConventions
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new Access(scope, NeedsTenant: true));
 
+    /// <summary>Asks for any good token, in a tenant its holder may work in.</summary>
+    public static TBuilder RequireTenant<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new Access(Scope: null, NeedsTenant: true));
+
     /// <summary>Asks for any good token and for no tenant.</summary>
     public static TBuilder RequireTokenOnly<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder =>

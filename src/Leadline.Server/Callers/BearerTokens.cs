@@ -41,6 +41,19 @@ public sealed class BearerTokens(IServiceScopeFactory scopes, LeadlineDatabase d
         return isOurs || !verdicts.TryGetValue(hash, out var others) ? verdict.Holder : others.Holder;
     }
 
+    /// <summary>Forgets what is known of a person, so that a change of their membership counts from the next call on.</summary>
+    public void ForgetPerson(long user)
+    {
+        var subject = user.ToString(CultureInfo.InvariantCulture);
+        foreach (var (hash, verdict) in verdicts)
+        {
+            if (!verdict.Holder.IsCompletedSuccessfully || verdict.Holder.Result?.Subject == subject)
+            {
+                verdicts.TryRemove(hash, out _);
+            }
+        }
+    }
+
     // Only good tokens are remembered: any number of bad ones takes no memory.
     private async Task<TokenHolder?> ValidateAsync(string token, TokenHash hash)
     {

@@ -2,12 +2,17 @@ using Leadline.Platform;
 using Leadline.Platform.Database;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Leadline.Users;
 
 /// <summary>The accounts by which people sign in, within a change: ASP.NET Core Identity in the change's own transaction.</summary>
-public sealed class Accounts(IServiceProvider services)
+public sealed class Accounts(IServiceProvider services, IOptions<IdentityOptions> options)
 {
+    /// <summary>The fewest characters of a password.</summary>
+    public int ShortestPassword => options.Value.Password.RequiredLength;
+
     /// <summary>Finds the account of an address, or makes it.</summary>
     /// <returns>The account, and whether it is new.</returns>
     /// <exception cref="SetupException">The address or password is refused.</exception>
@@ -22,6 +27,52 @@ public sealed class Accounts(IServiceProvider services)
         var user = new User { UserName = email, Email = email, Name = name, CreatedAt = write.Now };
         var result = password is null ? await users.CreateAsync(user) : await users.CreateAsync(user, password);
         return result.Succeeded ? (user, true) : throw new SetupException(string.Join(" ", result.Errors.Select(error => error.Description)));
+    }
+
+    /// <summary>Finds the account of an address; null for none.</summary>
+    public async Task<User?> FindAsync(TenantWrite write, string email)
+    {
+        using var users = In(write);
+        return await users.FindByEmailAsync(email);
+    }
+
+    /// <summary>Makes an account.</summary>
+    /// <param name="write">The change.</param>
+    /// <param name="email">The address, of no account yet.</param>
+    /// <param name="name">What colleagues call the person.</param>
+    /// <param name="passwordHash">From <see cref="Hash"/>.</param>
+    /// <returns>The account; null when the address is refused.</returns>
+    public async Task<User?> CreateAsync(TenantWrite write, string email, string name, string passwordHash)
+    {
+        using var users = In(write);
+        var user = new User { UserName = email, Email = email, Name = name, CreatedAt = write.Now, PasswordHash = passwordHash };
+        return (await users.CreateAsync(user)).Succeeded ? user : null;
+    }
+
+    /// <summary>Changes by what a person signs in.</summary>
+    /// <param name="write">The change.</param>
+    /// <param name="id">The account.</param>
+    /// <param name="email">The new address; null keeps it.</param>
+    /// <param name="passwordHash">From <see cref="Hash"/>; null keeps the password.</param>
+    /// <returns>False when the address is refused, since it is another account's.</returns>
+    public async Task<bool> ChangeAsync(TenantWrite write, long id, string? email, string? passwordHash)
+    {
+        using var users = In(write);
+        var user = await write.Platform.Users.SingleAsync(known => known.Id == id);
+        if (email is not null && email != user.Email)
+        {
+            (user.UserName, user.Email, user.EmailConfirmed) = (email, email, false);
+        }
+
+        user.PasswordHash = passwordHash ?? user.PasswordHash;
+        return (await users.UpdateSecurityStampAsync(user)).Succeeded;
+    }
+
+    /// <summary>Hashes a password. It is slow by intent, and so belongs before a change, which others wait for.</summary>
+    public string Hash(string password)
+    {
+        using var scope = services.CreateScope();
+        return scope.ServiceProvider.GetRequiredService<IPasswordHasher<User>>().HashPassword(new User { Name = "" }, password);
     }
 
     /// <summary>The accounts, in the change's transaction.</summary>

@@ -1,5 +1,7 @@
 using Leadline.Platform.Database;
+using Leadline.Platform.Http;
 using Leadline.Tenants;
+using Leadline.Users.Roles;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +23,7 @@ public static class UsersModule
         services.AddIdentityCore<User>(identity =>
         {
             identity.User.RequireUniqueEmail = true;
+            identity.User.AllowedUserNameCharacters = ""; // any: it is the address, which has rules of its own
             identity.Password.RequiredLength = 12;
             identity.Password.RequireDigit = false;
             identity.Password.RequireLowercase = false;
@@ -32,7 +35,23 @@ public static class UsersModule
             .AddScoped<IUserStore<User>>(provider => new UserOnlyStore<User, PlatformDb, long>(provider.GetRequiredService<PlatformDb>()))
             .AddSingleton<AddUser>()
             .AddSingleton<Accounts>()
+            .AddSingleton(new WireTypes(UserJson.Default))
             .AddSingleton(new PlatformModelPart(Configure));
+    }
+
+    /// <summary>Maps the endpoints of users and roles.</summary>
+    public static void MapUsers(this IEndpointRouteBuilder api)
+    {
+        var users = api.MapGroup("").WithTags("User");
+        ListUsers.Map(users);
+        CreateUser.Map(users);
+        GetUser.Map(users);
+        UpdateUser.Map(users);
+        DeleteUser.Map(users);
+        RestoreUser.Map(users);
+        var roles = api.MapGroup("").WithTags("Role");
+        ListRoles.Map(roles);
+        GetRole.Map(roles);
     }
 
     private static void Configure(ModelBuilder model)

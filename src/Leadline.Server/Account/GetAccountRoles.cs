@@ -1,0 +1,55 @@
+using Leadline.Callers;
+using Leadline.Platform.Database;
+using Leadline.Platform.Http;
+using Leadline.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Account;
+
+/// <summary>What the caller is and may do in the tenant: <c>GET /api/v1/account/roles</c>.</summary>
+public static class GetAccountRoles
+{
+    /// <summary>Maps the endpoint.</summary>
+    public static void Map(IEndpointRouteBuilder api) => api
+        .MapGet("/account/roles", HandleAsync)
+        .WithName(nameof(GetAccountRoles))
+        .WithTags("Account")
+        .WithQueryParameters([])
+        .Answers<Record<AccountRoles>>()
+        .RequireTenant();
+
+    /// <summary>Lists the caller's roles and permissions in the tenant.</summary>
+    /// <remarks>A person has what their roles allow; an app or the operator has no role, and what the token is good for. Any good token will do.</remarks>
+    public static async Task<IResult> HandleAsync(QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
+    {
+        parameters.RefuseOthersThan([]);
+        if (!parameters.IsValid)
+        {
+            return Errors.Invalid(parameters.Errors);
+        }
+
+        return TypedResults.Ok(new Record<AccountRoles>(true, caller.UserId is { } user
+            ? await OfMemberAsync(user, caller.Tenant, database, ct)
+            : new AccountRoles([], InOrder(caller.Token.Scopes))));
+    }
+
+    private static async Task<AccountRoles> OfMemberAsync(long user, TenantId tenant, LeadlineDatabase database, CancellationToken ct)
+    {
+        await using var db = database.For(tenant);
+        await using var read = await db.BeginReadAsync(ct);
+        var given = db.MemberRoles.Where(given => given.UserId == user);
+        var roles = await db.Roles.AsNoTracking()
+            .Where(role => role.DeletedAt == null && given.Any(theirs => theirs.RoleId == role.Id))
+            .OrderBy(role => role.Id).ToListAsync(ct);
+        var ids = roles.Select(role => role.Id).ToList();
+        var permissions = await db.RolePermissions.Where(grant => ids.Contains(grant.RoleId)).Select(grant => grant.Permission).Distinct().ToListAsync(ct);
+        return new AccountRoles([.. roles.Select(role => role.Name)], InOrder(permissions));
+    }
+
+    private static IReadOnlyList<string> InOrder(IReadOnlyCollection<string> permissions) => [.. Scopes.All.Where(permissions.Contains)];
+}
+
+/// <summary>What the caller is and may do.</summary>
+/// <param name="Roles">The names of their roles.</param>
+/// <param name="Permissions">The scopes these allow: <c>leads:read</c>.</param>
+public sealed record AccountRoles(IReadOnlyList<string> Roles, IReadOnlyList<string> Permissions);
