@@ -2,6 +2,7 @@ using Leadline.Account;
 using Leadline.Callers;
 using Leadline.Customers;
 using Leadline.Geography;
+using Leadline.Jobs;
 using Leadline.Journal;
 using Leadline.Leads;
 using Leadline.Notes;
@@ -39,6 +40,7 @@ public static class LeadlineServer
             .AddTags()
             .AddNotes()
             .AddGeography()
+            .AddJobs()
             .AddJournal()
             .AddOperations()
             .AddApiDescription(Scopes.All, CallersModule.AccessOf);
@@ -55,6 +57,7 @@ public static class LeadlineServer
         api.MapGeography();
         api.MapUsers();
         api.MapJournal();
+        api.MapJobs();
         return app;
     }
 }

@@ -40,6 +40,13 @@ public static class LeadFields
     /// <summary>Sets what was sent; errors are told by the body.</summary>
     public static async Task SetAsync(Body body, Lead lead, TenantWrite write)
     {
+        Set(body, lead, write.Now);
+        await CheckReferencesAsync(body, lead, write.Db);
+    }
+
+    /// <summary>Sets what was sent, without a look at what it refers to.</summary>
+    internal static void Set(Body body, Lead lead, DateTime now)
+    {
         body.RefuseOthersThan(All);
         body.Text(FirstName, text => lead.FirstName = text);
         body.Text(LastName, text => lead.LastName = text);
@@ -60,14 +67,12 @@ public static class LeadFields
         body.Integer(ImportSourceId, id => lead.ImportSourceId = id);
         if (Synced.Any(body.Has))
         {
-            lead.LastSyncedAt = write.Now;
+            lead.LastSyncedAt = now;
         }
-
-        await CheckReferencesAsync(body, lead, write.Db);
     }
 
     // Each reference is looked up only when it was sent: what is not touched may point to a deleted status.
-    private static async Task CheckReferencesAsync(Body body, Lead lead, TenantDb db)
+    internal static async Task CheckReferencesAsync(Body body, Lead lead, TenantDb db)
     {
         if (body.Has(Status) && lead.LeadStatusId is { } status && !await db.LeadStatuses.AnyAsync(known => known.Id == status && known.DeletedAt == null))
         {

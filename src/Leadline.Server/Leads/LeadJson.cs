@@ -6,6 +6,8 @@ namespace Leadline.Leads;
 /// <summary>Generated JSON contracts of the leads' wire types.</summary>
 [JsonSerializable(typeof(Page<LeadResource>))]
 [JsonSerializable(typeof(Record<LeadResource>))]
+[JsonSerializable(typeof(Record<BulkResult>))]
+[JsonSerializable(typeof(List<BulkFailure>))]
 [JsonSerializable(typeof(Record<Conversion>))]
 [JsonSerializable(typeof(Record<RevertedConversion>))]
 internal sealed partial class LeadJson : JsonSerializerContext;

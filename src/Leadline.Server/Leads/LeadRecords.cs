@@ -16,9 +16,12 @@ public sealed class LeadRecords(LeadlineDatabase database, LeadMemory memory)
     }
 
     /// <summary>A lead as the change at hand leaves it.</summary>
-    public async Task<ShownLead> ShowAsync(TenantWrite write, Lead lead) =>
-        await FindAsync(write.Snapshot, write.Tenant, lead.Id, CancellationToken.None)
-        ?? throw new InvalidOperationException($"The lead {lead.Id} is not saved.");
+    public Task<ShownLead> ShowAsync(TenantWrite write, Lead lead) => ShowAsync(write, lead.Id);
+
+    /// <summary>A lead as the change at hand leaves it.</summary>
+    public async Task<ShownLead> ShowAsync(TenantWrite write, long id) =>
+        await FindAsync(write.Snapshot, write.Tenant, id, CancellationToken.None)
+        ?? throw new InvalidOperationException($"The lead {id} is not saved.");
 
     private async Task<ShownLead?> FindAsync(Snapshot snapshot, TenantId tenant, long id, CancellationToken ct)
     {

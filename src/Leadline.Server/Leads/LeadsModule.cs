@@ -1,4 +1,5 @@
 using Leadline.Customers;
+using Leadline.Jobs;
 using Leadline.Leads.ImportSources;
 using Leadline.Leads.Notes;
 using Leadline.Leads.ReferenceSources;
@@ -43,6 +44,7 @@ public static class LeadsModule
         .AddSingleton<LeadMemory>()
         .AddSingleton<LeadLists>()
         .AddSingleton<LeadRecords>()
+        .AddSingleton<IJobKind, BulkLeadsJob>()
         .AddSingleton(new WireTypes(LeadJson.Default))
         .AddSingleton(new WireTypes(LeadStatusJson.Default))
         .AddSingleton(new WireTypes(LeadReferenceSourceJson.Default))
@@ -65,6 +67,7 @@ public static class LeadsModule
         ConvertLead.Map(leads);
         RevertConversion.Map(leads);
         GetLeadTimeline.Map(leads);
+        BulkLeads.Map(leads);
         var statuses = api.MapGroup("").WithTags("Lead status");
         ListLeadStatuses.Map(statuses);
         CreateLeadStatus.Map(statuses);

@@ -23,7 +23,7 @@ public sealed record Author(string Kind, string Id, string Through)
 }
 
 /// <summary>Changes that belong together and can be undone together: one call, one load, one bulk edit.</summary>
-public sealed class Batch : ITenantOwned
+public sealed class Batch : IUnjournalled
 {
     /// <inheritdoc />
     public long TenantId { get; set; }

@@ -35,10 +35,6 @@ public static class DatabaseModule
     private static void ConfigureTenant(ModelBuilder model)
     {
         model.Entity<Country>().ToTable("countries", table => table.ExcludeFromMigrations());
-        model.Entity<Batch>(batch =>
-        {
-            batch.ToTable("batches").HasKey(b => new { b.TenantId, b.Id });
-            batch.NotJournalled("It is the journal's own.");
-        });
+        model.Entity<Batch>().ToTable("batches").HasKey(b => new { b.TenantId, b.Id });
     }
 }

@@ -11,6 +11,9 @@ public interface IRow : ITenantOwned
     long Id { get; set; }
 }
 
+/// <summary>A row that is no data of the tenant's but tells how it is worked on; it is not journalled.</summary>
+public interface IUnjournalled : ITenantOwned;
+
 /// <summary>A row with a life of its own: dated, counted through its versions, deleted softly.</summary>
 public interface IRecord : IRow
 {
@@ -36,14 +39,13 @@ public interface IFolded
 }
 
 /// <summary>
-/// What the journal makes of each tenant-owned entity. Every one says either how it is journalled or why it is not;
+/// What the journal makes of each tenant-owned entity. Every one says how it is journalled, unless it is <see cref="IUnjournalled"/>;
 /// one that says nothing stops the start.
 /// </summary>
 public static class JournalConventions
 {
     private const string NameAnnotation = "Leadline:Journal";
     private const string SubjectAnnotation = "Leadline:JournalSubject";
-    private const string ExemptAnnotation = "Leadline:NotJournalled";
     private const string DerivedAnnotation = "Leadline:Derived";
 
     /// <summary>Journals the entity under a name.</summary>
@@ -68,16 +70,6 @@ public static class JournalConventions
         return entity.JournalAs(name);
     }
 
-    /// <summary>Leaves the entity out of the journal.</summary>
-    /// <param name="entity">The entity.</param>
-    /// <param name="why">The reason, for whoever asks.</param>
-    public static EntityTypeBuilder<T> NotJournalled<T>(this EntityTypeBuilder<T> entity, string why)
-        where T : class, ITenantOwned
-    {
-        entity.Metadata.SetAnnotation(ExemptAnnotation, why);
-        return entity;
-    }
-
     /// <summary>Leaves a property out of the journal, since it follows from others.</summary>
     public static PropertyBuilder<T> IsDerived<T>(this PropertyBuilder<T> property)
     {
@@ -86,11 +78,11 @@ public static class JournalConventions
     }
 
     /// <summary>How a model's entities are journalled.</summary>
-    /// <exception cref="InvalidOperationException">An entity neither says how it is journalled nor why it is not.</exception>
+    /// <exception cref="InvalidOperationException">An entity does not say how it is journalled.</exception>
     public static IReadOnlyList<JournalledEntity> Of(IModel model) =>
     [
         .. from entity in model.GetEntityTypes()
-           where entity.ClrType.IsAssignableTo(typeof(ITenantOwned)) && entity.FindAnnotation(ExemptAnnotation) is null
+           where entity.ClrType.IsAssignableTo(typeof(ITenantOwned)) && !entity.ClrType.IsAssignableTo(typeof(IUnjournalled))
            orderby entity.Name
            select Of(entity),
     ];
@@ -98,7 +90,7 @@ public static class JournalConventions
     private static JournalledEntity Of(IEntityType entity)
     {
         var name = entity.FindAnnotation(NameAnnotation)?.Value as string
-            ?? throw new InvalidOperationException($"{entity.ClrType.Name} neither says how it is journalled nor why it is not.");
+            ?? throw new InvalidOperationException($"{entity.ClrType.Name} does not say how it is journalled.");
         var key = entity.FindPrimaryKey()?.Properties is [_, var number]
             ? number
             : throw new InvalidOperationException($"The key of {entity.ClrType.Name} is not tenant and number.");

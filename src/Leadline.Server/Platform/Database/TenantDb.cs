@@ -96,7 +96,11 @@ public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModel
             return;
         }
 
-        Write.OpenBatch();
+        if (changed.Any(entry => entry.Entity is not IUnjournalled))
+        {
+            Write.OpenBatch();
+        }
+
         foreach (var entry in changed)
         {
             if (entry.Entity.TenantId != tenant.Value)

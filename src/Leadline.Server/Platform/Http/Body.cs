@@ -58,11 +58,13 @@ public sealed class Body
 {
     private readonly Dictionary<string, List<string>> errors = [];
     private readonly Dictionary<string, JsonElement> fields = [];
+    private readonly JsonElement? json;
 
     /// <summary>Takes the object apart.</summary>
     /// <param name="json">A JSON object; null for a call without a body, which is an empty object.</param>
     public Body(JsonElement? json)
     {
+        this.json = json;
         foreach (var field in json?.EnumerateObject() ?? default)
         {
             fields[field.Name] = field.Value;
@@ -75,6 +77,9 @@ public sealed class Body
 
     /// <summary>True when all that was read so far is well.</summary>
     public bool IsValid => errors.Count == 0;
+
+    /// <summary>The JSON that was sent.</summary>
+    public override string ToString() => json?.GetRawText() ?? "{}";
 
     /// <summary>Whether the field was sent.</summary>
     public bool Has(BodyField field) => fields.ContainsKey(field.Name);

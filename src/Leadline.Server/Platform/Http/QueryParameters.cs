@@ -32,10 +32,12 @@ public sealed class QueryParameters
     private readonly List<(string Name, string Value)> pairs = [];
     private readonly Dictionary<string, List<string>> errors = [];
 
-    private QueryParameters(HttpRequest request) => Request = request;
+    private readonly HttpRequest? request;
+
+    private QueryParameters(HttpRequest? request) => this.request = request;
 
     /// <summary>The request they came with.</summary>
-    public HttpRequest Request { get; }
+    public HttpRequest Request => request ?? throw new InvalidOperationException("These parameters came with no request of their own.");
 
     /// <summary>The pairs as sent, decoded.</summary>
     public IReadOnlyList<(string Name, string Value)> Pairs => pairs;
@@ -46,6 +48,14 @@ public sealed class QueryParameters
 
     /// <summary>True when all that was read so far is well.</summary>
     public bool IsValid => errors.Count == 0;
+
+    /// <summary>Parameters that were sent in another way than the query.</summary>
+    public static QueryParameters Of(IEnumerable<(string Name, string Value)> sent)
+    {
+        var query = new QueryParameters(null);
+        query.pairs.AddRange(sent);
+        return query;
+    }
 
     /// <summary>Takes the query apart (the form-encoded way: plus is a blank, %XX bytes are UTF-8).</summary>
     public static ValueTask<QueryParameters> BindAsync(HttpContext http)

@@ -1,0 +1,70 @@
+using Leadline.Platform.Database;
+
+namespace Leadline.Jobs;
+
+/// <summary>Work too long for one call: done in steps, each a transaction that also notes how far it is, so a killed process goes on where it was.</summary>
+public sealed class Job : IRow, IUnjournalled
+{
+    /// <inheritdoc />
+    public long TenantId { get; set; }
+
+    /// <inheritdoc />
+    public long Id { get; set; }
+
+    /// <summary>What it does: <c>lead.bulk</c>.</summary>
+    public required string Kind { get; set; }
+
+    /// <summary>One of the states below.</summary>
+    public required string State { get; set; }
+
+    /// <summary>What it was asked: the text of a JSON object.</summary>
+    public required string Payload { get; set; }
+
+    /// <summary>What it has to tell: the text of a JSON object, or null.</summary>
+    public string? Result { get; set; }
+
+    /// <summary>How many rows there are to do.</summary>
+    public long Total { get; set; }
+
+    /// <summary>How many are done.</summary>
+    public long Done { get; set; }
+
+    /// <summary>The number of the last row that is done.</summary>
+    public long Cursor { get; set; }
+
+    /// <summary>The journal's batch of all its changes.</summary>
+    public long? BatchId { get; set; }
+
+    /// <summary>Who asked; see <see cref="Author"/>.</summary>
+    public required string AuthorKind { get; set; }
+
+    /// <summary>Who asked; see <see cref="Author"/>.</summary>
+    public required string AuthorId { get; set; }
+
+    /// <summary>When it was asked for.</summary>
+    public DateTime CreatedAt { get; set; }
+
+    /// <summary>When it ended; null while it has not.</summary>
+    public DateTime? FinishedAt { get; set; }
+
+    /// <summary>Waits for its turn.</summary>
+    public const string Queued = "queued";
+
+    /// <summary>Has begun.</summary>
+    public const string Running = "running";
+
+    /// <summary>Did all there was to do.</summary>
+    public const string Finished = "finished";
+
+    /// <summary>Was stopped; what it had done stays, and can be undone.</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>Ended with a fault of ours.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>True while there may be more to do.</summary>
+    public bool IsOpen => State is Queued or Running;
+
+    /// <summary>Who asked, as the journal tells it.</summary>
+    public Author Author => new(AuthorKind, AuthorId, "bulk");
+}

@@ -1,0 +1,121 @@
+using System.Threading.Channels;
+using Leadline.Platform.Database;
+
+namespace Leadline.Jobs;
+
+/// <summary>Does the jobs of all tenants, one step after the other, and goes on with those that a former process left.</summary>
+public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, IEnumerable<IJobKind> kinds, ILogger<JobRunner> logger) : BackgroundService
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, IJobKind> kinds = kinds.ToDictionary(kind => kind.Kind);
+    private readonly Channel<bool> calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Tells that there is a new job.</summary>
+    public void Wake() => calls.Writer.TryWrite(true);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var open = await OpenAsync(stoppingToken);
+            foreach (var (tenant, id) in open)
+            {
+                await StepAsync(tenant, id, stoppingToken);
+            }
+
+            if (open.Count == 0)
+            {
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                patience.CancelAfter(Glance);
+                await WaitAsync(patience.Token);
+            }
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken ct)
+    {
+        try
+        {
+            await calls.Reader.ReadAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nothing was asked for meanwhile; another process may have asked.
+        }
+    }
+
+    private async Task<List<(TenantId Tenant, long Id)>> OpenAsync(CancellationToken ct)
+    {
+        await using var snapshot = await database.ReadAsync(ct);
+        await using var rows = await snapshot.QueryAsync($"SELECT tenant_id, id FROM jobs INDEXED BY open_jobs WHERE state IN ('{Job.Queued}', '{Job.Running}') ORDER BY id", ct);
+        var open = new List<(TenantId, long)>();
+        while (rows.Read())
+        {
+            open.Add((new TenantId(rows.GetInt64(0)), rows.GetInt64(1)));
+        }
+
+        return open;
+    }
+
+    // Each job gets one step in turn, so a long one does not keep the others waiting.
+    private async Task StepAsync(TenantId tenant, long id, CancellationToken ct)
+    {
+        try
+        {
+            var (author, batch) = await AboutAsync(tenant, id, ct);
+            await writes.RunAsync(tenant, author, "lead.bulk", write => StepAsync(write, id), batch, ct);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            JobLog.Failed(logger, id, fault);
+            await writes.RunAsync(tenant, Author.CommandLine, "job.fail", write => FailAsync(write, id), ct);
+        }
+    }
+
+    private async Task<(Author Author, long? Batch)> AboutAsync(TenantId tenant, long id, CancellationToken ct)
+    {
+        await using var db = database.For(tenant);
+        var job = await db.FindJobAsync(id, ct);
+        return (job.Author, job.BatchId);
+    }
+
+    private async Task<bool> StepAsync(TenantWrite write, long id)
+    {
+        var job = await write.Db.FindJobAsync(id, CancellationToken.None);
+        if (!job.IsOpen)
+        {
+            return false;
+        }
+
+        job.State = Job.Running;
+        var hasMore = await kinds[job.Kind].StepAsync(write, job);
+        job.BatchId ??= write.BatchId;
+        if (!hasMore)
+        {
+            job.State = Job.Finished;
+            job.FinishedAt = write.Now;
+        }
+
+        await write.Db.SaveChangesAsync();
+        job.BatchId ??= write.BatchId;
+        await write.Db.SaveChangesAsync();
+        return hasMore;
+    }
+
+    private static async Task<bool> FailAsync(TenantWrite write, long id)
+    {
+        var job = await write.Db.FindJobAsync(id, CancellationToken.None);
+        job.State = Job.Failed;
+        job.FinishedAt = write.Now;
+        await write.Db.SaveChangesAsync();
+        return true;
+    }
+}
+
+internal static partial class JobLog
+{
+    [LoggerMessage(LogLevel.Error, "The job {Job} failed")]
+    public static partial void Failed(ILogger logger, long job, Exception fault);
+}
