@@ -38,23 +38,40 @@ public sealed class TestTenant(LeadlineHost host, TenantId id, string? country)
         host.Services.GetRequiredService<AddUser>().HandleAsync(id, email, role, name, password: null, CancellationToken.None);
 
     /// <summary>Adds leads one by one, as the product's ordinary writes do; ids, keys and missing times are set here.</summary>
-    public async Task AddLeadsAsync(params Lead[] leads)
+    public Task AddLeadsAsync(params Lead[] leads) => ChangeAsync(db =>
     {
-        await using var db = Open();
         foreach (var lead in leads)
         {
-            Prepare(lead);
-            lead.Id = host.Services.GetRequiredService<IdBlocks>().Next("leads");
+            db.Insert(lead);
         }
 
-        db.Leads.AddRange(leads);
-        await db.SaveChangesAsync();
-    }
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Changes rows as the product's ordinary writes do, under a batch of the operator's; what was changed is saved at the end.</summary>
+    public Task ChangeAsync(Func<TenantDb, Task> change) => WriteAsync(async write =>
+    {
+        await change(write.Db);
+        await write.Db.SaveChangesAsync();
+    });
+
+    /// <summary>Runs a change with all that one has at hand.</summary>
+    public Task WriteAsync(Func<TenantWrite, Task> work) => host.Services.GetRequiredService<TenantWrites>().RunAsync(
+        id,
+        Author.CommandLine,
+        "test.change",
+        async write =>
+        {
+            await work(write);
+            return true;
+        },
+        CancellationToken.None);
 
     /// <summary>Adds leads the way bulk loads do.</summary>
     public void LoadLeads(params Lead[] leads)
     {
-        var next = host.Services.GetRequiredService<IdBlocks>().Reserve("leads", leads.Length);
+        var ids = host.Services.GetRequiredService<IdBlocks>();
+        var next = ids.Reserve("leads", leads.Length);
         foreach (var lead in leads)
         {
             Prepare(lead);
@@ -63,7 +80,7 @@ public sealed class TestTenant(LeadlineHost host, TenantId id, string? country)
         }
 
         using var connection = host.Database.OpenForBulkLoad();
-        using var load = new BulkLoad(connection, id);
+        using var load = new BulkLoad(host.Database, connection, id, Author.CommandLine, "test.load", ids.Reserve("batches", 1), DateTime.UtcNow);
         load.Write(leads, []);
     }
 

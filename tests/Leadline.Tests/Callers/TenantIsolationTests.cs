@@ -84,12 +84,14 @@ public sealed class TenantIsolationTests(LeadlineHost host)
     public async Task Bulk_changes_of_a_context_leave_other_tenants_alone()
     {
         var (ours, theirs) = (await TenantOfFourAsync("Ours"), await TenantOfFourAsync(Foreign));
-        await using var db = ours.Open();
+        await ours.WriteAsync(async write =>
+        {
+            write.OpenBatch();
+            Assert.Equal(4, await write.Db.Leads.ExecuteUpdateAsync(lead => lead.SetProperty(l => l.Description, "changed")));
+            Assert.Equal(4, await write.Db.Leads.ExecuteDeleteAsync());
+        });
+
         await using var others = theirs.Open();
-
-        Assert.Equal(4, await db.Leads.ExecuteUpdateAsync(lead => lead.SetProperty(l => l.Description, "changed")));
-        Assert.Equal(4, await db.Leads.ExecuteDeleteAsync());
-
         Assert.Equal(4, await others.Leads.CountAsync(lead => lead.Description == Foreign));
     }
 
@@ -105,22 +107,22 @@ public sealed class TenantIsolationTests(LeadlineHost host)
     public async Task Adding_a_row_for_another_tenant_throws()
     {
         var (ours, theirs) = (await host.NewTenantAsync(), await host.NewTenantAsync());
-        await using var db = ours.Open();
-        db.Leads.Add(new Lead { TenantId = theirs.Id.Value, Id = 1 });
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
-        Assert.Throws<InvalidOperationException>(() => db.SaveChanges());
+        await ours.WriteAsync(async write =>
+        {
+            write.Db.Leads.Add(new Lead { TenantId = theirs.Id.Value, Id = 1 });
+            AssertForeign(await Assert.ThrowsAsync<InvalidOperationException>(() => write.Db.SaveChangesAsync()));
+            AssertForeign(Assert.Throws<InvalidOperationException>(() => write.Db.SaveChanges()));
+        });
     }
 
     [Fact]
     public async Task Changing_another_tenants_row_throws()
     {
         var (ours, theirs) = (await TenantOfFourAsync("Ours"), await TenantOfFourAsync(Foreign));
-        await using var db = ours.Open();
-        var foreign = await db.Leads.IgnoreQueryFilters().FirstAsync(lead => lead.TenantId == theirs.Id.Value);
-        foreign.Description = "changed";
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
+        AssertForeign(await Assert.ThrowsAsync<InvalidOperationException>(() => ours.ChangeAsync(async db =>
+            (await db.Leads.IgnoreQueryFilters().FirstAsync(lead => lead.TenantId == theirs.Id.Value)).Description = "changed")));
 
         Assert.Equal(Foreign, (await AnyLeadAsync(theirs)).Description);
     }
@@ -129,10 +131,13 @@ public sealed class TenantIsolationTests(LeadlineHost host)
     public async Task Deleting_another_tenants_row_throws()
     {
         var (ours, theirs) = (await TenantOfFourAsync("Ours"), await TenantOfFourAsync(Foreign));
-        await using var db = ours.Open();
-        db.Leads.Remove(await AnyLeadAsync(theirs));
+        var foreign = await AnyLeadAsync(theirs);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
+        AssertForeign(await Assert.ThrowsAsync<InvalidOperationException>(() => ours.ChangeAsync(db =>
+        {
+            db.Leads.Remove(foreign);
+            return Task.CompletedTask;
+        })));
 
         await using var others = theirs.Open();
         Assert.Equal(4, await others.Leads.CountAsync());
@@ -145,14 +150,33 @@ public sealed class TenantIsolationTests(LeadlineHost host)
         var foreign = await AnyLeadAsync(theirs);
         foreign.TenantId = ours.Id.Value;
         foreign.Description = "changed";
-        await using var db = ours.Open();
-        db.Leads.Update(foreign);
 
-        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => db.SaveChangesAsync());
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => ours.ChangeAsync(db =>
+        {
+            db.Leads.Update(foreign);
+            return Task.CompletedTask;
+        }));
 
         await using var others = theirs.Open();
         Assert.Equal(4, await others.Leads.CountAsync(lead => lead.Description == Foreign));
     }
+
+    [Fact]
+    public async Task A_context_outside_a_change_saves_nothing()
+    {
+        var ours = await TenantOfFourAsync("Ours");
+        await using var db = ours.Open();
+        (await db.Leads.FirstAsync()).Description = "changed";
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
+        Assert.Throws<InvalidOperationException>(() => db.SaveChanges());
+
+        await using var again = ours.Open();
+        Assert.False(await again.Leads.AnyAsync(lead => lead.Description == "changed"));
+    }
+
+    private static void AssertForeign(InvalidOperationException refusal) =>
+        Assert.Contains("cannot be written through tenant", refusal.Message, StringComparison.Ordinal);
 
     private static async Task<Lead> AnyLeadAsync(TestTenant tenant)
     {

@@ -100,20 +100,19 @@ public sealed class LeadListLawTests(LeadlineHost host)
 
     private static async Task ChangeAsync(TestTenant tenant, LeadDraws draws, List<Lead> leads)
     {
-        await using (var db = tenant.Open())
+        await tenant.ChangeAsync(db =>
         {
             foreach (var lead in draws.Some(leads, share: 0.3))
             {
                 Change(lead, draws.One(Gen.Int[0, 4]), draws);
-                lead.FoldKeys(tenant.Country);
                 db.Update(lead);
             }
 
             var gone = draws.Some(leads, share: 0.05);
             db.RemoveRange(gone);
-            await db.SaveChangesAsync();
             leads.RemoveAll(gone.Contains);
-        }
+            return Task.CompletedTask;
+        });
 
         var added = draws.Leads(most: 10);
         await tenant.AddLeadsAsync(added);

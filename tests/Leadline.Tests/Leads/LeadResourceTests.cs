@@ -3,10 +3,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Leadline.Customers;
 using Leadline.Leads;
-using Leadline.Platform.Database;
-using Leadline.Users;
+using Leadline.Tenants;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Leadline.Tests.Leads;
 
@@ -119,9 +117,7 @@ public sealed partial class LeadResourceTests(LeadlineHost host)
         await tenant.AddLeadsAsync(new Lead { LeadStatusId = id });
         Assert.Equal("New", (string?)(await OnlyLeadAsync(tenant))["status"]!["name"]);
 
-        await using var db = tenant.Open();
-        (await db.LeadStatuses.SingleAsync(status => status.Id == id)).Name = "Fresh";
-        await db.SaveChangesAsync();
+        await tenant.ChangeAsync(async db => (await db.LeadStatuses.SingleAsync(status => status.Id == id)).Name = "Fresh");
 
         Assert.Equal("Fresh", (string?)(await OnlyLeadAsync(tenant))["status"]!["name"]);
     }
@@ -134,24 +130,20 @@ public sealed partial class LeadResourceTests(LeadlineHost host)
         await tenant.AddLeadsAsync(new Lead { LeadReferenceSourceId = id });
         Assert.Equal("Referral", (string?)(await OnlyLeadAsync(tenant))["reference_source"]!["name"]);
 
-        await using var db = tenant.Open();
-        (await db.LeadReferenceSources.SingleAsync(source => source.Id == id)).Name = "Word of mouth";
-        await db.SaveChangesAsync();
+        await tenant.ChangeAsync(async db => (await db.LeadReferenceSources.SingleAsync(source => source.Id == id)).Name = "Word of mouth");
 
         Assert.Equal("Word of mouth", (string?)(await OnlyLeadAsync(tenant))["reference_source"]!["name"]);
     }
 
     [Fact]
-    public async Task A_renamed_user_shows_at_once()
+    public async Task A_renamed_member_shows_at_once()
     {
         var tenant = await host.NewTenantAsync();
         var id = await tenant.AddUserAsync($"{Guid.NewGuid():N}@example.com", "Grace");
         await tenant.AddLeadsAsync(new Lead { AssignedUserId = id });
         Assert.Equal("Grace", (string?)(await OnlyLeadAsync(tenant))["assigned_user"]!["name"]);
 
-        await using var db = host.Database.Platform();
-        (await db.Set<User>().SingleAsync(user => user.Id == id)).Name = "Grace Hopper";
-        await db.SaveChangesAsync();
+        await tenant.ChangeAsync(async db => (await db.Memberships.SingleAsync(member => member.UserId == id)).Name = "Grace Hopper");
 
         Assert.Equal("Grace Hopper", (string?)(await OnlyLeadAsync(tenant))["assigned_user"]!["name"]);
     }
@@ -163,18 +155,19 @@ public sealed partial class LeadResourceTests(LeadlineHost host)
         return Assert.Single(page["data"]!.AsArray())!.AsObject();
     }
 
-    private async Task<Func<Lead>> FullLeadAsync(TestTenant tenant)
+    private static async Task<Func<Lead>> FullLeadAsync(TestTenant tenant)
     {
-        var ids = host.Services.GetRequiredService<IdBlocks>();
-        var customer = new Customer { Id = ids.Next("customers"), LastName = "Lovelace", CreatedAt = Day, UpdatedAt = Day };
-        var system = new ImportSource { Id = ids.Next("import_sources"), Name = "Old system", CreatedAt = Day, UpdatedAt = Day };
+        var customer = new Customer { LastName = "Lovelace", CreatedAt = Day, UpdatedAt = Day };
+        var system = new ImportSource { Name = "Old system", CreatedAt = Day, UpdatedAt = Day };
         var source = await tenant.SourceAsync("Website");
         var status = await tenant.StatusAsync("new");
         var owner = await tenant.AddUserAsync($"{Guid.NewGuid():N}@example.com");
-        await using var db = tenant.Open();
-        db.AddRange(customer, system);
-        (await db.LeadReferenceSources.SingleAsync(website => website.Id == source)).ExternalId = "web";
-        await db.SaveChangesAsync();
+        await tenant.ChangeAsync(async db =>
+        {
+            db.Insert(customer);
+            db.Insert(system);
+            (await db.LeadReferenceSources.SingleAsync(website => website.Id == source)).ExternalId = "web";
+        });
 
         return () => new Lead
         {

@@ -109,16 +109,12 @@ public sealed class ListLeadsTests(LeadlineHost host)
     {
         var tenant = await host.NewTenantAsync();
         await tenant.AddLeadsAsync(new Lead { LastName = "Lovelace" });
-        await using var db = tenant.Open();
-        var lead = await db.Leads.SingleAsync();
 
-        lead.DeletedAt = Day;
-        await db.SaveChangesAsync();
+        await tenant.ChangeAsync(async db => (await db.Leads.SingleAsync()).DeletedAt = Day);
         Assert.Empty(await NamesAsync(tenant, ""));
         Assert.Equal(["Lovelace"], await NamesAsync(tenant, "trashed=1"));
 
-        lead.DeletedAt = null;
-        await db.SaveChangesAsync();
+        await tenant.ChangeAsync(async db => (await db.Leads.SingleAsync()).DeletedAt = null);
         Assert.Equal(["Lovelace"], await NamesAsync(tenant, ""));
         Assert.Empty(await NamesAsync(tenant, "trashed=1"));
     }
@@ -255,11 +251,7 @@ public sealed class ListLeadsTests(LeadlineHost host)
         await tenant.AddLeadsAsync(new Lead { LastName = "Byron" });
         Assert.Equal(["Byron"], await NamesAsync(tenant, "search=byron"));
 
-        await using var db = tenant.Open();
-        var lead = await db.Leads.SingleAsync();
-        lead.LastName = "Lovelace";
-        lead.FoldKeys(tenant.Country);
-        await db.SaveChangesAsync();
+        await tenant.ChangeAsync(async db => (await db.Leads.SingleAsync()).LastName = "Lovelace");
 
         Assert.Empty(await NamesAsync(tenant, "search=byron"));
         Assert.Equal(["Lovelace"], await NamesAsync(tenant, "search=lovelace"));

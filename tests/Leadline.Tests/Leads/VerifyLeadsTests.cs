@@ -1,4 +1,5 @@
 using Leadline.Leads;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,16 +12,15 @@ public sealed class VerifyLeadsTests
     {
         await using var host = await LeadlineHost.StartAsync();
         var tenant = await TenantWithLeadsAsync(host);
-        await using (var db = tenant.Open())
+        var lost = await tenant.StatusAsync("lost");
+        await tenant.ChangeAsync(async db =>
         {
             var leads = await db.Leads.OrderBy(lead => lead.Id).ToListAsync();
             leads[0].DeletedAt = DateTime.UtcNow;
-            leads[1].LeadStatusId = await tenant.StatusAsync("lost");
+            leads[1].LeadStatusId = lost;
             leads[2].FirstName = "Şule";
-            leads[2].FoldKeys(tenant.Country);
             db.Remove(leads[3]);
-            await db.SaveChangesAsync();
-        }
+        });
 
         Assert.Empty(await FaultsAsync(host));
     }
@@ -62,6 +62,19 @@ public sealed class VerifyLeadsTests
         Assert.Contains(await FaultsAsync(host), sentence => sentence.Contains(fault, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_change_outside_a_batch_is_refused_by_the_database()
+    {
+        await using var host = await LeadlineHost.StartAsync();
+        await TenantWithLeadsAsync(host);
+        using var connection = host.Database.OpenForWriting();
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE leads SET first_name = 'Grace'";
+
+        Assert.Contains("journal.batch_id", Assert.Throws<SqliteException>(() => command.ExecuteNonQuery()).Message, StringComparison.Ordinal);
+        Assert.Empty(await FaultsAsync(host));
+    }
+
     private static async Task<TestTenant> TenantWithLeadsAsync(LeadlineHost host)
     {
         var tenant = await host.NewTenantAsync();
@@ -73,11 +86,16 @@ public sealed class VerifyLeadsTests
     private static Task<IReadOnlyList<string>> FaultsAsync(LeadlineHost host) =>
         host.Services.GetRequiredService<VerifyLeads>().HandleAsync(CancellationToken.None);
 
+    // The database takes no change of a tenant's rows outside a batch.
     private static void Execute(LeadlineHost host, string sql)
     {
         using var connection = host.Database.OpenForWriting();
         using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = $"""
+            INSERT INTO open_batch (tenant_id, batch_id, at, is_bulk) SELECT tenant_id, max(id), 0, 0 FROM batches GROUP BY tenant_id;
+            {sql};
+            DELETE FROM open_batch;
+            """;
         command.ExecuteNonQuery();
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Leadline.Callers;
-using Leadline.OAuth;
 using Leadline.Platform.Http;
+using Leadline.Tenants;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,8 +42,38 @@ public sealed class EndpointRulesTests(LeadlineHost host)
         Assert.All(Api, endpoint => Assert.StartsWith("/api/v1/", endpoint.RoutePattern.RawText));
 
     [Fact]
-    public void Every_endpoint_tells_which_query_parameters_it_knows() =>
-        Assert.All(Api, endpoint => Assert.NotNull(endpoint.Metadata.GetMetadata<KnownQuery>()));
+    public void Every_read_tells_which_query_parameters_it_knows() =>
+        Assert.All(Api.Where(endpoint => VerbOf(endpoint) == "GET"), endpoint => Assert.NotNull(endpoint.Metadata.GetMetadata<KnownQuery>()));
+
+    [Fact]
+    public void Every_endpoint_that_makes_or_updates_a_record_tells_which_fields_it_knows()
+    {
+        RouteEndpoint[] withBody = [.. Api.Where(endpoint => VerbOf(endpoint) is "PUT" or "PATCH" || (VerbOf(endpoint) == "POST" && !endpoint.RoutePattern.RawText!.Contains('{', StringComparison.Ordinal)))];
+
+        Assert.NotEmpty(withBody);
+        Assert.All(withBody, endpoint => Assert.NotEmpty(endpoint.Metadata.GetMetadata<KnownBody>()!.Fields));
+        Assert.All(Api.Where(endpoint => VerbOf(endpoint) == "GET"), endpoint => Assert.Null(endpoint.Metadata.GetMetadata<KnownBody>()));
+    }
+
+    [Fact]
+    public void Every_field_of_a_body_is_described_and_bounded() => Assert.All(
+        Api.SelectMany(endpoint => endpoint.Metadata.GetMetadata<KnownBody>()?.Fields ?? []),
+        field =>
+        {
+            Assert.EndsWith(".", field.Description, StringComparison.Ordinal);
+            Assert.True(field is not { Type: "string", Format: null, Options: null } || field.MaxLength is > 0, $"{field.Name} has no greatest length.");
+        });
+
+    // An undo needs what the batch's records need, which is known only when it runs.
+    [Fact]
+    public void Whatever_changes_something_requires_a_scope_to_write() => Assert.All(
+        Api.Where(endpoint => VerbOf(endpoint) != "GET" && endpoint.RoutePattern.RawText != "/api/v1/batches/{id:long}/undo"),
+        endpoint => Assert.EndsWith(":write", endpoint.Metadata.GetMetadata<Access>()!.Scope, StringComparison.Ordinal));
+
+    [Fact]
+    public void Whatever_changes_nothing_requires_a_scope_to_read() => Assert.All(
+        Api.Where(endpoint => VerbOf(endpoint) == "GET" && endpoint.Metadata.GetMetadata<Access>()!.NeedsTenant),
+        endpoint => Assert.EndsWith(":read", endpoint.Metadata.GetMetadata<Access>()!.Scope, StringComparison.Ordinal));
 
     [Fact]
     public async Task Every_endpoint_is_described()
@@ -53,7 +83,7 @@ public sealed class EndpointRulesTests(LeadlineHost host)
         Assert.All(Api, endpoint =>
         {
             var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods;
-            Assert.All(methods, method => Assert.NotNull(paths[endpoint.RoutePattern.RawText!]?[method.ToLowerInvariant()]));
+            Assert.All(methods, method => Assert.NotNull(paths[endpoint.RoutePattern.RawText!.Replace(":long", "", StringComparison.Ordinal)]?[method.ToLowerInvariant()]));
         });
     }
 
@@ -63,11 +93,45 @@ public sealed class EndpointRulesTests(LeadlineHost host)
         using var client = host.NewClient();
         foreach (var endpoint in Api)
         {
-            var address = endpoint.RoutePattern.RawText!.Replace("{id:long}", "1", StringComparison.Ordinal);
-            using var request = new HttpRequestMessage(new HttpMethod(endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]), address);
+            using var request = new HttpRequestMessage(new HttpMethod(VerbOf(endpoint)), AddressOf(endpoint));
             using var reply = await client.SendAsync(request);
 
             Assert.Equal("unauthorized", (string?)(await reply.JsonAsync(System.Net.HttpStatusCode.Unauthorized))["error"]);
+        }
+    }
+
+    [Fact]
+    public async Task Every_endpoint_refuses_a_token_without_its_scope()
+    {
+        var tenant = await host.NewTenantAsync();
+        var byScope = Api.Where(endpoint => endpoint.Metadata.GetMetadata<Access>()!.Scope is not null).GroupBy(endpoint => endpoint.Metadata.GetMetadata<Access>()!.Scope!).ToList();
+        Assert.True(byScope.Count > 2);
+        foreach (var endpoints in byScope)
+        {
+            using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All.Where(scope => scope != endpoints.Key)));
+            foreach (var endpoint in endpoints)
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(VerbOf(endpoint)), AddressOf(endpoint));
+                using var reply = await client.SendAsync(request);
+
+                Assert.Equal("insufficient_scope", (string?)(await reply.JsonAsync(System.Net.HttpStatusCode.Forbidden))["error"]);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_viewer_changes_nothing()
+    {
+        var tenant = await host.NewTenantAsync();
+        var email = $"{Guid.NewGuid():N}@example.com";
+        await tenant.AddUserAsync(email, role: "viewer");
+        using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All), user: email);
+        foreach (var endpoint in Api.Where(endpoint => VerbOf(endpoint) != "GET" && endpoint.Metadata.GetMetadata<Access>()!.Scope!.EndsWith(":write", StringComparison.Ordinal)))
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(VerbOf(endpoint)), AddressOf(endpoint));
+            using var reply = await client.SendAsync(request);
+
+            Assert.Equal("forbidden", (string?)(await reply.JsonAsync(System.Net.HttpStatusCode.Forbidden))["error"]);
         }
     }
 
@@ -80,4 +144,8 @@ public sealed class EndpointRulesTests(LeadlineHost host)
             paths.SelectMany(path => path.Value!.AsObject().Select(verb => (Name: $"{verb.Key} {path.Key}", Operation: (JsonObject)verb.Value!))),
             described => Assert.False(string.IsNullOrWhiteSpace((string?)described.Operation["summary"]), described.Name));
     }
+
+    private static string VerbOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Single();
+
+    private static string AddressOf(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Replace("{id:long}", "1", StringComparison.Ordinal);
 }
