@@ -54,9 +54,10 @@ public sealed class Change
             try
             {
                 using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 32 });
+                ReadTexts(document.RootElement);
                 json = document.RootElement.Clone();
             }
-            catch (JsonException)
+            catch (Exception fault) when (fault is JsonException or InvalidOperationException)
             {
                 refusal = Reply.Refuse(ErrorKind.InvalidRequest, "The body is not JSON.");
             }
@@ -125,15 +126,32 @@ public sealed class Change
     private Task<Reply> WriteAsync(string action, Func<TenantWrite, Task<Reply>> work) => WritesOf(http).RunAsync(
         Caller.Tenant, Caller.Author, action, async write => await RefusableAsync(write, work), Aborted);
 
-    private static async Task<Reply> RefusableAsync(TenantWrite write, Func<TenantWrite, Task<Reply>> work)
+    private async Task<Reply> RefusableAsync(TenantWrite write, Func<TenantWrite, Task<Reply>> work)
     {
         var reply = await work(write);
+        if (!reply.IsRefusal && Unknown() is { } refused)
+        {
+            reply = refused;
+        }
+
         if (reply.IsRefusal)
         {
             write.TakeBack();
         }
 
         return reply;
+    }
+
+    // What the endpoint does not know is refused after all else, and never ignored.
+    private Reply? Unknown()
+    {
+        Body.RefuseOthersThan(http.GetEndpoint()?.Metadata.GetMetadata<KnownBody>()?.Fields ?? []);
+        foreach (var name in http.Request.Query.Keys)
+        {
+            Body.Reject(name, "is not known");
+        }
+
+        return Body.IsValid ? null : Reply.Invalid(Body);
     }
 
     private async Task<IResult> WriteOnceAsync(string action, string key, Func<TenantWrite, Task<Reply>> work)
@@ -170,6 +188,32 @@ public sealed class Change
             CultureInfo.InvariantCulture, $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString} {http.Request.Headers.IfMatch}\n")));
         hash.AppendData(bytes);
         return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    // Half a surrogate pair and bytes that are no UTF-8 pass the parser, and throw only when the text is read.
+    private static void ReadTexts(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.String:
+                json.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in json.EnumerateArray())
+                {
+                    ReadTexts(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var field in json.EnumerateObject())
+                {
+                    _ = field.Name;
+                    ReadTexts(field.Value);
+                }
+
+                break;
+        }
     }
 
     private static TenantWrites WritesOf(HttpContext http) => http.RequestServices.GetRequiredService<TenantWrites>();
