@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Leadline.Tests;
@@ -14,6 +16,45 @@ public static class HttpJson
     {
         using var reply = await client.GetAsync(address);
         return await reply.JsonAsync(status);
+    }
+
+    /// <summary>The JSON of a call with a body (null for none) that must answer this status.</summary>
+    public static async Task<JsonObject> CallAsync(
+        this HttpClient client, HttpMethod method, string address, HttpStatusCode status, object? body = null, params (string Name, string Value)[] headers)
+    {
+        using var reply = await client.SendAsync(method, address, body, headers);
+        return await reply.JsonAsync(status);
+    }
+
+    /// <summary>A call with a body: a text as it is, anything else as JSON, null for none.</summary>
+    public static async Task<HttpResponseMessage> SendAsync(
+        this HttpClient client, HttpMethod method, string address, object? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        request.Content = body switch
+        {
+            null => null,
+            HttpContent content => content,
+            string text => new StringContent(text, Encoding.UTF8, "application/json"),
+            _ => JsonContent.Create(body),
+        };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await client.SendAsync(request);
+    }
+
+    /// <summary>Makes a lead and returns its number.</summary>
+    public static async Task<long> CreateLeadAsync(this HttpClient client, object? body = null) =>
+        (long)(await client.CallAsync(HttpMethod.Post, "/api/v1/leads", HttpStatusCode.Created, body ?? new { last_name = "Lovelace" }))["data"]!["id"]!;
+
+    /// <summary>The sentences about one field of a refused body.</summary>
+    public static string[] ErrorsOf(this JsonObject refused, string field)
+    {
+        Assert.Equal("validation_failed", (string?)refused["error"]);
+        return [.. refused["errors"]![field]?.AsArray().Select(sentence => (string)sentence!) ?? []];
     }
 
     /// <summary>The JSON of a reply that must have this status.</summary>

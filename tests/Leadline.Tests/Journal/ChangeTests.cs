@@ -1,0 +1,153 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Leadline.Tests.Journal;
+
+public sealed class ChangeTests(LeadlineHost host)
+{
+    private const string Leads = "/api/v1/leads";
+    private const string ReadWrite = "leads:read leads:write";
+    private const string Key = "Idempotency-Key";
+
+    [Fact]
+    public async Task A_repeated_call_with_its_key_gets_the_same_answer_and_changes_nothing_more()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(ReadWrite);
+
+        using var first = await client.SendAsync(HttpMethod.Post, Leads, new { last_name = "A" }, (Key, "k-1"));
+        using var again = await client.SendAsync(HttpMethod.Post, Leads, new { last_name = "A" }, (Key, "k-1"));
+
+        Assert.Equal((await first.JsonAsync(HttpStatusCode.Created)).ToJsonString(), (await again.JsonAsync(HttpStatusCode.Created)).ToJsonString());
+        Assert.Equal((first.Headers.ETag, first.Headers.Location), (again.Headers.ETag, again.Headers.Location));
+        Assert.False(first.Headers.Contains("Idempotency-Replayed"));
+        Assert.Equal(["true"], again.Headers.GetValues("Idempotency-Replayed"));
+        Assert.Equal(1, (await client.GetJsonAsync(Leads)).Total());
+    }
+
+    [Fact]
+    public async Task A_key_is_good_for_one_call_only()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(ReadWrite);
+        var id = (long)(await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.Created, new { last_name = "A" }, (Key, "k")))["data"]!["id"]!;
+
+        await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.UnprocessableEntity, new { last_name = "B" }, (Key, "k"));
+        await client.CallAsync(HttpMethod.Put, $"{Leads}/{id}", HttpStatusCode.UnprocessableEntity, new { last_name = "A" }, (Key, "k"));
+        await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.Created, new { last_name = "A" }, (Key, "k"));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_kept_like_any_answer()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(ReadWrite);
+        var id = await client.CreateLeadAsync();
+        await client.CallAsync(HttpMethod.Delete, $"{Leads}/{id}", HttpStatusCode.OK);
+
+        await client.CallAsync(HttpMethod.Patch, $"{Leads}/{id}", HttpStatusCode.NotFound, new { last_name = "B" }, (Key, "k"));
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/{id}/restore", HttpStatusCode.OK);
+        using var again = await client.SendAsync(HttpMethod.Patch, $"{Leads}/{id}", new { last_name = "B" }, (Key, "k"));
+
+        await again.JsonAsync(HttpStatusCode.NotFound);
+        Assert.True(again.Headers.Contains("Idempotency-Replayed"));
+    }
+
+    [Fact]
+    public async Task Of_calls_at_once_with_one_key_exactly_one_changes_something()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(ReadWrite);
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => client.SendAsync(HttpMethod.Post, Leads, new { last_name = "A" }, (Key, "k"))));
+
+        Assert.All(replies, reply => Assert.Contains(reply.StatusCode, new[] { HttpStatusCode.Created, HttpStatusCode.Conflict }));
+        Assert.Single(replies, reply => reply.StatusCode == HttpStatusCode.Created && !reply.Headers.Contains("Idempotency-Replayed"));
+        Assert.Equal(1, (await client.GetJsonAsync(Leads)).Total());
+    }
+
+    [Fact]
+    public async Task Keys_of_other_tenants_and_callers_do_not_meet()
+    {
+        var (ours, theirs) = (await host.NewTenantAsync(), await host.NewTenantAsync());
+        var email = $"{Guid.NewGuid():N}@example.com";
+        await ours.AddUserAsync(email);
+        foreach (var client in new[] { await ours.ClientAsync(ReadWrite), await theirs.ClientAsync(ReadWrite), await ours.ClientAsync(ReadWrite, email) })
+        {
+            using var reply = await client.SendAsync(HttpMethod.Post, Leads, new { last_name = "A" }, (Key, "shared"));
+            Assert.False(reply.Headers.Contains("Idempotency-Replayed"));
+            await reply.JsonAsync(HttpStatusCode.Created);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(256)]
+    public async Task A_key_has_1_to_255_characters(int length)
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(ReadWrite);
+
+        await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.BadRequest, new { last_name = "A" }, (Key, new string('k', length)));
+        await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.Created, new { last_name = "A" }, (Key, new string('k', 255)));
+    }
+
+    [Fact]
+    public async Task A_change_of_what_has_changed_is_refused_with_the_current_record()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(ReadWrite);
+        var id = await client.CreateLeadAsync();
+        using var read = await client.GetAsync($"{Leads}/{id}");
+        var tag = read.Headers.ETag!.ToString();
+
+        await client.CallAsync(HttpMethod.Patch, $"{Leads}/{id}", HttpStatusCode.OK, new { first_name = "Ada" }, ("If-Match", tag));
+        using var refused = await client.SendAsync(HttpMethod.Patch, $"{Leads}/{id}", new { first_name = "Bea" }, ("If-Match", tag));
+        var answer = await refused.JsonAsync(HttpStatusCode.PreconditionFailed);
+
+        Assert.Equal("precondition_failed", (string?)answer["error"]);
+        Assert.Equal((await client.GetJsonAsync($"{Leads}/{id}"))["data"]!.ToJsonString(), answer["current"]!.ToJsonString());
+        await client.CallAsync(HttpMethod.Patch, $"{Leads}/{id}", HttpStatusCode.OK, new { first_name = "Bea" }, ("If-Match", refused.Headers.ETag!.ToString()));
+        await client.CallAsync(HttpMethod.Patch, $"{Leads}/{id}", HttpStatusCode.OK, new { first_name = "Cy" }, ("If-Match", "*"));
+        await client.CallAsync(HttpMethod.Patch, $"{Leads}/{id}", HttpStatusCode.PreconditionFailed, new { first_name = "Di" }, ("If-Match", "\"nonsense\""));
+    }
+
+    [Fact]
+    public async Task Of_changes_at_once_of_one_version_exactly_one_is_made()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(ReadWrite);
+        var id = await client.CreateLeadAsync();
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => client.SendAsync(HttpMethod.Patch, $"{Leads}/{id}", new { first_name = $"Ada {i}" }, ("If-Match", "\"1\""))));
+
+        Assert.Single(replies, reply => reply.StatusCode == HttpStatusCode.OK);
+        Assert.Equal(11, replies.Count(reply => reply.StatusCode == HttpStatusCode.PreconditionFailed));
+    }
+
+    [Fact]
+    public async Task A_record_that_the_client_has_is_not_sent_again()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(ReadWrite);
+        var id = await client.CreateLeadAsync();
+        using var first = await client.GetAsync($"{Leads}/{id}");
+        var tag = first.Headers.ETag!.ToString();
+
+        using var same = await client.SendAsync(HttpMethod.Get, $"{Leads}/{id}", null, ("If-None-Match", tag));
+        await tenant.ChangeAsync(async db => (await db.FindLiveAsync<Leadline.Leads.LeadStatus>(await tenant.StatusAsync("new")))!.Name = "Fresh");
+        using var renamed = await client.SendAsync(HttpMethod.Get, $"{Leads}/{id}", null, ("If-None-Match", tag));
+
+        Assert.Equal((HttpStatusCode.NotModified, 0), (same.StatusCode, (await same.Content.ReadAsByteArrayAsync()).Length));
+        Assert.Equal(new EntityTagHeaderValue(tag), same.Headers.ETag);
+        Assert.Equal(HttpStatusCode.OK, renamed.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_an_endpoint_does_not_know_is_refused_and_nothing_changes()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(ReadWrite);
+        var id = await client.CreateLeadAsync();
+
+        var query = await client.CallAsync(HttpMethod.Delete, $"{Leads}/{id}?force=1", HttpStatusCode.UnprocessableEntity);
+        var body = await client.CallAsync(HttpMethod.Delete, $"{Leads}/{id}", HttpStatusCode.UnprocessableEntity, new { force = true });
+        await client.CallAsync(HttpMethod.Post, $"{Leads}?dry_run=1", HttpStatusCode.UnprocessableEntity, new { last_name = "B" });
+
+        Assert.Single(query.ErrorsOf("force"));
+        Assert.Single(body.ErrorsOf("force"));
+        Assert.Equal([id], (await client.GetJsonAsync(Leads)).Ids());
+    }
+}
