@@ -1,0 +1,122 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Leadline.Tests.Journal;
+
+public sealed class UndoBatchTests(LeadlineHost host)
+{
+    private const string Leads = "/api/v1/leads";
+    private const string All = "leads:read leads:write customers:read customers:write settings:write";
+
+    [Fact]
+    public async Task An_undone_update_gives_back_the_values_of_before_and_an_undone_undo_those_of_after()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(All);
+        var id = await client.CreateLeadAsync(new { last_name = "Byron", first_name = "Ada" });
+        await client.CallAsync(HttpMethod.Patch, $"{Leads}/{id}", HttpStatusCode.OK, new { last_name = "Lovelace", first_name = (string?)null });
+
+        var undone = await UndoLastAsync(client, id);
+        Assert.Equal("Ada Byron", await NameAsync(client, id));
+        Assert.Equal(1, (await client.GetJsonAsync($"{Leads}?search=byron")).Total());
+        Assert.Equal(("lead", id), ((string?)undone["reversed"]![0]!["entity"], (long)undone["reversed"]![0]!["id"]!));
+        Assert.Equal("undo", (string?)(await LastAsync(client, id))["author"]!["through"]);
+
+        await client.CallAsync(HttpMethod.Post, $"/api/v1/batches/{undone["batch_id"]}/undo", HttpStatusCode.OK);
+        Assert.Equal("Lovelace", await NameAsync(client, id));
+    }
+
+    [Fact]
+    public async Task An_undone_creation_deletes_and_an_undone_deletion_restores()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(All);
+        var id = await client.CreateLeadAsync();
+        var creation = (long)(await LastAsync(client, id))["batch_id"]!;
+
+        var undone = await UndoAsync(client, creation);
+        await client.GetJsonAsync($"{Leads}/{id}", HttpStatusCode.NotFound);
+        await UndoAsync(client, (long)undone["batch_id"]!);
+        await client.GetJsonAsync($"{Leads}/{id}");
+
+        await client.CallAsync(HttpMethod.Delete, $"{Leads}/{id}", HttpStatusCode.OK);
+        await UndoLastAsync(client, id);
+        await client.GetJsonAsync($"{Leads}/{id}");
+    }
+
+    [Fact]
+    public async Task An_undone_conversion_leaves_neither_customer_nor_link()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        var id = await client.CreateLeadAsync();
+        var customer = (long)(await client.CallAsync(HttpMethod.Post, $"{Leads}/{id}/convert", HttpStatusCode.OK))["data"]!["customer"]!["id"]!;
+
+        await UndoLastAsync(client, id);
+
+        var lead = (await client.GetJsonAsync($"{Leads}/{id}"))["data"]!;
+        Assert.Equal(("false", "new"), ((string?)lead["is_converted"], (string?)lead["status"]!["slug"]));
+        Assert.Null(lead["customer_id"]);
+        await client.GetJsonAsync($"/api/v1/customers/{customer}", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task What_was_changed_since_is_kept_and_told_by_whom()
+    {
+        var tenant = await host.NewTenantAsync();
+        var email = $"{Guid.NewGuid():N}@example.com";
+        var user = await tenant.AddUserAsync(email);
+        using var client = await tenant.ClientAsync(All);
+        using var colleague = await tenant.ClientAsync(All, email);
+        var id = await client.CreateLeadAsync(new { last_name = "A", first_name = "A" });
+        var creation = (long)(await LastAsync(client, id))["batch_id"]!;
+        await client.CallAsync(HttpMethod.Patch, $"{Leads}/{id}", HttpStatusCode.OK, new { last_name = "B", first_name = "B" });
+        var update = (long)(await LastAsync(client, id))["batch_id"]!;
+        await colleague.CallAsync(HttpMethod.Patch, $"{Leads}/{id}", HttpStatusCode.OK, new { first_name = "C" });
+
+        var undone = await UndoAsync(client, update);
+        var made = await UndoAsync(client, creation);
+
+        Assert.Equal("C A", await NameAsync(client, id));
+        var kept = undone["kept"]!.AsArray().Single()!;
+        Assert.Equal("""["first_name"]""", kept["kept_fields"]!.ToJsonString());
+        Assert.Equal($"{user}", (string?)kept["changed_by"]!["id"]);
+        Assert.Equal("""["*"]""", made["kept"]!.AsArray().Single()!["kept_fields"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Another_tenants_batch_and_an_unknown_one_are_not_there()
+    {
+        using var theirs = await (await host.NewTenantAsync()).ClientAsync(All);
+        using var ours = await (await host.NewTenantAsync()).ClientAsync(All);
+        var id = await theirs.CreateLeadAsync();
+        var batch = (long)(await LastAsync(theirs, id))["batch_id"]!;
+
+        await ours.CallAsync(HttpMethod.Post, $"/api/v1/batches/{batch}/undo", HttpStatusCode.NotFound);
+        await ours.CallAsync(HttpMethod.Post, "/api/v1/batches/999999999/undo", HttpStatusCode.NotFound);
+        await theirs.GetJsonAsync($"{Leads}/{id}");
+    }
+
+    [Fact]
+    public async Task Undoing_needs_the_scopes_of_what_it_changes()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        using var reader = await tenant.ClientAsync("leads:read");
+        using var writer = await tenant.ClientAsync("leads:read leads:write");
+        var id = await client.CreateLeadAsync();
+        var creation = (long)(await LastAsync(client, id))["batch_id"]!;
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/{id}/convert", HttpStatusCode.OK);
+        var conversion = (long)(await LastAsync(client, id))["batch_id"]!;
+
+        await reader.CallAsync(HttpMethod.Post, $"/api/v1/batches/{creation}/undo", HttpStatusCode.Forbidden);
+        await writer.CallAsync(HttpMethod.Post, $"/api/v1/batches/{conversion}/undo", HttpStatusCode.Forbidden);
+    }
+
+    private static async Task<JsonNode> LastAsync(HttpClient client, long lead) => (await client.GetJsonAsync($"{Leads}/{lead}/timeline?limit=1"))["data"]![0]!;
+
+    private static async Task<JsonNode> UndoLastAsync(HttpClient client, long lead) => await UndoAsync(client, (long)(await LastAsync(client, lead))["batch_id"]!);
+
+    private static async Task<JsonNode> UndoAsync(HttpClient client, long batch) =>
+        (await client.CallAsync(HttpMethod.Post, $"/api/v1/batches/{batch}/undo", HttpStatusCode.OK))["data"]!;
+
+    private static async Task<string?> NameAsync(HttpClient client, long lead) => (string?)(await client.GetJsonAsync($"{Leads}/{lead}"))["data"]!["full_name"];
+}
