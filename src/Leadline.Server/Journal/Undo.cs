@@ -129,7 +129,7 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
         }
         else if (row.WasCreated)
         {
-            if (await TouchedByAsync(write, row) is { } author)
+            if (await TouchedByAsync(write, row, batch) is { } author)
             {
                 done = done with { KeptFields = ["*"], ChangedBy = author };
             }
@@ -204,17 +204,19 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
         entry.State = EntityState.Added;
     }
 
-    // Who changed the row after the batch; null for nobody.
-    private static async Task<JournalAuthor?> TouchedByAsync(TenantWrite write, Row row)
+    // Who changed the row after the batch, or, where the batch made it, what belongs to it: its notes, its tags; null for nobody.
+    private static async Task<JournalAuthor?> TouchedByAsync(TenantWrite write, Row row, long? maker = null)
     {
         await using var later = await write.Snapshot.QueryAsync(
             """
             SELECT b.author_kind, b.author_id, b.through FROM journal j JOIN batches b ON b.tenant_id = j.tenant_id AND b.id = j.batch_id
-            WHERE j.tenant_id = @tenant AND j.subject = @subject AND j.subject_id = @subject_id AND j.id > @last AND j.entity = @entity AND j.entity_id = @id
+            WHERE j.tenant_id = @tenant AND j.subject = @subject AND j.subject_id = @subject_id AND j.id > @last AND j.batch_id NOT IN (@batch, @undo)
+                AND (@is_subject OR (j.entity = @entity AND j.entity_id = @id))
             ORDER BY j.id DESC LIMIT 1
             """,
             CancellationToken.None,
-            ("@tenant", write.Tenant.Value), ("@subject", row.Subject), ("@subject_id", row.SubjectId), ("@last", row.LastEntry), ("@entity", row.Entity), ("@id", row.Id));
+            ("@tenant", write.Tenant.Value), ("@subject", row.Subject), ("@subject_id", row.SubjectId), ("@last", row.LastEntry), ("@entity", row.Entity), ("@id", row.Id),
+            ("@batch", maker ?? 0), ("@undo", write.BatchId ?? 0), ("@is_subject", maker is not null && row.Entity == row.Subject));
         return later.Read() ? new JournalAuthor(later.GetString(0), later.GetString(1), later.GetString(2)) : null;
     }
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Leadline.Customers;
+using Leadline.Tags;
 
 namespace Leadline.Tests.Journal;
 
@@ -80,6 +82,28 @@ public sealed class UndoBatchTests(LeadlineHost host)
         Assert.Equal("""["first_name"]""", kept["kept_fields"]!.ToJsonString());
         Assert.Equal($"{user}", (string?)kept["changed_by"]!["id"]);
         Assert.Equal("""["*"]""", made["kept"]!.AsArray().Single()!["kept_fields"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_customer_that_was_tagged_since_is_kept_when_its_conversion_is_undone()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        var id = await client.CreateLeadAsync();
+        var customer = (long)(await client.CallAsync(HttpMethod.Post, $"{Leads}/{id}/convert", HttpStatusCode.OK))["data"]!["customer"]!["id"]!;
+        await tenant.ChangeAsync(db =>
+        {
+            var tag = db.Insert(new Tag { Name = "VIP", Color = "#ff0000" });
+            db.Insert(new CustomerTag { CustomerId = customer, TagId = tag.Id });
+            return Task.CompletedTask;
+        });
+
+        var undone = await UndoLastAsync(client, id);
+
+        var kept = undone["kept"]!.AsArray().Single()!;
+        Assert.Equal(("customer", customer, "operator"), ((string?)kept["entity"], (long)kept["id"]!, (string?)kept["changed_by"]!["kind"]));
+        await client.GetJsonAsync($"/api/v1/customers/{customer}");
+        Assert.Equal("false", (string?)(await client.GetJsonAsync($"{Leads}/{id}"))["data"]!["is_converted"]);
     }
 
     [Fact]
