@@ -59,9 +59,9 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
                     {
                         undo = await RunAsync([row], report);
                     }
-                    catch (DbUpdateException conflict)
+                    catch (DbUpdateException)
                     {
-                        report.Failed.Add(new UndoneRow(row.Entity, row.Id) { Reason = conflict.InnerException?.Message ?? conflict.Message });
+                        report.Failed.Add(new UndoneRow(row.Entity, row.Id) { Reason = "A live record has a value by now that only one may have." });
                     }
                 }
             }

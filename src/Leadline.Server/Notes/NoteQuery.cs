@@ -39,7 +39,7 @@ public static class NoteQuery
 
         var wanted = Folding.Fold(query.Search ?? "");
         var found = notes.AsNoTracking()
-            .Where(note => query.IsTrashed || note.DeletedAt == null)
+            .Where(note => (note.DeletedAt != null) == query.IsTrashed)
             .Where(note => wanted == "" || TextFunctions.Fold(note.Content).Contains(wanted));
         var ordered = query.SortBy switch
         {

@@ -145,7 +145,7 @@ public sealed class ConvertLeadTests(LeadlineHost host)
         using var client = await tenant.ClientAsync(All);
         var id = await client.CreateLeadAsync();
         var customer = (long)(await client.CallAsync(HttpMethod.Post, $"{Leads}/{id}/convert", HttpStatusCode.OK))["data"]!["customer"]!["id"]!;
-        await tenant.ChangeAsync(async db => (await db.FindLiveAsync<Customers.Customer>(customer))!.Job = "Programmer");
+        await tenant.ChangeAsync(async db => (await db.FindLiveAsync<Leadline.Customers.Customer>(customer))!.Job = "Programmer");
 
         var reverted = (await client.CallAsync(HttpMethod.Delete, $"{Leads}/{id}/conversion", HttpStatusCode.OK))["data"]!;
 

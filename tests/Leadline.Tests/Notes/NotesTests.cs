@@ -99,7 +99,7 @@ public sealed class NotesTests(LeadlineHost host)
         await (await client.DeleteAsync($"{notes}/{deleted}")).JsonAsync(HttpStatusCode.OK);
 
         Assert.Equal([kept], (await client.GetJsonAsync(notes)).Ids());
-        Assert.Equal([deleted, kept], (await client.GetJsonAsync($"{notes}?trashed=1")).Ids());
+        Assert.Equal([deleted], (await client.GetJsonAsync($"{notes}?trashed=1")).Ids());
         await client.GetJsonAsync($"{notes}/{deleted}", HttpStatusCode.NotFound);
         Assert.NotNull((await client.GetJsonAsync($"{notes}/{deleted}?trashed=1"))["data"]!["deleted_at"]);
         await (await client.PatchAsJsonAsync($"{notes}/{deleted}", new { content = "x" })).JsonAsync(HttpStatusCode.NotFound);

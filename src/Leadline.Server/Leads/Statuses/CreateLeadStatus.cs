@@ -22,7 +22,7 @@ public static class CreateLeadStatus
     {
         var status = write.Db.Insert(new LeadStatus { Name = "", Slug = "" });
         change.Body.Require(LeadStatusFields.All);
-        await LeadStatusFields.SetAsync(change.Body, status, write.Db);
+        LeadStatusFields.Set(change.Body, status);
         if (!change.Body.IsValid)
         {
             return Reply.Invalid(change.Body);

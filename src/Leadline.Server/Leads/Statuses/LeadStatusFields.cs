@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using Leadline.Platform.Database;
 using Leadline.Platform.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Leads.Statuses;
 
@@ -18,7 +16,7 @@ public static partial class LeadStatusFields
     public static IReadOnlyList<BodyField> All { get; } = [Name, Color, SortOrder, IsDefault, IsTerminal];
 
     /// <summary>Sets what was sent; errors are told by the body.</summary>
-    public static async Task SetAsync(Body body, LeadStatus status, TenantDb db)
+    public static void Set(Body body, LeadStatus status)
     {
         body.RefuseOthersThan(All);
         body.Text(Name, name => status.Name = name ?? "");
@@ -26,16 +24,9 @@ public static partial class LeadStatusFields
         body.Integer(SortOrder, order => status.SortOrder = (int)Math.Min(order ?? 0, int.MaxValue));
         body.Boolean(IsTerminal, value => status.IsTerminal = value ?? false);
         body.Boolean(IsDefault, value => SetDefault(body, status, value ?? false));
-        if (body.IsValid && status.IsDefault)
-        {
-            foreach (var other in await db.LeadStatuses.Where(other => other.IsDefault && other.Id != status.Id).ToListAsync())
-            {
-                other.IsDefault = false;
-            }
-        }
     }
 
-    // Exactly one status is the default: it ceases to be by making another one so.
+    // Exactly one status is the default: it ceases to be by making another one so, which the database sees to.
     private static void SetDefault(Body body, LeadStatus status, bool value)
     {
         if (status.IsDefault && !value)

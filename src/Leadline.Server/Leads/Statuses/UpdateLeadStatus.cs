@@ -30,7 +30,7 @@ public static class UpdateLeadStatus
             return change.Outdated(LeadStatusResource.Of(status), RecordTag.Of(status.Version));
         }
 
-        await LeadStatusFields.SetAsync(change.Body, status, write.Db);
+        LeadStatusFields.Set(change.Body, status);
         if (!change.Body.IsValid)
         {
             return Reply.Invalid(change.Body);
