@@ -41,8 +41,9 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
     /// <summary>Takes a batch back.</summary>
     public async Task<UndoReport> HandleAsync(Caller caller, long batch, CancellationToken ct)
     {
-        var rows = await RowsAsync(caller.Tenant, batch, ct);
         var author = caller.Author with { Through = "undo" };
+        await StopAsync(caller.Tenant, author, batch, ct);
+        var rows = await RowsAsync(caller.Tenant, batch, ct);
         var report = new UndoReport();
         long? undo = null;
         foreach (var chunk in rows.Chunk(RowsPerChange))
@@ -91,6 +92,14 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
             return used == 0 ? undo : used;
         }
     }
+
+    // A job that is still making the batch makes no more of it.
+    private Task<int> StopAsync(TenantId tenant, Author author, long batch, CancellationToken ct) => writes.RunAsync(
+        tenant, author, "job.cancel",
+        write => Task.FromResult(write.Execute(
+            "UPDATE jobs SET state = 'cancelled', finished_at = @now WHERE tenant_id = @tenant AND batch_id = @batch AND state IN ('queued', 'running')",
+            ("@now", Timestamp.ToMicroseconds(write.Now)), ("@tenant", tenant.Value), ("@batch", batch))),
+        ct);
 
     // The rows of the batch, last touched first, so that what refers to others goes before them.
     private async Task<List<Row>> RowsAsync(TenantId tenant, long batch, CancellationToken ct)

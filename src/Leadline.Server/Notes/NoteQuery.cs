@@ -13,11 +13,7 @@ public static class NoteQuery
     private static readonly QueryParameter Trashed = new("trashed", "boolean", "True to find the note also when it is deleted.");
 
     /// <summary>What a list knows.</summary>
-    public static IReadOnlyList<QueryParameter> ListParameters { get; } =
-    [
-        .. ListQuery.Parameters(Sorts).Select(parameter =>
-            parameter.Name == Trashed.Name ? parameter with { Description = "True for deleted notes, too; absent or false, living ones only." } : parameter),
-    ];
+    public static IReadOnlyList<QueryParameter> ListParameters { get; } = ListQuery.Parameters(Sorts);
 
     /// <summary>What reading one note knows.</summary>
     public static IReadOnlyList<QueryParameter> GetParameters { get; } = [Trashed];

@@ -45,6 +45,20 @@ public sealed class UndoBatchTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task Exactly_one_status_is_the_default_also_after_an_undo()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        await client.CallAsync(HttpMethod.Patch, $"{Leads}/statuses/{await tenant.StatusAsync("contacted")}", HttpStatusCode.OK, new { is_default = true });
+        var batch = (long)(await client.GetJsonAsync("/api/v1/changes?limit=1000"))["data"]!.AsArray()[^1]!["batch_id"]!;
+        await client.CallAsync(HttpMethod.Patch, $"{Leads}/statuses/{await tenant.StatusAsync("lost")}", HttpStatusCode.OK, new { is_default = true });
+
+        await UndoAsync(client, batch);
+
+        Assert.Single((await client.GetJsonAsync($"{Leads}/statuses?is_default=1"))["data"]!.AsArray());
+    }
+
+    [Fact]
     public async Task An_undone_conversion_leaves_neither_customer_nor_link()
     {
         var tenant = await host.NewTenantAsync();
