@@ -280,16 +280,12 @@ internal sealed record StoredReply(string Fingerprint, int Status, byte[] Body, 
 
     public static StoredReply? Find(TenantWrite write, string caller, string key)
     {
-        using var command = write.Connection.CreateCommand();
-        command.CommandText = """
+        using var row = write.Query(
+            """
             SELECT fingerprint, status, body, etag, location FROM idempotency_keys
             WHERE tenant_id = @tenant AND caller = @caller AND key = @key AND created_at > @since
-            """;
-        command.Parameters.AddWithValue("@tenant", write.Tenant.Value);
-        command.Parameters.AddWithValue("@caller", caller);
-        command.Parameters.AddWithValue("@key", key);
-        command.Parameters.AddWithValue("@since", Timestamp.ToMicroseconds(write.Now - KeptFor));
-        using var row = command.ExecuteReader();
+            """,
+            ("@tenant", write.Tenant.Value), ("@caller", caller), ("@key", key), ("@since", Timestamp.ToMicroseconds(write.Now - KeptFor)));
         return row.Read()
             ? new StoredReply(row.GetString(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2), row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4))
             : null;

@@ -46,15 +46,15 @@ public sealed class LeadlineDatabase : IDisposable
     /// <summary>The rows of one tenant, within a change.</summary>
     internal TenantDb For(TenantWrite write)
     {
-        var db = new SqliteTenantDb(Configure(new DbContextOptionsBuilder<SqliteTenantDb>(), write.Connection).Options, tenantModel, write.Tenant, write);
+        var db = new SqliteTenantDb(write.Connection.TenantOptions, tenantModel, write.Tenant, write);
         db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never; // the change around it has begun one
         return db;
     }
 
     /// <summary>The platform's own tables, within a change.</summary>
-    internal PlatformDb Platform(SqliteConnection connection)
+    internal PlatformDb Platform(WritingConnection connection)
     {
-        var db = new SqlitePlatformDb(Configure(new DbContextOptionsBuilder<SqlitePlatformDb>(), connection).Options, platformModel);
+        var db = new SqlitePlatformDb(connection.PlatformOptions, platformModel);
         db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
         return db;
     }
@@ -68,6 +68,17 @@ public sealed class LeadlineDatabase : IDisposable
         }
 
         return Snapshot.BeginAsync(reader, GiveBack, ct);
+    }
+
+    /// <summary>Opens the connection for changes of tenant data.</summary>
+    internal WritingConnection OpenWriter()
+    {
+        var connection = Open("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 65536;");
+        return new WritingConnection(
+            OpenForWriting,
+            Configure(new DbContextOptionsBuilder<SqliteTenantDb>(), connection).Options,
+            Configure(new DbContextOptionsBuilder<SqlitePlatformDb>(), connection).Options,
+            connection);
     }
 
     /// <summary>Opens a connection for hand-written writes; the caller closes it.</summary>

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 
 namespace Leadline.Platform.Database;
 
@@ -59,21 +58,20 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, TimePr
 
     private async Task LoopAsync()
     {
-        using var connection = database.OpenForWriting();
-        using var prepared = new PreparedConnection(connection);
+        using var connection = database.OpenWriter();
         while (await jobs.Reader.WaitToReadAsync())
         {
             var group = new List<Job>();
             try
             {
-                Execute(connection, "BEGIN IMMEDIATE");
+                connection.Execute("BEGIN IMMEDIATE");
                 while (group.Count < MostPerCommit && jobs.Reader.TryRead(out var job))
                 {
                     group.Add(job);
-                    await RunAsync(job, connection, prepared);
+                    await RunAsync(job, connection);
                 }
 
-                Execute(connection, "COMMIT");
+                connection.Commit();
                 group.ForEach(job => job.Finish());
             }
             catch (Exception fault)
@@ -83,7 +81,7 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, TimePr
         }
     }
 
-    private async Task RunAsync(Job job, SqliteConnection connection, PreparedConnection prepared)
+    private async Task RunAsync(Job job, WritingConnection connection)
     {
         if (job.Cancellation.IsCancellationRequested)
         {
@@ -91,8 +89,8 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, TimePr
             return;
         }
 
-        Execute(connection, "SAVEPOINT change");
-        await using var write = new TenantWrite(database, connection, prepared, ids, job.Tenant, job.Author, job.Action, job.Batch, Now());
+        connection.Execute("SAVEPOINT change");
+        await using var write = new TenantWrite(database, connection, ids, job.Tenant, job.Author, job.Action, job.Batch, Now());
         try
         {
             await job.Work(write);
@@ -104,15 +102,15 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, TimePr
             job.Fault = fault;
         }
 
-        Execute(connection, "RELEASE change");
+        connection.Execute("RELEASE change");
     }
 
-    private void Fail(SqliteConnection connection, List<Job> group, Exception fault)
+    private void Fail(WritingConnection connection, List<Job> group, Exception fault)
     {
         ids.Forget();
-        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Connection.Handle) == 0)
         {
-            Execute(connection, "ROLLBACK");
+            connection.Execute("ROLLBACK");
         }
 
         while (group.Count == 0 && jobs.Reader.TryRead(out var waiting))
@@ -132,13 +130,6 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, TimePr
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 
     private sealed record Job(TenantId Tenant, Author Author, string Action, long? Batch, Func<TenantWrite, Task> Work, CancellationToken Cancellation)
@@ -165,19 +156,17 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, TimePr
 public sealed class TenantWrite : IAsyncDisposable
 {
     private readonly IdBlocks ids;
-    private readonly PreparedConnection prepared;
     private readonly Lazy<TenantDb> db;
     private readonly Lazy<PlatformDb> platform;
     private readonly Lazy<string?> defaultCountry;
     private bool isOpen;
 
     internal TenantWrite(
-        LeadlineDatabase database, SqliteConnection connection, PreparedConnection prepared, IdBlocks ids, TenantId tenant, Author author, string action, long? batch, DateTime now)
+        LeadlineDatabase database, WritingConnection connection, IdBlocks ids, TenantId tenant, Author author, string action, long? batch, DateTime now)
     {
         this.ids = ids;
-        this.prepared = prepared;
         Connection = connection;
-        Snapshot = Snapshot.Within(prepared);
+        Snapshot = Snapshot.Within(connection.Prepared);
         Tenant = tenant;
         Author = author;
         Action = action;
@@ -215,8 +204,7 @@ public sealed class TenantWrite : IAsyncDisposable
     /// <summary>What the change sees, for hand-written reads that are shared with others.</summary>
     public Snapshot Snapshot { get; }
 
-    /// <summary>For hand-written SQL, in the same transaction; <see cref="OpenBatch"/> first.</summary>
-    public SqliteConnection Connection { get; }
+    internal WritingConnection Connection { get; }
 
     /// <summary>The tenant's country for phone numbers typed without one.</summary>
     public string? DefaultCountry => defaultCountry.Value;
@@ -232,7 +220,7 @@ public sealed class TenantWrite : IAsyncDisposable
     }
 
     /// <summary>The next free id of a table.</summary>
-    public long NextId(string table) => ids.Next(table, Connection);
+    public long NextId(string table) => ids.Next(table, Connection.Connection);
 
     /// <summary>Opens the batch, unless it is open: from here on the journal knows to whom changes belong.</summary>
     public void OpenBatch()
@@ -263,6 +251,9 @@ public sealed class TenantWrite : IAsyncDisposable
     /// <summary>Runs hand-written SQL.</summary>
     /// <returns>How many rows it changed.</returns>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteNonQuery();
+
+    /// <summary>Reads by hand-written SQL.</summary>
+    public DbDataReader Query(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteReader();
 
     /// <summary>Reads one value by hand-written SQL; null for none.</summary>
     public object? Read(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
@@ -298,6 +289,6 @@ public sealed class TenantWrite : IAsyncDisposable
             values[i] = (parameters[i].Name, parameters[i].Value ?? DBNull.Value);
         }
 
-        return prepared.Prepare(sql, values);
+        return Connection.Prepared.Prepare(sql, values);
     }
 }
