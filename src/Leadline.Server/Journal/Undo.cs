@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using Leadline.Callers;
 using Leadline.Platform.Database;
@@ -16,6 +17,8 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
     private const int RowsPerChange = 500;
 
     private static readonly string[] MovesOn = ["updated_at", "version"];
+
+    private static readonly MethodInfo LoadOf = new Func<TenantDb, string, long[], Task>(LoadAsync<object>).Method.GetGenericMethodDefinition();
 
     private readonly Lazy<Dictionary<string, JournalledEntity>> journalled = new(() =>
     {
@@ -78,6 +81,11 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
                 async write =>
                 {
                     write.Undoes = batch;
+                    foreach (var rows in chunk.GroupBy(row => row.Entity))
+                    {
+                        await LoadAsync(write.Db, journalled.Value[rows.Key].Type, [.. rows.Select(row => row.Id)]);
+                    }
+
                     foreach (var row in chunk)
                     {
                         await ReverseAsync(write, batch, row, outcome);
@@ -92,6 +100,14 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
             return used == 0 ? undo : used;
         }
     }
+
+    // All at once, so that finding each of them asks the database no more.
+    private static Task LoadAsync(TenantDb db, IEntityType type, long[] ids) =>
+        (Task?)LoadOf.MakeGenericMethod(type.ClrType).Invoke(null, [db, type.FindPrimaryKey()?.Properties[^1].Name, ids])
+        ?? throw new InvalidOperationException($"{type.Name} cannot be loaded.");
+
+    private static Task LoadAsync<T>(TenantDb db, string key, long[] ids)
+        where T : class => db.Set<T>().Where(row => ids.Contains(EF.Property<long>(row, key))).LoadAsync();
 
     // A job that is still making the batch makes no more of it.
     private Task<int> StopAsync(TenantId tenant, Author author, long batch, CancellationToken ct) => writes.RunAsync(
