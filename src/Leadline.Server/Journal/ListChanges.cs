@@ -30,7 +30,7 @@ public static class ListChanges
     /// kinds of records that their scopes and roles let them read.
     /// </remarks>
     public static async Task<IResult> HandleAsync(
-        QueryParameters parameters, Caller caller, LeadlineDatabase database, JournalReader journal, CancellationToken ct)
+        QueryParameters parameters, Caller caller, LeadlineDatabase database, JournalReader journal, TimeProvider clock, CancellationToken ct)
     {
         parameters.RefuseOthersThan([Cursor, Limit, Wait]);
         var after = 0L;
@@ -46,7 +46,7 @@ public static class ListChanges
             return Errors.Invalid(parameters.Errors);
         }
 
-        var since = TimeProvider.System.GetTimestamp();
+        var since = clock.GetTimestamp();
         while (true)
         {
             List<JournalEntry> read;
@@ -55,12 +55,12 @@ public static class ListChanges
                 read = await journal.AfterAsync(snapshot, caller.Tenant, after, limit + 1, ct);
             }
 
-            if (read.Count > 0 || TimeProvider.System.GetElapsedTime(since) >= patience)
+            if (read.Count > 0 || clock.GetElapsedTime(since) >= patience)
             {
                 return TypedResults.Ok(PageOf(read, after, limit, caller));
             }
 
-            await Task.Delay(Glance, ct);
+            await Task.Delay(Glance, clock, ct);
         }
     }
 
