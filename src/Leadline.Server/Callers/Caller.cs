@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using Leadline.Platform.Database;
 
 namespace Leadline.Callers;
@@ -13,7 +12,7 @@ public sealed record Caller(TokenHolder Token, TenantId Tenant)
     public bool May(string scope) => Token.Scopes.Contains(scope) && Token.IsAllowed(Tenant.Value, scope);
 
     /// <summary>The user's id; null for an app and for the operator.</summary>
-    public long? UserId => Token.Kind == Author.Person ? long.Parse(Token.Subject, CultureInfo.InvariantCulture) : null;
+    public long? UserId => Author.UserId;
 
     /// <summary>Who the journal says it was.</summary>
     public Author Author => new(Token.Kind, Token.Subject, "api");

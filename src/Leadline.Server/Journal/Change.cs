@@ -17,7 +17,6 @@ namespace Leadline.Journal;
 /// </summary>
 public sealed class Change
 {
-    private const int LongestBody = 1024 * 1024;
     private const int LongestKey = 255;
 
     private static readonly ConcurrentDictionary<(long Tenant, string Caller, string Key), bool> Running = new();
@@ -26,13 +25,13 @@ public sealed class Change
     private readonly Reply? refusal;
     private readonly byte[] bytes;
 
-    private Change(HttpContext http, Caller caller, Body body, byte[] bytes, Reply? refusal)
+    private Change(HttpContext http, Caller caller, SentBody sent)
     {
         this.http = http;
-        this.bytes = bytes;
-        this.refusal = refusal;
+        bytes = sent.Bytes;
+        refusal = sent.Refusal is { } refused ? Reply.Refuse(refused.Kind, refused.Message) : null;
         Caller = caller;
-        Body = body;
+        Body = sent.Body;
     }
 
     /// <summary>Who calls.</summary>
@@ -46,30 +45,8 @@ public sealed class Change
     /// <summary>Reads the body; what is wrong with its length, type or JSON is answered by <see cref="RunAsync"/>.</summary>
     public static async ValueTask<Change> BindAsync(HttpContext http)
     {
-        var caller = await Caller.BindAsync(http);
-        var (bytes, refusal) = await ReadAsync(http.Request);
-        JsonElement? json = null;
-        if (refusal is null && bytes.Length > 0)
-        {
-            try
-            {
-                using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 32 });
-                ReadTexts(document.RootElement);
-                json = document.RootElement.Clone();
-            }
-            catch (Exception fault) when (fault is JsonException or InvalidOperationException)
-            {
-                refusal = Reply.Refuse(ErrorKind.InvalidRequest, "The body is not JSON.");
-            }
-
-            if (json is { ValueKind: not JsonValueKind.Object })
-            {
-                refusal = Reply.Refuse(ErrorKind.InvalidRequest, "The body must be a JSON object.");
-                json = null;
-            }
-        }
-
-        return new Change(http, caller, new Body(json), bytes, refusal);
+        var sent = await SentBody.BindAsync(http);
+        return new Change(http, await Caller.BindAsync(http), sent);
     }
 
     /// <summary>Runs the change and answers.</summary>
@@ -190,60 +167,7 @@ public sealed class Change
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    // Half a surrogate pair and bytes that are no UTF-8 pass the parser, and throw only when the text is read.
-    private static void ReadTexts(JsonElement json)
-    {
-        switch (json.ValueKind)
-        {
-            case JsonValueKind.String:
-                json.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in json.EnumerateArray())
-                {
-                    ReadTexts(item);
-                }
-
-                break;
-            case JsonValueKind.Object:
-                foreach (var field in json.EnumerateObject())
-                {
-                    _ = field.Name;
-                    ReadTexts(field.Value);
-                }
-
-                break;
-        }
-    }
-
     private static TenantWrites WritesOf(HttpContext http) => http.RequestServices.GetRequiredService<TenantWrites>();
-
-    private static async Task<(byte[] Bytes, Reply? Refusal)> ReadAsync(HttpRequest request)
-    {
-        if (request.ContentLength > LongestBody)
-        {
-            return ([], TooLarge());
-        }
-
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0)
-        {
-            body.Write(buffer, 0, read);
-            if (body.Length > LongestBody)
-            {
-                return ([], TooLarge());
-            }
-        }
-
-        var isJson = body.Length == 0 || request.HasJsonContentType();
-        return isJson
-            ? (body.ToArray(), null)
-            : ([], Reply.Refuse(ErrorKind.UnsupportedMediaType, "The body must be application/json."));
-
-        static Reply TooLarge() => Reply.Refuse(ErrorKind.PayloadTooLarge, $"The body is longer than {LongestBody} bytes.");
-    }
 
     /// <summary>Writes an answer that was made before.</summary>
     private sealed class StoredResult(StoredReply reply) : IResult
@@ -314,6 +238,9 @@ public static class RecordTag
 
     /// <summary>The tag of a record that shows names of others.</summary>
     public static string Of(long version, long settings) => string.Create(CultureInfo.InvariantCulture, $"\"{version}-{settings}\"");
+
+    /// <summary>The tag of a record that shows names of others, and what belongs to it.</summary>
+    public static string Of(long version, long settings, long journal) => string.Create(CultureInfo.InvariantCulture, $"\"{version}-{settings}-{journal}\"");
 
     /// <summary>The version a tag tells; null for what is no tag of a record.</summary>
     public static long? VersionOf(string tag) =>

@@ -74,17 +74,6 @@ public static class ListChanges
     }
 }
 
-/// <summary>A page of a list that is read on by a cursor.</summary>
-/// <typeparam name="T">The records' type.</typeparam>
-/// <param name="Data">The records.</param>
-/// <param name="Meta">Where to go on.</param>
-public sealed record CursorPage<T>(IReadOnlyList<T> Data, CursorMeta Meta);
-
-/// <summary>Where a list goes on.</summary>
-/// <param name="Cursor">To be sent for what follows.</param>
-/// <param name="HasMore">True when something follows already.</param>
-public sealed record CursorMeta(string Cursor, bool HasMore);
-
 /// <summary>What a caller must be allowed to see or change an entity of the journal.</summary>
 public static class JournalScopes
 {

@@ -61,7 +61,7 @@ internal sealed class BulkAction
         body.Integer(UserField, id => bulk.user = id);
         body.Integer(TagField, id => bulk.tag = id);
         body.Boolean(DryRunField, value => bulk.IsDryRun = value ?? false);
-        bulk.Select(body, ids, filter);
+        bulk.Select(body, ids, filter, write.Author.UserId);
         await bulk.CheckAsync(body, write);
         return bulk;
     }
@@ -119,7 +119,7 @@ internal sealed class BulkAction
         }
     }
 
-    private void Select(Body body, IReadOnlyList<long>? ids, JsonElement? filter)
+    private void Select(Body body, IReadOnlyList<long>? ids, JsonElement? filter, long? me)
     {
         if ((ids is null) == (filter is null))
         {
@@ -135,16 +135,13 @@ internal sealed class BulkAction
         }
         else
         {
-            var query = QueryParameters.Of(parameters.EnumerateObject().Select(parameter => (parameter.Name, parameter.Value.ToString())));
-            if (LeadQuery.Read(query) is { } read)
+            var query = QueryParameters.Of(parameters);
+            if (LeadQuery.Read(query, me) is { } read)
             {
-                Selection = new LeadSelection(null, read);
+                Selection = new LeadSelection(null, read.Criteria);
             }
 
-            foreach (var error in query.Errors)
-            {
-                body.Reject($"{FilterField.Name}.{error.Key}", error.Value[0]);
-            }
+            body.Reject(FilterField.Name, query.Errors);
         }
     }
 
@@ -179,10 +176,7 @@ internal sealed class BulkAction
         var sent = new Body(fields);
         LeadFields.Set(sent, example, write.Now);
         await LeadFields.CheckReferencesAsync(sent, example, write.Db);
-        foreach (var error in sent.Errors)
-        {
-            body.Reject($"{SetField.Name}.{error.Key}", error.Value[0]);
-        }
+        body.Reject(SetField.Name, sent.Errors);
 
         if (fields.TryGetProperty("external_id", out _) || fields.TryGetProperty("import_source_id", out _))
         {

@@ -39,11 +39,11 @@ public static class BulkLeads
             return Reply.Invalid(change.Body);
         }
 
-        var total = await bulk.Selection.CountAsync(write.Snapshot, write.Tenant);
+        var total = await bulk.Selection.CountAsync(write);
         if (bulk.IsDryRun)
         {
             var sample = new List<LeadResource>();
-            foreach (var id in await bulk.Selection.NextAsync(write.Snapshot, write.Tenant, 0, SampleSize))
+            foreach (var id in await bulk.Selection.NextAsync(write, 0, SampleSize))
             {
                 sample.Add((await leads.ShowAsync(write, id)).Lead);
             }
@@ -63,7 +63,7 @@ public static class BulkLeads
             return new Reply(StatusCodes.Status202Accepted, new Record<BulkResult>(true, new BulkResult(total, null, job.Id, []))) { Location = $"/api/v1/jobs/{job.Id}" };
         }
 
-        var failures = await bulk.ApplyAsync(write, bulk.Selection.Ids ?? await bulk.Selection.NextAsync(write.Snapshot, write.Tenant, 0, MostAtOnce));
+        var failures = await bulk.ApplyAsync(write, bulk.Selection.Ids ?? await bulk.Selection.NextAsync(write, 0, MostAtOnce));
         return Reply.Ok(new BulkResult(total, write.BatchId, null, failures));
     });
 }
@@ -97,7 +97,7 @@ public sealed class BulkLeadsJob : IJobKind
     {
         using var payload = JsonDocument.Parse(job.Payload);
         var bulk = await BulkAction.ReadAsync(new Body(payload.RootElement.Clone()), write);
-        var ids = await bulk.Selection.NextAsync(write.Snapshot, write.Tenant, job.Cursor, LeadsPerStep);
+        var ids = await bulk.Selection.NextAsync(write, job.Cursor, LeadsPerStep);
         if (ids.Count > 0)
         {
             var failed = job.Result is null ? [] : JsonSerializer.Deserialize(job.Result, LeadJson.Default.ListBulkFailure) ?? [];

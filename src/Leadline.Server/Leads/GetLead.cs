@@ -9,11 +9,13 @@ public static class GetLead
 {
     private static readonly QueryParameter Trashed = new("trashed", "boolean", "True to find the lead also when it is deleted.");
 
+    private static readonly IReadOnlyList<QueryParameter> Parameters = [Trashed, LeadFieldNames.Parameter];
+
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder api) => api
         .MapGet("/leads/{id:long}", HandleAsync)
         .WithName(nameof(GetLead))
-        .WithQueryParameters([Trashed])
+        .WithQueryParameters(Parameters)
         .Answers<Record<LeadResource>>()
         .RequireScope(Scopes.LeadsRead);
 
@@ -22,13 +24,16 @@ public static class GetLead
     /// <param name="id">The lead's number; another tenant's answers 404.</param>
     public static async Task<IResult> HandleAsync(long id, QueryParameters parameters, Caller caller, LeadRecords leads, CancellationToken ct)
     {
-        parameters.RefuseOthersThan([Trashed]);
+        parameters.RefuseOthersThan(Parameters);
         var withDeleted = parameters.Boolean(Trashed) ?? false;
-        if (await leads.FindAsync(caller.Tenant, id, ct) is not { } found || (found.Lead.DeletedAt is not null && !withDeleted))
+        var fields = LeadFieldNames.Read(parameters);
+        if (await leads.FindAsync(caller.Tenant, id, fields, ct) is not { } found || (found.Lead.DeletedAt is not null && !withDeleted))
         {
             return Answer.NotFound("lead");
         }
 
-        return parameters.IsValid ? Answer.Record(found.Lead, found.ETag) : Errors.Invalid(parameters.Errors);
+        return !parameters.IsValid ? Errors.Invalid(parameters.Errors)
+            : found.Selected is { } selected ? Answer.Record(selected, found.ETag)
+            : Answer.Record(found.Lead, found.ETag);
     }
 }

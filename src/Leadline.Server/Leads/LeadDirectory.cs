@@ -12,6 +12,15 @@ public sealed record LeadDirectory(
     FrozenDictionary<long, LeadSourceReference> Sources,
     FrozenDictionary<long, UserReference> Users)
 {
+    /// <summary>What the kept counts tell apart of what is asked, now that the statuses are known.</summary>
+    public LeadFilter FilterOf(LeadCriteria criteria) => criteria.IsTerminal is { } isTerminal
+        ? criteria.Filter with { Statuses = IdSet.Both(criteria.Filter.Statuses, isTerminal ? TerminalStatuses : OtherStatuses) }
+        : criteria.Filter;
+
+    private IdSet TerminalStatuses => new(Statuses.Values.Where(status => status.IsTerminal).Select(status => status.Id));
+
+    private IdSet OtherStatuses => new([IdSet.None, .. Statuses.Values.Where(status => !status.IsTerminal).Select(status => status.Id)]);
+
     /// <summary>Reads a tenant's directory.</summary>
     public static async Task<LeadDirectory> ReadAsync(Snapshot snapshot, TenantId tenant, CancellationToken ct)
     {

@@ -26,4 +26,22 @@ public static class LeadIndexes
 
     /// <summary>One reference source's leads by the time they came in.</summary>
     public const string BySource = "leads_by_source";
+
+    /// <summary>One member's leads by the time they came in.</summary>
+    public const string ByAssignee = "leads_by_assignee";
+
+    /// <summary>The leads with an e-mail address.</summary>
+    public const string ByEmail = "leads_by_email";
+
+    /// <summary>The leads with a phone number.</summary>
+    public const string ByPhone = "leads_by_phone";
+
+    /// <summary>The leads with an external id.</summary>
+    public const string ByExternalId = "leads_by_external_id";
+
+    /// <summary>The leads by the time they were last changed.</summary>
+    public const string ByUpdatedAt = "leads_by_updated_at";
+
+    /// <summary>The key of the table itself.</summary>
+    public const string ByNumber = "";
 }

@@ -5,7 +5,12 @@ namespace Leadline.Leads;
 
 /// <summary>Generated JSON contracts of the leads' wire types.</summary>
 [JsonSerializable(typeof(Page<LeadResource>))]
+[JsonSerializable(typeof(Page<SelectedLead>))]
+[JsonSerializable(typeof(CursorPage<LeadResource>))]
+[JsonSerializable(typeof(CursorPage<SelectedLead>))]
 [JsonSerializable(typeof(Record<LeadResource>))]
+[JsonSerializable(typeof(Record<SelectedLead>))]
+[JsonSerializable(typeof(IReadOnlyList<TagReference>))]
 [JsonSerializable(typeof(Record<BulkResult>))]
 [JsonSerializable(typeof(List<BulkFailure>))]
 [JsonSerializable(typeof(Record<Conversion>))]

@@ -6,14 +6,15 @@ namespace Leadline.Leads;
 /// <summary>Which state of a tenant's data a snapshot sees; each number moves with every change, in its transaction.</summary>
 /// <param name="Leads">Moves with the tenant's leads.</param>
 /// <param name="Settings">Moves with its statuses, sources, members and their names.</param>
-public readonly record struct TenantRevisions(long Leads, long Settings)
+/// <param name="Journal">The number of the journal's last entry: moves with every change of the tenant.</param>
+public readonly record struct TenantRevisions(long Leads, long Settings, long Journal)
 {
     /// <summary>The revisions that a snapshot sees.</summary>
     public static async Task<TenantRevisions> ReadAsync(Snapshot snapshot, TenantId tenant, CancellationToken ct)
     {
         await using var rows = await snapshot.QueryAsync(
-            "SELECT leads, settings FROM tenant_revisions WHERE tenant_id = @tenant", ct, ("@tenant", tenant.Value));
-        return await rows.ReadAsync(ct) ? new TenantRevisions(rows.GetInt64(0), rows.GetInt64(1)) : default;
+            "SELECT leads, settings, journal FROM tenant_revisions WHERE tenant_id = @tenant", ct, ("@tenant", tenant.Value));
+        return await rows.ReadAsync(ct) ? new TenantRevisions(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2)) : default;
     }
 }
 
@@ -38,27 +39,54 @@ public sealed class LeadMemory : IDisposable
         GetAsync(snapshot, (tenant, "directory"), at.Settings, () => LeadDirectory.ReadAsync(snapshot, tenant, ct), _ => 16 * 1024);
 
     /// <summary>The tenant's counts at the snapshot's revision.</summary>
-    public Task<LeadCounts> CountsAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, CancellationToken ct) =>
-        GetAsync(snapshot, (tenant, "counts"), at.Leads, () => LeadCounts.ReadAsync(snapshot, tenant, ct), _ => 16 * 1024);
+    public Task<LeadCounts> CountsAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, bool byAssignee, CancellationToken ct) =>
+        GetAsync(snapshot, (tenant, "counts", byAssignee), at.Leads, () => LeadCounts.ReadAsync(snapshot, tenant, byAssignee, ct), counts => counts.Bytes);
 
     /// <summary>What a search finds at the snapshot's revision.</summary>
-    public async Task<LeadHits> HitsAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, bool isTrashed, LeadSearch search, long candidates, CancellationToken ct)
+    public Task<LeadHits> HitsAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, bool isTrashed, LeadSearch search, long candidates, CancellationToken ct)
     {
-        var key = (tenant, isTrashed, search.Key);
+        var lookUp = new LeadLookUp(snapshot, tenant, isTrashed, ct);
+        return HitsAsync(
+            snapshot, tenant, at, (tenant, isTrashed, search.Key),
+            async () => await lookUp.FindAsync(search, candidates, await SampleAsync(snapshot, tenant, candidates, ct)),
+            ids => lookUp.TestAsync(search, ids),
+            ct);
+    }
+
+    /// <summary>What passes a condition at the snapshot's revision.</summary>
+    public Task<LeadHits> HitsAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, bool isTrashed, LeadCondition where, string? defaultCountry, CancellationToken ct)
+    {
+        var lookUp = new LeadLookUp(snapshot, tenant, isTrashed, ct);
+        return HitsAsync(
+            snapshot, tenant, at, (tenant, isTrashed, where.Key, at.Settings),
+            () => lookUp.FindAsync(where, defaultCountry),
+            ids => lookUp.TestAsync(where, defaultCountry, ids),
+            ct);
+    }
+
+    private async Task<LeadHits> HitsAsync(
+        Snapshot snapshot, TenantId tenant, TenantRevisions at, object key, Func<Task<LeadHits>> find, Func<IEnumerable<long>, Task<LeadHits>> test, CancellationToken ct)
+    {
         var turn = turns[(uint)key.GetHashCode() % turns.Length];
         await turn.WaitAsync(ct);
         try
         {
-            return await GetAsync(
-                snapshot,
-                key,
-                at.Leads,
-                async () => await LeadHits.FindAsync(snapshot, tenant, isTrashed, search, candidates, await SampleAsync(snapshot, tenant, candidates, ct), ct),
-                hits => hits.Bytes);
+            return await GetAsync<LeadHits>(snapshot, key, at.Journal, async known => known is null ? await find() : await RenewAsync(known) ?? await find(), hits => hits.Bytes);
         }
         finally
         {
             turn.Release();
+        }
+
+        // What was found before is still true but for the leads that the journal names since.
+        async Task<LeadHits?> RenewAsync(Remembered<LeadHits> known)
+        {
+            if (await LeadChanges.ReadAsync(snapshot, tenant, known.Revision, at.Journal, ct) is not { } changed)
+            {
+                return null;
+            }
+
+            return changed.Count == 0 ? known.Value : known.Value.After(changed, await test(changed));
         }
     }
 
@@ -77,16 +105,20 @@ public sealed class LeadMemory : IDisposable
         }
     }
 
-    private async Task<T> GetAsync<T>(Snapshot snapshot, object key, long revision, Func<Task<T>> read, Func<T, long> size)
+    private Task<T> GetAsync<T>(Snapshot snapshot, object key, long revision, Func<Task<T>> read, Func<T, long> size)
+        where T : notnull => GetAsync<T>(snapshot, key, revision, _ => read(), size);
+
+    private async Task<T> GetAsync<T>(Snapshot snapshot, object key, long revision, Func<Remembered<T>?, Task<T>> read, Func<T, long> size)
         where T : notnull
     {
-        if (remembered.TryGetValue(key, out Remembered<T>? known) && known?.Revision == revision)
+        remembered.TryGetValue(key, out Remembered<T>? known);
+        if (known?.Revision == revision)
         {
             return known.Value;
         }
 
-        var value = await read();
-        if (!snapshot.IsTentative)
+        var value = await read(known);
+        if (!snapshot.IsTentative && !(known?.Revision > revision))
         {
             remembered.Set(key, new Remembered<T>(revision, value), new MemoryCacheEntryOptions { Size = size(value) + 256 });
         }
@@ -95,4 +127,35 @@ public sealed class LeadMemory : IDisposable
     }
 
     private sealed record Remembered<T>(long Revision, T Value);
+}
+
+/// <summary>Which leads changed between two revisions, as the journal tells it.</summary>
+internal static class LeadChanges
+{
+    private const long MostEntries = 2000;
+
+    /// <summary>The leads whose fields or tags changed.</summary>
+    /// <returns>Their ids; null when there are too many changes, or the journal no longer has them all.</returns>
+    public static async Task<IReadOnlyCollection<long>?> ReadAsync(Snapshot snapshot, TenantId tenant, long after, long to, CancellationToken ct)
+    {
+        if (to < after || to - after > MostEntries)
+        {
+            return null;
+        }
+
+        var changed = new HashSet<long>();
+        var entries = 0L;
+        await using var rows = await snapshot.QueryAsync(
+            "SELECT subject_id, subject = 'lead' FROM journal WHERE tenant_id = @tenant AND id > @after", ct, ("@tenant", tenant.Value), ("@after", after));
+        while (rows.Read())
+        {
+            entries++;
+            if (rows.GetBoolean(1))
+            {
+                changed.Add(rows.GetInt64(0));
+            }
+        }
+
+        return entries == to - after ? changed : null;
+    }
 }

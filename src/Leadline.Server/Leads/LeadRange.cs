@@ -6,15 +6,11 @@ namespace Leadline.Leads;
 /// A way to the leads of a filter in an order: one range of one index. Its texts are few, so that each is prepared once.
 /// </summary>
 /// <param name="Index">The index.</param>
-/// <param name="Order">What the leads are sorted by.</param>
-/// <param name="IsDescending">From the greatest.</param>
-/// <param name="IsBackward">The whole order turned round, to walk from its other end.</param>
-/// <param name="HasStatus">Whether a status is asked for.</param>
-/// <param name="HasSource">Whether a source is asked for.</param>
-/// <param name="HasConverted">Whether conversion is asked for.</param>
+/// <param name="Order">What the leads are sorted by, and from which end.</param>
+/// <param name="Tests">What is asked of them.</param>
 /// <param name="OnlyDated">Whether leads without a time of conversion are left out from the start.</param>
-internal readonly record struct LeadRange(
-    string Index, LeadSort Order, bool IsDescending, bool IsBackward, bool HasStatus, bool HasSource, bool HasConverted, bool OnlyDated)
+/// <param name="Part">Which part of the order.</param>
+internal readonly record struct LeadRange(string Index, LeadOrder Order, LeadTests Tests, bool OnlyDated, OrderPart Part = OrderPart.Whole)
 {
     private static readonly ConcurrentDictionary<LeadRange, (string Rows, string Ids, string Members)> Texts = new();
 
@@ -29,20 +25,52 @@ internal readonly record struct LeadRange(
 
     private (string Rows, string Ids, string Members) Write()
     {
-        var range = $"FROM leads INDEXED BY {Index} WHERE tenant_id = @tenant AND is_deleted = @trashed"
-            + (HasStatus ? " AND lead_status_id = @status" : "")
-            + (HasSource ? " AND lead_reference_source_id = @source" : "")
-            + (HasConverted ? " AND is_converted = @converted" : "")
-            + (OnlyDated ? " AND converted_at IS NOT NULL" : "");
-        var order = $"ORDER BY {OrderSql(Order, IsDescending, IsBackward)}";
+        var range = $"FROM leads INDEXED BY {Index} WHERE tenant_id = @tenant AND {Tests.Sql()}"
+            + (OnlyDated ? " AND converted_at IS NOT NULL" : "")
+            + Order.PartSql(Part);
+        var order = $"ORDER BY {Order.Sql(Part)}";
         return ($"SELECT {LeadRow.Columns} {range} {order} LIMIT @take OFFSET @skip", $"SELECT id {range} {order}", $"SELECT id {range}");
     }
+}
 
-    /// <summary>The order in SQL: empty values last in both directions, ties by id in the same direction.</summary>
-    public static string OrderSql(LeadSort order, bool isDescending, bool isBackward)
+/// <summary>An order of leads: empty values last in both directions, ties by id in the same direction.</summary>
+/// <param name="By">What they are sorted by.</param>
+/// <param name="IsDescending">From the greatest.</param>
+/// <param name="IsBackward">The whole order turned round, to walk from its other end.</param>
+internal readonly record struct LeadOrder(LeadSort By, bool IsDescending, bool IsBackward)
+{
+    private bool IsDown => IsDescending != IsBackward;
+
+    /// <summary>The order in SQL.</summary>
+    public string Sql(OrderPart part = OrderPart.Whole)
     {
-        var direction = isDescending != isBackward ? "DESC" : "ASC";
-        var empty = order == LeadSort.CreatedAt ? "" : isBackward ? " NULLS FIRST" : " NULLS LAST";
-        return $"{order.Column} {direction}{empty}, id {direction}";
+        var direction = IsDown ? "DESC" : "ASC";
+        var empty = part != OrderPart.Whole || By == LeadSort.CreatedAt ? "" : IsBackward ? " NULLS FIRST" : " NULLS LAST";
+        return part is OrderPart.Empty or OrderPart.EmptyAfter ? $"id {direction}" : $"{By.Column} {direction}{empty}, id {direction}";
     }
+
+    /// <summary>What keeps to a part of the order, after what else is asked.</summary>
+    public string PartSql(OrderPart part) => part switch
+    {
+        OrderPart.After => $" AND ({By.Column}, id) {(IsDown ? "<" : ">")} (@key, @after)",
+        OrderPart.Empty => $" AND {By.Column} IS NULL",
+        OrderPart.EmptyAfter => $" AND {By.Column} IS NULL AND id {(IsDown ? "<" : ">")} @after",
+        _ => "",
+    };
+}
+
+/// <summary>A part of an order.</summary>
+internal enum OrderPart
+{
+    /// <summary>All of it.</summary>
+    Whole,
+
+    /// <summary>What follows <c>@key</c> and <c>@after</c>, but for the empty values.</summary>
+    After,
+
+    /// <summary>The empty values.</summary>
+    Empty,
+
+    /// <summary>The empty values that follow <c>@after</c>.</summary>
+    EmptyAfter,
 }

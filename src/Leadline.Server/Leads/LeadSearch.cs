@@ -27,6 +27,12 @@ public sealed class LeadSearch
         return terms.Count > 0 ? new LeadSearch(terms) : null;
     }
 
+    /// <summary>What asks for both; null when neither asks anything.</summary>
+    public static LeadSearch? Both(LeadSearch? one, LeadSearch? other) =>
+        one is null ? other
+        : other is null ? one
+        : new LeadSearch([.. one.Terms.Union(other.Terms).OrderBy(term => term.Text, StringComparer.Ordinal)]);
+
     /// <summary>The rule itself, for one lead.</summary>
     /// <param name="searchKey">The lead's search key.</param>
     /// <param name="phoneKey">The lead's E.164 digits, if it has a phone.</param>

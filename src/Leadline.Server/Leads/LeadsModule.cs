@@ -59,6 +59,7 @@ public static class LeadsModule
     {
         var leads = api.MapGroup("").WithTags("Lead");
         ListLeads.Map(leads);
+        SearchLeads.Map(leads);
         CreateLead.Map(leads);
         GetLead.Map(leads);
         UpdateLead.Map(leads);
@@ -156,13 +157,18 @@ public static class LeadsModule
             lead.HasOne<Customer>().WithMany().HasForeignKey(l => new { l.TenantId, l.CustomerId }).OnDelete(DeleteBehavior.Restrict);
             lead.HasOne<Country>().WithMany().HasForeignKey(l => l.CountryId).OnDelete(DeleteBehavior.Restrict);
             lead.HasOne<Membership>().WithMany().HasForeignKey(l => new { l.TenantId, l.AssignedUserId }).OnDelete(DeleteBehavior.Restrict);
-            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.CreatedAt, l.Id, l.LeadStatusId, l.LeadReferenceSourceId, l.IsConverted }, LeadIndexes.ByCreatedAt);
-            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.LastNameKey, l.Id, l.LeadStatusId, l.LeadReferenceSourceId, l.IsConverted }, LeadIndexes.ByLastName);
-            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.FirstNameKey, l.Id, l.LeadStatusId, l.LeadReferenceSourceId, l.IsConverted }, LeadIndexes.ByFirstName);
-            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.ConvertedAt, l.Id, l.LeadStatusId, l.LeadReferenceSourceId, l.IsConverted }, LeadIndexes.ByConvertedAt);
-            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.LastSyncedAt, l.Id, l.LeadStatusId, l.LeadReferenceSourceId, l.IsConverted }, LeadIndexes.ByLastSyncedAt);
-            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.LeadStatusId, l.CreatedAt, l.Id, l.LeadReferenceSourceId, l.IsConverted }, LeadIndexes.ByStatus);
-            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.LeadReferenceSourceId, l.CreatedAt, l.Id, l.LeadStatusId, l.IsConverted }, LeadIndexes.BySource);
+            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.CreatedAt, l.Id, l.LeadStatusId, l.LeadReferenceSourceId, l.AssignedUserId, l.IsConverted }, LeadIndexes.ByCreatedAt);
+            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.LastNameKey, l.Id, l.LeadStatusId, l.LeadReferenceSourceId, l.AssignedUserId, l.IsConverted }, LeadIndexes.ByLastName);
+            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.FirstNameKey, l.Id, l.LeadStatusId, l.LeadReferenceSourceId, l.AssignedUserId, l.IsConverted }, LeadIndexes.ByFirstName);
+            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.ConvertedAt, l.Id, l.LeadStatusId, l.LeadReferenceSourceId, l.AssignedUserId, l.IsConverted }, LeadIndexes.ByConvertedAt);
+            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.LastSyncedAt, l.Id, l.LeadStatusId, l.LeadReferenceSourceId, l.AssignedUserId, l.IsConverted }, LeadIndexes.ByLastSyncedAt);
+            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.LeadStatusId, l.CreatedAt, l.Id, l.LeadReferenceSourceId, l.AssignedUserId, l.IsConverted }, LeadIndexes.ByStatus);
+            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.LeadReferenceSourceId, l.CreatedAt, l.Id, l.LeadStatusId, l.AssignedUserId, l.IsConverted }, LeadIndexes.BySource);
+            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.AssignedUserId, l.CreatedAt, l.Id, l.LeadStatusId, l.LeadReferenceSourceId, l.IsConverted }, LeadIndexes.ByAssignee);
+            lead.HasIndex(l => new { l.TenantId, l.UpdatedAt }, LeadIndexes.ByUpdatedAt);
+            lead.HasIndex(l => new { l.TenantId, l.EmailKey }, LeadIndexes.ByEmail).HasFilter("email_key IS NOT NULL");
+            lead.HasIndex(l => new { l.TenantId, l.PhoneKey }, LeadIndexes.ByPhone).HasFilter("phone_key IS NOT NULL");
+            lead.HasIndex(l => new { l.TenantId, l.ExternalId }, LeadIndexes.ByExternalId).HasFilter("external_id IS NOT NULL");
             lead.HasIndex(l => new { l.TenantId, l.ImportSourceId, l.ExternalId }).IsUnique().HasFilter("deleted_at IS NULL AND external_id IS NOT NULL");
         });
         model.Entity<LeadTag>(link =>

@@ -1,7 +1,6 @@
 using Leadline.Callers;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Leadline.Leads;
 
@@ -13,19 +12,25 @@ public static class ListLeads
         .MapGet("/leads", HandleAsync)
         .WithName(nameof(ListLeads))
         .WithQueryParameters(LeadQuery.Parameters)
+        .Answers<Page<LeadResource>>()
         .RequireScope(Scopes.LeadsRead);
 
     /// <summary>Lists leads.</summary>
-    /// <remarks>Filtered, sorted and page by page; the total is exact, whatever the filter.</remarks>
-    public static async Task<Results<Ok<Page<LeadResource>>, UnprocessableEntity<Error>>> HandleAsync(
-        QueryParameters parameters, Caller caller, LeadLists leads, CancellationToken ct)
-    {
-        if (LeadQuery.Read(parameters) is not { } query)
-        {
-            return Errors.Invalid(parameters.Errors);
-        }
+    /// <remarks>
+    /// Filtered, sorted and page by page; the total is exact, whatever the filter. With <c>limit</c> or <c>cursor</c> the list is read on by
+    /// cursor instead, stable while leads come and go, and <c>meta</c> holds <c>cursor</c>, <c>has_more</c> and <c>total</c>.
+    /// </remarks>
+    public static async Task<IResult> HandleAsync(QueryParameters parameters, Caller caller, LeadLists leads, CancellationToken ct) =>
+        LeadQuery.Read(parameters, caller.UserId) is { } query
+            ? AnswerOf(await leads.FindAsync(caller.Tenant, query, ct), query, parameters)
+            : Errors.Invalid(parameters.Errors);
 
-        var found = await leads.FindAsync(caller.Tenant, query, ct);
-        return TypedResults.Ok(Pager.For(parameters, query.Page, found.Total).Fill(found.Leads));
-    }
+    /// <summary>The answer with one page of leads, in the form that was asked for.</summary>
+    internal static IResult AnswerOf(FoundLeads found, LeadQuery query, QueryParameters parameters) => (query.Paging.Page, found.Selected) switch
+    {
+        ({ } page, null) => Answer.List(Pager.For(parameters, page, found.Total).Fill(found.Leads)),
+        ({ } page, { } selected) => Answer.List(Pager.For(parameters, page, found.Total).Fill(selected)),
+        (null, null) => Answer.List(CursorPage.Of(found.Leads, found.Next, found.Total)),
+        (null, { } selected) => Answer.List(CursorPage.Of(selected, found.Next, found.Total)),
+    };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using CsCheck;
 using Leadline.Leads;
 
@@ -56,6 +57,8 @@ internal sealed class LeadDraws(PCG random, long[] statuses, long[] sources, lon
         from status in Gen.Nullable(Gen.OneOf(statuses), 0.3)
         from source in Gen.Nullable(Gen.OneOf(sources), 0.3)
         from user in Gen.Nullable(Gen.OneOf(users), 0.5)
+        from country in Gen.Nullable(Gen.OneOf(792L, 276L), 0.3)
+        from branch in Gen.OneOf("north", "North", "south").Null(0.5)
         select new Lead
         {
             FirstName = first,
@@ -71,6 +74,8 @@ internal sealed class LeadDraws(PCG random, long[] statuses, long[] sources, lon
             LeadStatusId = status,
             LeadReferenceSourceId = source,
             AssignedUserId = user,
+            CountryId = country,
+            ExternalBranchId = branch,
         };
 
     /// <summary>One value.</summary>
@@ -85,27 +90,89 @@ internal sealed class LeadDraws(PCG random, long[] statuses, long[] sources, lon
     /// <summary>What a client may ask, in random order, some of it empty or said twice; searches are cut out of what the leads hold.</summary>
     public IReadOnlyList<(string Name, string Value)> Query(IReadOnlyList<Lead> leads)
     {
-        var texts = leads
-            .SelectMany(lead => new[] { lead.FirstName, lead.LastName, lead.Email, lead.PhoneNumber, lead.PhoneKey, lead.ExternalId })
-            .Where(text => !string.IsNullOrEmpty(text))
-            .DefaultIfEmpty("Ada")
-            .ToArray();
-        var boolean = Gen.OneOf("1", "0", "true", "false", "TRUE", "False");
         var parameters = new[]
         {
-            Parameter("lead_status_id", 0.3, Id(statuses)),
-            Parameter("lead_reference_source_id", 0.3, Id(sources)),
-            Parameter("converted", 0.3, boolean),
-            Parameter("search", 0.6, Search(Gen.OneOf(texts))),
             Parameter("sort_by", 0.7, Gen.OneOf("created_at", "last_name", "first_name", "converted_at", "last_synced_at")),
             Parameter("sort_order", 0.5, Gen.OneOf("asc", "desc")),
             Parameter("per_page", 0.7, Gen.Int[1, 9].Select(Text)),
             Parameter("per_page", 0.1, Gen.Int[10, 100].Select(Text)),
-            Parameter("trashed", 0.3, boolean),
+            Parameter("trashed", 0.3, Boolean),
             Parameter("page", 0.6, Gen.Frequency((8, Gen.Int[1, 20].Select(Text)), (1, Gen.OneOf("0", "-1", "1000000", "9223372036854775807", "two")))),
         };
-        return [.. One(Gen.Shuffle(parameters)).SelectMany(One)];
+        return [.. One(Gen.Shuffle(parameters.Concat(Filtering(leads, share: One(Gen.OneOf(0, 0.3, 1)))).ToArray())).SelectMany(One)];
     }
+
+    /// <summary>An order, and which trash.</summary>
+    public IReadOnlyList<(string Name, string Value)> Filters(IReadOnlyList<Lead> leads) =>
+    [
+        .. One(Parameter("sort_by", 0.8, Gen.OneOf("created_at", "last_name", "first_name", "converted_at", "last_synced_at"))),
+        .. One(Parameter("sort_order", 0.5, Gen.OneOf("asc", "desc"))),
+        .. One(Parameter("trashed", 0.2, Boolean)),
+        .. One(Parameter("search", 0.2, SearchIn(leads))),
+    ];
+
+    /// <summary>A tree of conditions.</summary>
+    public JsonObject Tree(IReadOnlyList<Lead> leads, int depth = 3)
+    {
+        if (depth > 0 && One(Gen.Double.Unit) < 0.6)
+        {
+            var items = Enumerable.Range(0, One(Gen.Int[1, 3])).Select(_ => (JsonNode)Tree(leads, depth - 1));
+            return new JsonObject { [One(Gen.OneOf("and", "or"))] = new JsonArray([.. items]) };
+        }
+
+        var leaf = new JsonObject();
+        foreach (var (name, value) in Filtering(leads, share: 0.7).SelectMany(One).Where(pair => pair.Value.Length > 0))
+        {
+            leaf[name] = value.Contains(',', StringComparison.Ordinal) ? new JsonArray([.. value.Split(',').Where(item => item.Trim().Length > 0).Select(item => (JsonNode)item)])
+                : bool.TryParse(value, out var boolean) ? boolean
+                : value;
+        }
+
+        return leaf;
+    }
+
+    private static Gen<string> Boolean { get; } = Gen.OneOf("1", "0", "true", "false", "TRUE", "False");
+
+    private static Gen<string> SearchIn(IReadOnlyList<Lead> leads) => Search(Gen.OneOf(leads
+        .SelectMany(lead => new[] { lead.FirstName, lead.LastName, lead.Email, lead.PhoneNumber, lead.PhoneKey, lead.ExternalId })
+        .Where(text => !string.IsNullOrEmpty(text))
+        .DefaultIfEmpty("Ada")
+        .ToArray()));
+
+    // What the list may be filtered by; much is cut out of what the leads hold, so that something is found.
+    private Gen<(string Name, string Value)[]>[] Filtering(IReadOnlyList<Lead> leads, double share)
+    {
+        var time = Time.Select(time => time.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture));
+        var moment = Gen.Frequency((3, time), (1, time.Select(text => text[..10])));
+        return
+        [
+            Parameter("lead_status_id", share, SomeOf(Id(statuses))),
+            Parameter("lead_reference_source_id", share, SomeOf(Id(sources))),
+            Parameter("converted", share, Boolean),
+            Parameter("search", share * 2, SearchIn(leads)),
+            Parameter("assigned_user_id", share / 2, SomeOf(Gen.Frequency((3, Id(users)), (1, Gen.Const("none"))))),
+            Parameter("is_terminal", share / 3, Boolean),
+            Parameter("country_id", share / 3, SomeOf(Gen.OneOf("792", "276", "840"))),
+            Parameter("external_id", share / 4, SomeOf(Held(leads, lead => lead.ExternalId))),
+            Parameter("external_branch_id", share / 4, SomeOf(Gen.OneOf("north", "South", "south"))),
+            Parameter("email", share / 4, SomeOf(Held(leads, lead => lead.Email).Select(email => email.ToUpperInvariant()))),
+            Parameter("phone_number", share / 4, SomeOf(Held(leads, lead => lead.PhoneNumber))),
+            Parameter("has_email", share / 3, Boolean),
+            Parameter("has_phone", share / 3, Boolean),
+            Parameter("created_from", share / 3, moment),
+            Parameter("created_to", share / 3, moment),
+            Parameter("updated_since", share / 4, moment),
+            Parameter("converted_from", share / 4, moment),
+            Parameter("converted_to", share / 4, moment),
+        ];
+    }
+
+    private static Gen<string> SomeOf(Gen<string> one) => Gen.Frequency((4, one.Array[1]), (1, one.Array[2, 3])).Select(values => string.Join(',', values));
+
+    private static Gen<string> Held(IReadOnlyList<Lead> leads, Func<Lead, string?> field) => Gen.OneOf(leads
+        .Select(field).OfType<string>().Select(text => text.Trim())
+        .Where(text => text.Length > 0 && !text.Contains(',', StringComparison.Ordinal))
+        .DefaultIfEmpty("Ada").ToArray());
 
     private static Gen<(string Name, string Value)[]> Parameter(string name, double share, Gen<string> value)
     {

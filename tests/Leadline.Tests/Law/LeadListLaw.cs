@@ -7,7 +7,7 @@ using Leadline.Platform.Text;
 namespace Leadline.Tests.Law;
 
 /// <summary>What the list of leads must answer, worked out in memory from the leads' own fields.</summary>
-internal sealed class LeadListLaw(IEnumerable<Lead> leads, string? country, string path)
+internal sealed class LeadListLaw(IEnumerable<Lead> leads, IReadOnlyCollection<long> terminal, string? country, string path)
 {
     private const string PhonePunctuation = "+-–—()[]./~";
 
@@ -16,29 +16,65 @@ internal sealed class LeadListLaw(IEnumerable<Lead> leads, string? country, stri
     /// <summary>The ids, links and meta of the page that a query asks for.</summary>
     public JsonObject Answer(IReadOnlyList<(string Name, string Value)> query)
     {
-        string? Said(string name) => query.LastOrDefault(pair => pair.Name == name).Value is { Length: > 0 } value ? value : null;
-        bool? IsSaid(string name) => Said(name)?.ToUpperInvariant() is { } value ? value is "1" or "TRUE" : null;
-        long? Number(string name) => long.TryParse(Said(name), CultureInfo.InvariantCulture, out var number) ? number : null;
-
-        var status = Number("lead_status_id");
-        var source = Number("lead_reference_source_id");
-        var isConverted = IsSaid("converted");
-        var isTrashed = IsSaid("trashed") ?? false;
-        var terms = (Said("search") ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var found = all
-            .Where(known => known.Lead.DeletedAt is not null == isTrashed)
-            .Where(known => status is null || known.Lead.LeadStatusId == status)
-            .Where(known => source is null || known.Lead.LeadReferenceSourceId == source)
-            .Where(known => isConverted is null || known.Lead.ConvertedAt is not null == isConverted)
-            .Where(known => terms.All(known.Holds));
-
-        var sortBy = Said("sort_by") ?? "created_at";
-        var isDescending = (Said("sort_order") ?? (sortBy.EndsWith("_at", StringComparison.Ordinal) ? "desc" : "asc")) == "desc";
-        var ids = Sorted(found, known => known.SortKey(sortBy), isDescending).Select(known => known.Lead.Id).ToList();
-
         var asked = string.Concat(query.Where(pair => pair.Name != "page").Select(pair => $"{Escaped(pair.Name)}={Escaped(pair.Value)}&"));
-        return Page(ids, (int)(Number("per_page") ?? 15), Math.Max(1, Number("page") ?? 1), $"{path}?{asked}page=");
+        return Page(Ids(query, new JsonObject()), (int)(Number(query, "per_page") ?? 15), Math.Max(1, Number(query, "page") ?? 1), $"{path}?{asked}page=");
     }
+
+    /// <summary>All ids that a query asks for, in order.</summary>
+    /// <param name="query">The parameters of the list.</param>
+    /// <param name="where">The tree of conditions that must hold as well.</param>
+    public List<long> Ids(IReadOnlyList<(string Name, string Value)> query, JsonObject where)
+    {
+        var isTrashed = IsSaid(query, "trashed") ?? false;
+        var found = all.Where(known => known.Lead.DeletedAt is not null == isTrashed && Passes(known, query) && Passes(known, where));
+        var sortBy = Said(query, "sort_by") ?? "created_at";
+        var isDescending = (Said(query, "sort_order") ?? (sortBy.EndsWith("_at", StringComparison.Ordinal) ? "desc" : "asc")) == "desc";
+        return [.. Sorted(found, known => known.SortKey(sortBy), isDescending).Select(known => known.Lead.Id)];
+    }
+
+    private static string? Said(IReadOnlyList<(string Name, string Value)> query, string name) => query.LastOrDefault(pair => pair.Name == name).Value is { Length: > 0 } value ? value : null;
+
+    private static bool? IsSaid(IReadOnlyList<(string Name, string Value)> query, string name) => Said(query, name)?.ToUpperInvariant() is { } value ? value is "1" or "TRUE" : null;
+
+    private static long? Number(IReadOnlyList<(string Name, string Value)> query, string name) => long.TryParse(Said(query, name), CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private bool Passes(Known known, JsonObject where) =>
+        where["and"] is JsonArray all ? all.All(item => Passes(known, item!.AsObject()))
+        : where["or"] is JsonArray any ? any.Any(item => Passes(known, item!.AsObject()))
+        : Passes(known, [.. where.Select(field => (field.Key, field.Value is JsonArray several ? string.Join(',', several.Select(item => item!.ToString())) : field.Value!.ToString()))]);
+
+    private bool Passes(Known known, IReadOnlyList<(string Name, string Value)> query)
+    {
+        var lead = known.Lead;
+        return IsAmong("lead_status_id", lead.LeadStatusId)
+            && IsAmong("lead_reference_source_id", lead.LeadReferenceSourceId)
+            && IsAmong("country_id", lead.CountryId)
+            && IsAmong("import_source_id", lead.ImportSourceId)
+            && (Several("assigned_user_id") is not { } members || members.Contains(lead.AssignedUserId is { } member ? member.ToString(CultureInfo.InvariantCulture) : "none"))
+            && (Several("external_id") is not { } externals || externals.Contains(lead.ExternalId))
+            && (Several("external_branch_id") is not { } branches || branches.Contains(lead.ExternalBranchId))
+            && (Several("email") is not { } addresses || addresses.Any(address => known.Email.Length > 0 && Folding.Fold(address).Trim() == known.Email))
+            && (Several("phone_number") is not { } phones || phones.Any(phone => known.Phone.Length > 0 && PhoneDigits.Of(phone, country) == known.Phone))
+            && (IsSaid(query, "converted") is not { } isConverted || lead.ConvertedAt is not null == isConverted)
+            && (IsSaid(query, "is_terminal") is not { } isTerminal || terminal.Contains(lead.LeadStatusId ?? 0) == isTerminal)
+            && (IsSaid(query, "has_email") is not { } hasEmail || known.Email.Length > 0 == hasEmail)
+            && (IsSaid(query, "has_phone") is not { } hasPhone || known.Phone.Length > 0 == hasPhone)
+            && IsWithin("created_from", "created_to", lead.CreatedAt)
+            && IsWithin("updated_since", "", lead.UpdatedAt)
+            && IsWithin("converted_from", "converted_to", lead.ConvertedAt)
+            && (Said(query, "search") ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).All(known.Holds);
+
+        string[]? Several(string name) => Said(query, name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+        bool IsAmong(string name, long? id) => Several(name) is not { } ids || ids.Any(text => long.Parse(text, CultureInfo.InvariantCulture) is var wanted && wanted != 0 && wanted == id);
+
+        bool IsWithin(string from, string to, DateTime? time) =>
+            (Said(query, from) is not { } first || time >= Of(first, isEnd: false)) && (Said(query, to) is not { } last || time <= Of(last, isEnd: true));
+    }
+
+    private static DateTime Of(string text, bool isEnd) => text.Length == 10
+        ? DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal).AddDays(isEnd ? 1 : 0).AddMicroseconds(isEnd ? -1 : 0)
+        : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime;
 
     // Keys of one kind compare like what they stand for; those without one come last in both directions.
     private static IEnumerable<Known> Sorted(IEnumerable<Known> found, Func<Known, string?> key, bool isDescending)
@@ -107,13 +143,15 @@ internal sealed class LeadListLaw(IEnumerable<Lead> leads, string? country, stri
         private readonly string[] fields =
             [.. new[] { lead.FirstName, lead.LastName, lead.Email, lead.PhoneNumber, lead.ExternalId }.Select(field => Folding.Fold(field ?? ""))];
 
-        private readonly string phone = PhoneDigits.Of(lead.PhoneNumber, country) ?? "";
+        public string Phone { get; } = PhoneDigits.Of(lead.PhoneNumber, country) ?? "";
+
+        public string Email { get; } = Folding.Fold(lead.Email ?? "").Trim();
 
         public Lead Lead => lead;
 
         public bool Holds(string term) =>
             fields.Any(field => field.Contains(Folding.Fold(term), StringComparison.Ordinal))
-            || (Dialled(term) is { Length: > 0 } digits && phone.Contains(digits, StringComparison.Ordinal));
+            || (Dialled(term) is { Length: > 0 } digits && Phone.Contains(digits, StringComparison.Ordinal));
 
         public string? SortKey(string by) => by switch
         {

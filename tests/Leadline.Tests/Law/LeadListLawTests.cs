@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Leadline.Leads;
@@ -14,6 +16,7 @@ public sealed class LeadListLawTests(LeadlineHost host)
 {
     private const int Rounds = 3;
     private const int QueriesPerRound = 100;
+    private const int WalksPerRound = 15;
 
     public static TheoryData<int> Seeds { get; } =
         Environment.GetEnvironmentVariable("LEADLINE_SEED") is { } seed ? new(int.Parse(seed, CultureInfo.InvariantCulture))
@@ -45,10 +48,15 @@ public sealed class LeadListLawTests(LeadlineHost host)
         var leads = await FirstLeadsAsync(tenant, draws);
         for (var round = 1; round <= Rounds; round++)
         {
-            var law = new LeadListLaw(leads, tenant.Country, $"{host.Address.GetLeftPart(UriPartial.Authority)}/api/v1/leads");
+            var law = new LeadListLaw(leads, [await tenant.StatusAsync("lost")], tenant.Country, $"{host.Address.GetLeftPart(UriPartial.Authority)}/api/v1/leads");
             for (var i = 0; i < QueriesPerRound; i++)
             {
                 await AssertAnswerAsync(client, law, draws.Query(leads), $"seed {seed}, round {round}");
+            }
+
+            for (var i = 0; i < WalksPerRound; i++)
+            {
+                await AssertWalkAsync(client, law, draws.Filters(leads), draws.Tree(leads), draws.One(Gen.Int[1, 100]), $"seed {seed}, round {round}");
             }
 
             await ChangeAsync(tenant, draws, leads);
@@ -96,6 +104,28 @@ public sealed class LeadListLawTests(LeadlineHost host)
             expected {expected.ToJsonString()}
             answered {answer.ToJsonString()}
             """);
+    }
+
+    private static async Task AssertWalkAsync(
+        HttpClient client, LeadListLaw law, IReadOnlyList<(string Name, string Value)> query, JsonObject where, int limit, string at)
+    {
+        var expected = law.Ids(query, where);
+        var found = new List<long>();
+        var address = $"/api/v1/leads/search?limit={limit}&{string.Join('&', query.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"))}";
+        string? cursor = null;
+        do
+        {
+            using var reply = await client.PostAsJsonAsync($"{address}&cursor={cursor}", new JsonObject { ["where"] = where.DeepClone() });
+            var page = await reply.JsonAsync(HttpStatusCode.OK);
+            found.AddRange(page.Ids());
+            cursor = (string?)page["meta"]!["cursor"];
+            Assert.Equal(expected.Count, (int)page["meta"]!["total"]!);
+            Assert.Equal(cursor is not null, (bool)page["meta"]!["has_more"]!);
+            Assert.True(found.Count <= expected.Count, address);
+        }
+        while (cursor is not null);
+
+        Assert.True(expected.SequenceEqual(found), $"{at}: POST {address} {where.ToJsonString()}\nexpected {string.Join(' ', expected)}\nanswered {string.Join(' ', found)}");
     }
 
     private static async Task ChangeAsync(TestTenant tenant, LeadDraws draws, List<Lead> leads)

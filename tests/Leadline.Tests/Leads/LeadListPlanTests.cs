@@ -5,6 +5,8 @@ namespace Leadline.Tests.Leads;
 public sealed class LeadListPlanTests(LeadlineHost host)
 {
     private static readonly bool[] Either = [false, true];
+    private static readonly IdTest[] Tests = [IdTest.IsAny, IdTest.IsOne, IdTest.IsEmpty, IdTest.IsAmong];
+    private static readonly IdTest[] Single = [IdTest.IsOne, IdTest.IsEmpty];
 
     [Fact]
     public async Task Every_sort_walks_its_own_index_in_order_whatever_the_filter()
@@ -14,16 +16,30 @@ public sealed class LeadListPlanTests(LeadlineHost host)
             from range in Ranges(sort.Index, sort)
             select range;
 
-        Assert.Equal(5 * 2 * 2 * 2 * 2 * 2 + 2 * 2 * 2 * 2, await AssertAsync(ranges, AssertInOrder, range => [range.RowsSql, range.IdsSql]));
+        Assert.Equal((5 * 2 * 2 * 4 * 4 * 4 * 2) + (2 * 2 * 4 * 4 * 4), await AssertAsync(ranges, AssertInOrder, range => [range.RowsSql, range.IdsSql]));
     }
 
     [Fact]
-    public async Task The_newest_leads_of_a_status_or_source_are_walked_in_order()
+    public async Task Every_sort_goes_on_after_a_cursor_in_its_own_index()
     {
-        var ranges = Ranges(LeadIndexes.ByStatus, LeadSort.CreatedAt).Where(range => range.HasStatus)
-            .Concat(Ranges(LeadIndexes.BySource, LeadSort.CreatedAt).Where(range => range.HasSource));
+        var ranges =
+            from sort in LeadSort.All
+            from part in new[] { OrderPart.After, OrderPart.Empty, OrderPart.EmptyAfter }
+            from range in Ranges(sort.Index, sort)
+            where !range.Order.IsBackward && (part == OrderPart.After || (sort != LeadSort.CreatedAt && !range.OnlyDated))
+            select range with { Part = part };
 
-        Assert.Equal(2 * 2 * 2 * 2 * 2, await AssertAsync(ranges, AssertInOrder, range => [range.RowsSql, range.IdsSql]));
+        Assert.NotEqual(0, await AssertAsync(ranges, AssertGoesOn, range => [range.RowsSql, range.IdsSql]));
+    }
+
+    [Fact]
+    public async Task The_newest_leads_of_a_status_source_or_member_are_walked_in_order()
+    {
+        var ranges = Ranges(LeadIndexes.ByStatus, LeadSort.CreatedAt).Where(range => Single.Contains(range.Tests.Status))
+            .Concat(Ranges(LeadIndexes.BySource, LeadSort.CreatedAt).Where(range => Single.Contains(range.Tests.Source)))
+            .Concat(Ranges(LeadIndexes.ByAssignee, LeadSort.CreatedAt).Where(range => Single.Contains(range.Tests.Assignee)));
+
+        Assert.Equal(3 * 2 * 2 * 2 * 4 * 4 * 2, await AssertAsync(ranges, AssertInOrder, range => [range.RowsSql, range.IdsSql]));
     }
 
     [Fact]
@@ -31,8 +47,9 @@ public sealed class LeadListPlanTests(LeadlineHost host)
     {
         var ranges =
             from sort in LeadSort.All
-            from range in Ranges(LeadIndexes.ByStatus, sort).Where(range => range.HasStatus)
-                .Concat(Ranges(LeadIndexes.BySource, sort).Where(range => range.HasSource))
+            from range in Ranges(LeadIndexes.ByStatus, sort).Where(range => Single.Contains(range.Tests.Status))
+                .Concat(Ranges(LeadIndexes.BySource, sort).Where(range => Single.Contains(range.Tests.Source)))
+                .Concat(Ranges(LeadIndexes.ByAssignee, sort).Where(range => Single.Contains(range.Tests.Assignee)))
                 .Concat(Ranges(LeadIndexes.ByConvertedAt, sort).Where(range => range.OnlyDated))
             select range;
 
@@ -42,11 +59,12 @@ public sealed class LeadListPlanTests(LeadlineHost host)
     private static IEnumerable<LeadRange> Ranges(string index, LeadSort sort) =>
         from isDescending in Either
         from isBackward in Either
-        from hasStatus in Either
-        from hasSource in Either
+        from status in Tests
+        from source in Tests
+        from assignee in Tests
         from hasConverted in Either
         from onlyDated in hasConverted && index == LeadIndexes.ByConvertedAt ? Either : [false]
-        select new LeadRange(index, sort, isDescending, isBackward, hasStatus, hasSource, hasConverted, onlyDated);
+        select new LeadRange(index, new LeadOrder(sort, isDescending, isBackward), new LeadTests(status, source, assignee, hasConverted), onlyDated);
 
     private async Task<int> AssertAsync(IEnumerable<LeadRange> ranges, Action<LeadRange, string> assert, Func<LeadRange, string[]> texts)
     {
@@ -72,6 +90,12 @@ public sealed class LeadListPlanTests(LeadlineHost host)
         return seen;
     }
 
+    private static void AssertGoesOn(LeadRange range, string plan)
+    {
+        AssertInOrder(range, plan);
+        Assert.Matches($@"\(tenant_id=\? AND is_deleted=\? AND \(?{range.Order.By.Column}", plan);
+    }
+
     private static void AssertInOrder(LeadRange range, string plan)
     {
         AssertFromIndex(range, plan);
@@ -81,6 +105,6 @@ public sealed class LeadListPlanTests(LeadlineHost host)
     private static void AssertFromIndex(LeadRange range, string plan)
     {
         Assert.Matches($@"^SEARCH leads USING (COVERING )?INDEX {range.Index} \(tenant_id=\? AND is_deleted=\?", plan);
-        Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("SCAN leads", plan, StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ public sealed class ListLeadsBadInputTests(LeadlineHost host)
     [Theory]
     [InlineData("lead_status_id", "abc")]
     [InlineData("lead_status_id", "1.5")]
-    [InlineData("lead_status_id", "1,2")]
+    [InlineData("lead_status_id", "1,two")]
     [InlineData("lead_status_id", "0x1")]
     [InlineData("lead_status_id", "true")]
     [InlineData("lead_status_id", "99999999999999999999")]

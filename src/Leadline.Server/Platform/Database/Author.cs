@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Leadline.Platform.Database;
 
 /// <summary>Who changes something, and through what; told by the journal.</summary>
@@ -17,6 +19,9 @@ public sealed record Author(string Kind, string Id, string Through)
 
     /// <summary>Leadline itself.</summary>
     public const string System = "system";
+
+    /// <summary>The user's id; null for what is no person.</summary>
+    public long? UserId => Kind == Person ? long.Parse(Id, CultureInfo.InvariantCulture) : null;
 
     /// <summary>The operator at the command line.</summary>
     public static Author CommandLine { get; } = new(Operator, Operator, "command line");

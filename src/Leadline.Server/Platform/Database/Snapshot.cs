@@ -10,6 +10,7 @@ public sealed class Snapshot : IAsyncDisposable
 {
     private readonly PreparedConnection connection;
     private readonly Action<PreparedConnection>? giveBack;
+    private readonly List<DbCommand> once = [];
 
     private Snapshot(PreparedConnection connection, Action<PreparedConnection>? giveBack)
     {
@@ -37,9 +38,25 @@ public sealed class Snapshot : IAsyncDisposable
     public Task<DbDataReader> QueryAsync(string sql, CancellationToken ct, params ReadOnlySpan<(string Name, object Value)> parameters) =>
         connection.Prepare(sql, parameters).ExecuteReaderAsync(ct);
 
+    /// <summary>Runs a query whose text is one of very many, so that preparing it for the next time would only fill the memory.</summary>
+    /// <param name="sql">SQL with named parameters.</param>
+    /// <param name="ct">Gives the query up.</param>
+    /// <param name="parameters">Name and value of each.</param>
+    public Task<DbDataReader> QueryOnceAsync(string sql, CancellationToken ct, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var command = connection.Make(sql, parameters);
+        once.Add(command);
+        return command.ExecuteReaderAsync(ct);
+    }
+
     /// <summary>Ends the read and gives the connection back.</summary>
     public async ValueTask DisposeAsync()
     {
+        foreach (var command in once)
+        {
+            await command.DisposeAsync();
+        }
+
         if (giveBack is not null)
         {
             await connection.Prepare("COMMIT", []).ExecuteNonQueryAsync();
@@ -57,21 +74,27 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
     {
         if (!prepared.TryGetValue(sql, out var command))
         {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, _) in parameters)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = name;
-                command.Parameters.Add(parameter);
-            }
-
-            prepared.Add(sql, command);
+            prepared.Add(sql, command = Make(sql, parameters));
         }
 
         for (var i = 0; i < parameters.Length; i++)
         {
             command.Parameters[i].Value = parameters[i].Value;
+        }
+
+        return command;
+    }
+
+    public DbCommand Make(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
         }
 
         return command;

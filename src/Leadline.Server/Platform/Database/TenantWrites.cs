@@ -271,6 +271,8 @@ public sealed class TenantWrite : IAsyncDisposable
         {
             await platform.Value.DisposeAsync();
         }
+
+        await Snapshot.DisposeAsync();
     }
 
     internal void CloseBatch()

@@ -1,4 +1,9 @@
+using System.Buffers;
+using System.IO.Hashing;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.ObjectPool;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace Leadline.Platform.Http;
@@ -8,6 +13,10 @@ public static class Answer
 {
     /// <summary>A record; 304 for a client that has it already (RFC 9110 section 13.1.2).</summary>
     public static IResult Record<T>(T data, string etag) => new Tagged(etag, () => TypedResults.Ok(new Record<T>(true, data)));
+
+    /// <summary>A page of a list under a strong tag of its bytes; 304 for a client that has them already.</summary>
+    public static IResult List<T>(T page)
+        where T : class => new TaggedList<T>(page);
 
     /// <summary>Anything that has a tag; made only for a client that does not have it already.</summary>
     public static IResult IfChanged(string etag, Func<IResult> answer) => new Tagged(etag, answer);
@@ -34,6 +43,55 @@ public static class Answer
 
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
+        }
+    }
+
+    private sealed class TaggedList<T>(T page) : IResult
+        where T : class
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            var buffer = Buffers.Get();
+            try
+            {
+                var options = httpContext.RequestServices.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
+                await using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = options.Encoder, SkipValidation = true }))
+                {
+                    JsonSerializer.Serialize(writer, page, options.GetTypeInfo(typeof(T)));
+                }
+
+                var etag = $"\"{Convert.ToHexStringLower(XxHash128.Hash(buffer.WrittenSpan))}\"";
+                response.Headers.ETag = etag;
+                if (IsKnown(httpContext.Request, etag))
+                {
+                    response.StatusCode = StatusCodes.Status304NotModified;
+                    return;
+                }
+
+                response.ContentType = "application/json; charset=utf-8";
+                response.ContentLength = buffer.WrittenCount;
+                await response.Body.WriteAsync(buffer.WrittenMemory, httpContext.RequestAborted);
+            }
+            finally
+            {
+                Buffers.Return(buffer);
+            }
+        }
+    }
+
+    private static readonly ObjectPool<ArrayBufferWriter<byte>> Buffers = new DefaultObjectPoolProvider().Create(new BufferPolicy());
+
+    private sealed class BufferPolicy : PooledObjectPolicy<ArrayBufferWriter<byte>>
+    {
+        private const int LargestKept = 1024 * 1024;
+
+        public override ArrayBufferWriter<byte> Create() => new(16 * 1024);
+
+        public override bool Return(ArrayBufferWriter<byte> obj)
+        {
+            obj.ResetWrittenCount();
+            return obj.Capacity <= LargestKept;
         }
     }
 }

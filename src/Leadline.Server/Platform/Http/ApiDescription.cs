@@ -186,7 +186,8 @@ public static class ApiDescription
         var schema = new OpenApiSchema
         {
             Type = JsonSchemaType.Null | TypeOf(parameter.Type),
-            MaxLength = parameter.MaxLength,
+            MaxLength = parameter.Type == "string" ? parameter.MaxLength : null,
+            Format = parameter.Format,
             Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
             Maximum = parameter.Maximum?.ToString(CultureInfo.InvariantCulture),
         };

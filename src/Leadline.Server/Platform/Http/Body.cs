@@ -84,6 +84,10 @@ public sealed class Body
     /// <summary>Whether the field was sent.</summary>
     public bool Has(BodyField field) => fields.ContainsKey(field.Name);
 
+    /// <summary>Those fields that could as well have been sent as parameters of the address.</summary>
+    public QueryParameters Parameters(IEnumerable<QueryParameter> known) =>
+        QueryParameters.Of(known.Where(parameter => fields.ContainsKey(parameter.Name)).Select(parameter => (parameter.Name, fields[parameter.Name])));
+
     /// <summary>Refuses every field that is not among the known ones.</summary>
     public void RefuseOthersThan(IEnumerable<BodyField> known)
     {
@@ -241,6 +245,17 @@ public sealed class Body
         else if (!sentences.Contains(sentence))
         {
             sentences.Add(sentence);
+        }
+    }
+
+    /// <summary>Takes over what is wrong with a part of the body.</summary>
+    /// <param name="part">The field that holds it.</param>
+    /// <param name="wrong">What is wrong with each of its own fields.</param>
+    public void Reject(string part, IReadOnlyDictionary<string, IReadOnlyList<string>> wrong)
+    {
+        foreach (var (name, sentences) in wrong)
+        {
+            errors[$"{part}.{name}"] = [.. sentences];
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Unicode;
 
 namespace Leadline.Platform.Http;
@@ -21,6 +22,9 @@ public sealed record QueryParameter(string Name, string Type, string Description
 
     /// <summary>The most characters (Unicode code points).</summary>
     public int? MaxLength { get; init; }
+
+    /// <summary>The form of a string: <c>date-time</c>; null for any.</summary>
+    public string? Format { get; init; }
 }
 
 /// <summary>
@@ -49,12 +53,41 @@ public sealed class QueryParameters
     /// <summary>True when all that was read so far is well.</summary>
     public bool IsValid => errors.Count == 0;
 
-    /// <summary>Parameters that were sent in another way than the query.</summary>
-    public static QueryParameters Of(IEnumerable<(string Name, string Value)> sent)
+    /// <summary>Parameters that were sent as a JSON object: an array is several values, null is none.</summary>
+    public static QueryParameters Of(JsonElement sent) => Of(sent.EnumerateObject().Select(field => (field.Name, field.Value)));
+
+    /// <summary>Parameters that were sent as fields of JSON.</summary>
+    public static QueryParameters Of(IEnumerable<(string Name, JsonElement Value)> sent)
     {
         var query = new QueryParameters(null);
-        query.pairs.AddRange(sent);
+        foreach (var (name, value) in sent)
+        {
+            query.pairs.Add((name, TextOf(value)));
+            if (value.ValueKind == JsonValueKind.Object || (value.ValueKind == JsonValueKind.Array && !value.EnumerateArray().All(IsPlain)))
+            {
+                query.Reject(name, "must be a value, or an array of values that hold no comma");
+            }
+        }
+
         return query;
+
+        static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.Array ? string.Join(',', value.EnumerateArray().Select(item => item.ToString())) : value.ToString();
+
+        static bool IsPlain(JsonElement value) =>
+            value.ValueKind is JsonValueKind.Number or JsonValueKind.String && !value.ToString().Contains(',', StringComparison.Ordinal);
+    }
+
+    /// <summary>These parameters, and those of a body that are not among them.</summary>
+    public QueryParameters Over(QueryParameters under)
+    {
+        var both = new QueryParameters(request);
+        both.pairs.AddRange([.. under.pairs.Where(pair => pairs.TrueForAll(own => own.Name != pair.Name)), .. pairs]);
+        foreach (var (name, sentences) in errors.Concat(under.errors))
+        {
+            both.errors[name] = sentences;
+        }
+
+        return both;
     }
 
     /// <summary>Takes the query apart (the form-encoded way: plus is a blank, %XX bytes are UTF-8).</summary>
@@ -136,6 +169,79 @@ public sealed class QueryParameters
 
         return number;
     }
+
+    /// <summary>The parameter's texts, between commas; null when absent, empty or refused.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="most">How many there may be.</param>
+    public IReadOnlyList<string>? Texts(QueryParameter parameter, int most)
+    {
+        if (Text(parameter)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is not { } texts)
+        {
+            return null;
+        }
+
+        if (texts.Length is 0 || texts.Length > most)
+        {
+            Reject(parameter.Name, $"must be 1 to {most} values with commas between them");
+            return null;
+        }
+
+        return texts;
+    }
+
+    /// <summary>The parameter's integers, between commas; null when absent, empty or refused.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="most">How many there may be.</param>
+    public IReadOnlyList<long>? Integers(QueryParameter parameter, int most)
+    {
+        if (Texts(parameter, most) is not { } texts)
+        {
+            return null;
+        }
+
+        var numbers = new List<long>(texts.Count);
+        foreach (var text in texts)
+        {
+            if (!TryNumber(text, out var number))
+            {
+                Reject(parameter.Name, texts.Count == 1 ? "must be an integer" : "must be integers with commas between them");
+                return null;
+            }
+
+            numbers.Add(number);
+        }
+
+        return numbers;
+    }
+
+    /// <summary>The parameter's time, ISO 8601; a time without an offset is UTC. Null when absent, empty or refused.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="isEnd">True where a date alone means its last microsecond, not its first.</param>
+    public DateTime? Time(QueryParameter parameter, bool isEnd = false)
+    {
+        if (Text(parameter) is not { } text)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            var start = date.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+            return isEnd ? start.AddTicks(TimeSpan.TicksPerDay - TimeSpan.TicksPerMicrosecond) : start;
+        }
+
+        if (text.Contains('T', StringComparison.Ordinal)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return time.UtcDateTime;
+        }
+
+        Reject(parameter.Name, "must be a date or a time in ISO 8601, as 2026-02-28 or 2026-02-28T12:00:00Z");
+        return null;
+    }
+
+    /// <summary>Reads an integer as parameters have it.</summary>
+    public static bool TryNumber(string text, out long number) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     /// <summary>The parameter's boolean, written 1, 0, true or false in any case; null when absent, empty or refused.</summary>
     public bool? Boolean(QueryParameter parameter)

@@ -499,19 +499,32 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                         .HasDatabaseName("ix_leads_tenant_id_import_source_id_external_id")
                         .HasFilter("deleted_at IS NULL AND external_id IS NOT NULL");
 
-                    b.HasIndex(new[] { "TenantId", "IsDeleted", "ConvertedAt", "Id", "LeadStatusId", "LeadReferenceSourceId", "IsConverted" }, "leads_by_converted_at");
+                    b.HasIndex(new[] { "TenantId", "IsDeleted", "AssignedUserId", "CreatedAt", "Id", "LeadStatusId", "LeadReferenceSourceId", "IsConverted" }, "leads_by_assignee");
 
-                    b.HasIndex(new[] { "TenantId", "IsDeleted", "CreatedAt", "Id", "LeadStatusId", "LeadReferenceSourceId", "IsConverted" }, "leads_by_created_at");
+                    b.HasIndex(new[] { "TenantId", "IsDeleted", "ConvertedAt", "Id", "LeadStatusId", "LeadReferenceSourceId", "AssignedUserId", "IsConverted" }, "leads_by_converted_at");
 
-                    b.HasIndex(new[] { "TenantId", "IsDeleted", "FirstNameKey", "Id", "LeadStatusId", "LeadReferenceSourceId", "IsConverted" }, "leads_by_first_name");
+                    b.HasIndex(new[] { "TenantId", "IsDeleted", "CreatedAt", "Id", "LeadStatusId", "LeadReferenceSourceId", "AssignedUserId", "IsConverted" }, "leads_by_created_at");
 
-                    b.HasIndex(new[] { "TenantId", "IsDeleted", "LastNameKey", "Id", "LeadStatusId", "LeadReferenceSourceId", "IsConverted" }, "leads_by_last_name");
+                    b.HasIndex(new[] { "TenantId", "EmailKey" }, "leads_by_email")
+                        .HasFilter("email_key IS NOT NULL");
 
-                    b.HasIndex(new[] { "TenantId", "IsDeleted", "LastSyncedAt", "Id", "LeadStatusId", "LeadReferenceSourceId", "IsConverted" }, "leads_by_last_synced_at");
+                    b.HasIndex(new[] { "TenantId", "ExternalId" }, "leads_by_external_id")
+                        .HasFilter("external_id IS NOT NULL");
 
-                    b.HasIndex(new[] { "TenantId", "IsDeleted", "LeadReferenceSourceId", "CreatedAt", "Id", "LeadStatusId", "IsConverted" }, "leads_by_source");
+                    b.HasIndex(new[] { "TenantId", "IsDeleted", "FirstNameKey", "Id", "LeadStatusId", "LeadReferenceSourceId", "AssignedUserId", "IsConverted" }, "leads_by_first_name");
 
-                    b.HasIndex(new[] { "TenantId", "IsDeleted", "LeadStatusId", "CreatedAt", "Id", "LeadReferenceSourceId", "IsConverted" }, "leads_by_status");
+                    b.HasIndex(new[] { "TenantId", "IsDeleted", "LastNameKey", "Id", "LeadStatusId", "LeadReferenceSourceId", "AssignedUserId", "IsConverted" }, "leads_by_last_name");
+
+                    b.HasIndex(new[] { "TenantId", "IsDeleted", "LastSyncedAt", "Id", "LeadStatusId", "LeadReferenceSourceId", "AssignedUserId", "IsConverted" }, "leads_by_last_synced_at");
+
+                    b.HasIndex(new[] { "TenantId", "PhoneKey" }, "leads_by_phone")
+                        .HasFilter("phone_key IS NOT NULL");
+
+                    b.HasIndex(new[] { "TenantId", "IsDeleted", "LeadReferenceSourceId", "CreatedAt", "Id", "LeadStatusId", "AssignedUserId", "IsConverted" }, "leads_by_source");
+
+                    b.HasIndex(new[] { "TenantId", "IsDeleted", "LeadStatusId", "CreatedAt", "Id", "LeadReferenceSourceId", "AssignedUserId", "IsConverted" }, "leads_by_status");
+
+                    b.HasIndex(new[] { "TenantId", "UpdatedAt" }, "leads_by_updated_at");
 
                     b.ToTable("leads", (string)null);
 

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+
+namespace Leadline.Leads;
+
+/// <summary>Some ids that a column may have; 0 among them stands for an empty column.</summary>
+/// <param name="ids">The ids, in any order.</param>
+public sealed class IdSet(IEnumerable<long> ids) : IEquatable<IdSet>
+{
+    /// <summary>Stands for an empty column.</summary>
+    public const long None = 0;
+
+    /// <summary>The ids, ascending, each once.</summary>
+    public ImmutableArray<long> Ids { get; } = [.. ids.Distinct().Order()];
+
+    /// <summary>How a column is compared with the set.</summary>
+    internal IdTest Test => this switch
+    {
+        { Ids: [None] } => IdTest.IsEmpty,
+        { Ids.Length: 1 } => IdTest.IsOne,
+        _ => IdTest.IsAmong,
+    };
+
+    /// <summary>What the column is compared with.</summary>
+    internal object Parameter => Ids.Length == 1 ? Ids[0] : IdList.Of(Ids);
+
+    /// <summary>Whether an id is among them.</summary>
+    public bool Contains(long id) => Ids.BinarySearch(id) >= 0;
+
+    /// <summary>The ids that are in both sets; null stands for all ids.</summary>
+    public static IdSet? Both(IdSet? one, IdSet? other) => one is null ? other : other is null ? one : new IdSet(one.Ids.Where(other.Contains));
+
+    /// <inheritdoc />
+    public bool Equals(IdSet? other) => other is not null && Ids.AsSpan().SequenceEqual(other.Ids.AsSpan());
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => Equals(obj as IdSet);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => Ids.Aggregate(Ids.Length, HashCode.Combine);
+}
+
+/// <summary>How a column of ids is compared.</summary>
+internal enum IdTest
+{
+    /// <summary>It is not.</summary>
+    IsAny,
+
+    /// <summary>With one id.</summary>
+    IsOne,
+
+    /// <summary>It must be empty.</summary>
+    IsEmpty,
+
+    /// <summary>With several ids.</summary>
+    IsAmong,
+}
+
+/// <summary>The comparison in SQL.</summary>
+internal static class IdTests
+{
+    /// <summary>SQL that a column passes.</summary>
+    /// <param name="test">The comparison.</param>
+    /// <param name="column">The column; with a plus before it, no index is walked for it.</param>
+    /// <param name="parameter">The name of <see cref="IdSet.Parameter"/>.</param>
+    public static string Sql(this IdTest test, string column, string parameter) => test switch
+    {
+        IdTest.IsOne => $" AND {column} = {parameter}",
+        IdTest.IsEmpty => $" AND {column} IS nullif({parameter}, {IdSet.None})",
+        IdTest.IsAmong => $" AND ifnull({column}, {IdSet.None}) IN (SELECT value FROM json_each({parameter}))",
+        _ => "",
+    };
+}
+
+/// <summary>A list of ids as one parameter.</summary>
+internal static class IdList
+{
+    /// <summary>The ids as a JSON array.</summary>
+    public static string Of(IEnumerable<long> ids) => $"[{string.Join(',', ids)}]";
+}

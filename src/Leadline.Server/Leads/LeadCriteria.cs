@@ -1,0 +1,169 @@
+using System.Text.Json;
+using Leadline.Platform.Database;
+using Leadline.Platform.Http;
+using Leadline.Platform.Text;
+
+namespace Leadline.Leads;
+
+/// <summary>Which leads are wanted: all of what is asked must hold.</summary>
+/// <param name="Filter">What the kept counts tell apart.</param>
+/// <param name="IsTerminal">True for leads whose status ends the work only, false for the others only; becomes part of the filter once the statuses are known.</param>
+/// <param name="Search">Words that must occur.</param>
+/// <param name="Where">All else.</param>
+public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearch? Search, LeadCondition? Where)
+{
+    private const int MostValues = 100;
+
+    private static readonly QueryParameter Status = new("lead_status_id", "integer", "Only leads of this status, or of these, with commas.") { MaxLength = 2000 };
+    private static readonly QueryParameter Source = new("lead_reference_source_id", "integer", "Only leads of this reference source, or of these, with commas.") { MaxLength = 2000 };
+    private static readonly QueryParameter Converted = new("converted", "boolean", "True for converted leads only, false for the others only.");
+    private static readonly QueryParameter SearchText = new(
+        "search", "string", "Words that must all occur, as parts of names, e-mail, phone or external id, whatever the case, accents or phone format.")
+    { MaxLength = 255 };
+    private static readonly QueryParameter Trashed = new("trashed", "boolean", "True for deleted leads only; absent or false, living ones only.");
+    private static readonly QueryParameter Assignee = List("assigned_user_id", "Only leads of these members: their numbers, me for the caller, none for leads of nobody.");
+    private static readonly QueryParameter Terminal = new("is_terminal", "boolean", "True for leads whose status ends the work only, false for the others only.");
+    private static readonly QueryParameter Country = List("country_id", "Only leads of these countries (ISO 3166-1 numeric codes).");
+    private static readonly QueryParameter ImportSource = List("import_source_id", "Only leads from these import sources.");
+    private static readonly QueryParameter ExternalId = List("external_id", "Only leads with these external ids, letter by letter.");
+    private static readonly QueryParameter ExternalBranch = List("external_branch_id", "Only leads of these branches, letter by letter.");
+    private static readonly QueryParameter Tag = List("tag_id", "Only leads with one of these tags.");
+    private static readonly QueryParameter Email = List("email", "Only leads with one of these addresses, whatever the case.");
+    private static readonly QueryParameter Phone = List("phone_number", "Only leads with one of these phone numbers, in any format.");
+    private static readonly QueryParameter HasEmail = new("has_email", "boolean", "True for leads with an e-mail address only, false for the others only.");
+    private static readonly QueryParameter HasPhone = new("has_phone", "boolean", "True for leads with a phone number only, false for the others only.");
+    private static readonly QueryParameter CreatedFrom = Time("created_from", "Only leads that came in at this time or later.");
+    private static readonly QueryParameter CreatedTo = Time("created_to", "Only leads that came in at this time or before; a date is meant to its end.");
+    private static readonly QueryParameter UpdatedSince = Time("updated_since", "Only leads changed at this time or later.");
+    private static readonly QueryParameter ConvertedFrom = Time("converted_from", "Only leads converted at this time or later.");
+    private static readonly QueryParameter ConvertedTo = Time("converted_to", "Only leads converted at this time or before; a date is meant to its end.");
+
+    /// <summary>The parameters of the published page, in its order.</summary>
+    public static IReadOnlyList<QueryParameter> Published { get; } = [Status, Source, Converted];
+
+    /// <summary>What comes beside them.</summary>
+    public static IReadOnlyList<QueryParameter> More { get; } =
+    [
+        Assignee, Terminal, Country, ImportSource, ExternalId, ExternalBranch, Tag, Email, Phone, HasEmail, HasPhone,
+        CreatedFrom, CreatedTo, UpdatedSince, ConvertedFrom, ConvertedTo,
+    ];
+
+    /// <summary>The words to search for.</summary>
+    public static QueryParameter Words => SearchText;
+
+    /// <summary>Which trash.</summary>
+    public static QueryParameter InTrash => Trashed;
+
+    /// <summary>Every lead, or every deleted one, that holds the words.</summary>
+    public static LeadCriteria OfAll(QueryParameters query) => new(new LeadFilter(query.Boolean(Trashed) ?? false), null, LeadSearch.Parse(query.Text(SearchText)), null);
+
+    /// <summary>Reads what is asked; what is wrong is told by the query.</summary>
+    /// <param name="query">The parameters.</param>
+    /// <param name="me">Whom <c>me</c> means; null where the caller is no person.</param>
+    public static LeadCriteria Read(QueryParameters query, long? me)
+    {
+        var filter = new LeadFilter(query.Boolean(Trashed) ?? false)
+        {
+            Statuses = SetOf(query.Integers(Status, MostValues)),
+            Sources = SetOf(query.Integers(Source, MostValues)),
+            Assignees = Assignees(query, me),
+            IsConverted = query.Boolean(Converted),
+        };
+
+        // What leads to the fewest leads stands first: its index is walked.
+        LeadCondition?[] conditions =
+        [
+            Among("email_key", LeadIndexes.ByEmail, query.Texts(Email, MostValues)?.Select(address => Folding.SortKey(address) ?? "")),
+            query.Texts(Phone, MostValues) is { } phones ? LeadCondition.Of("phone_key IN (SELECT value FROM json_each(?))", LeadIndexes.ByPhone, new TypedPhone([.. phones])) : null,
+            Among("external_id", LeadIndexes.ByExternalId, query.Texts(ExternalId, MostValues)),
+            query.Integers(Tag, MostValues) is { } tags
+                ? LeadCondition.Of("id IN (SELECT lead_id FROM lead_tags WHERE tenant_id = @tenant AND tag_id IN (SELECT value FROM json_each(?)))", LeadIndexes.ByNumber, IdList.Of(tags))
+                : null,
+            Between("updated_at", LeadIndexes.ByUpdatedAt, query.Time(UpdatedSince), null),
+            Between("converted_at", LeadIndexes.ByConvertedAt, query.Time(ConvertedFrom), query.Time(ConvertedTo, isEnd: true)),
+            Between("created_at", LeadIndexes.ByCreatedAt, query.Time(CreatedFrom), query.Time(CreatedTo, isEnd: true)),
+            Among("country_id", null, query.Integers(Country, MostValues)),
+            Among("import_source_id", null, query.Integers(ImportSource, MostValues)),
+            Among("external_branch_id", null, query.Texts(ExternalBranch, MostValues)),
+            Has("email_key", query.Boolean(HasEmail)),
+            Has("phone_key", query.Boolean(HasPhone)),
+        ];
+        return new LeadCriteria(
+            filter, query.Boolean(Terminal), LeadSearch.Parse(query.Text(SearchText)), LeadCondition.All([.. conditions.OfType<LeadCondition>()]));
+    }
+
+    /// <summary>These leads, if they are also those of others; the trash is that of these.</summary>
+    public LeadCriteria And(LeadCriteria others) =>
+        others with { Filter = others.Filter with { IsTrashed = Filter.IsTrashed }, Search = LeadSearch.Both(Search, others.Search) };
+
+    /// <summary>All that is asked but for the trash, as one condition; null when nothing is.</summary>
+    public LeadCondition? AsCondition()
+    {
+        LeadCondition?[] conditions =
+        [
+            .. Where is { } where ? [where] : Array.Empty<LeadCondition>(),
+            Among("ifnull(lead_status_id, 0)", null, Filter.Statuses?.Ids as IEnumerable<long>),
+            Among("ifnull(lead_reference_source_id, 0)", null, Filter.Sources?.Ids as IEnumerable<long>),
+            Among("ifnull(assigned_user_id, 0)", null, Filter.Assignees?.Ids as IEnumerable<long>),
+            Filter.IsConverted is { } converted ? LeadCondition.Of("+is_converted = ?", null, converted) : null,
+            IsTerminal is { } terminal
+                ? LeadCondition.Of("ifnull((SELECT is_terminal FROM lead_statuses status WHERE status.tenant_id = leads.tenant_id AND status.id = leads.lead_status_id), 0) = ?", null, terminal)
+                : null,
+            .. (Search?.Terms ?? []).Select(term => LeadCondition.Of(
+                "instr(search_key, ?) > 0 OR instr(phone_key, ?) > 0", null, term.Text, (object?)term.Digits ?? DBNull.Value)),
+        ];
+        return LeadCondition.All([.. conditions.OfType<LeadCondition>()]);
+    }
+
+    private static QueryParameter List(string name, string description) => new(name, "string", description) { MaxLength = 4000 };
+
+    private static QueryParameter Time(string name, string description) => new(name, "string", $"{description} ISO 8601; a time without an offset is UTC.") { MaxLength = 40, Format = "date-time" };
+
+    private static IdSet? SetOf(IReadOnlyList<long>? ids) => ids is null ? null : new IdSet(ids.Where(id => id != IdSet.None));
+
+    private static IdSet? Assignees(QueryParameters query, long? me)
+    {
+        if (query.Texts(Assignee, MostValues) is not { } texts)
+        {
+            return null;
+        }
+
+        var ids = new List<long>();
+        foreach (var text in texts)
+        {
+            switch (text)
+            {
+                case "none":
+                    ids.Add(IdSet.None);
+                    break;
+                case "me" when me is { } user:
+                    ids.Add(user);
+                    break;
+                case "me":
+                    query.Reject(Assignee.Name, "must not be me: the caller is no person");
+                    break;
+                case var _ when QueryParameters.TryNumber(text, out var id):
+                    ids.AddRange(id == IdSet.None ? [] : [id]);
+                    break;
+                default:
+                    query.Reject(Assignee.Name, "must be integers, me or none");
+                    break;
+            }
+        }
+
+        return new IdSet(ids);
+    }
+
+    private static LeadCondition? Among<T>(string column, string? index, IEnumerable<T>? values) => values is null ? null
+        : LeadCondition.Of($"{column} IN (SELECT value FROM json_each(?))", index, JsonSerializer.Serialize(values));
+
+    private static LeadCondition? Has(string column, bool? wanted) => wanted is { } has ? LeadCondition.Of($"({column} IS NOT NULL) = ?", null, has) : null;
+
+    private static LeadCondition? Between(string column, string index, DateTime? from, DateTime? to) => (from, to) switch
+    {
+        (null, null) => null,
+        ({ } least, null) => LeadCondition.Of($"{column} >= ?", index, Timestamp.ToMicroseconds(least)),
+        (null, { } most) => LeadCondition.Of($"{column} <= ?", index, Timestamp.ToMicroseconds(most)),
+        ({ } least, { } most) => LeadCondition.Of($"{column} BETWEEN ? AND ?", index, Timestamp.ToMicroseconds(least), Timestamp.ToMicroseconds(most)),
+    };
+}

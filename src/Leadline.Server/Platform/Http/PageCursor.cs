@@ -1,0 +1,103 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+namespace Leadline.Platform.Http;
+
+/// <summary>The place after one record in an ordered list: what sorts that record, and its number.</summary>
+/// <param name="Sort">The name of the order.</param>
+/// <param name="IsDescending">From the greatest.</param>
+/// <param name="Key">What sorts the record: a text, an integer, or null.</param>
+/// <param name="Id">The record's number.</param>
+public sealed record PageCursor(string Sort, bool IsDescending, object? Key, long Id)
+{
+    private const int Form = 1;
+
+    /// <summary>The cursor as clients keep it: base64url of a JSON array.</summary>
+    public override string ToString() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new object?[] { Form, Sort, IsDescending, Key, Id }));
+
+    /// <summary>Reads a cursor.</summary>
+    /// <returns>The cursor; null for what is none.</returns>
+    public static PageCursor? Parse(string text)
+    {
+        if (!Base64Url.IsValid(text))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)));
+            return json.RootElement.ValueKind == JsonValueKind.Array
+                && json.RootElement.EnumerateArray().ToArray() is
+                    [{ ValueKind: JsonValueKind.Number } form, { ValueKind: JsonValueKind.String } sort, { ValueKind: JsonValueKind.True or JsonValueKind.False } down, var key, { ValueKind: JsonValueKind.Number } id]
+                && form.TryGetInt32(out var number) && number == Form && id.TryGetInt64(out var record) && IsKey(key)
+                ? new PageCursor(sort.GetString() ?? "", down.GetBoolean(), KeyOf(key), record)
+                : null;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsKey(JsonElement key) =>
+        key.ValueKind is JsonValueKind.Null or JsonValueKind.String || (key.ValueKind == JsonValueKind.Number && key.TryGetInt64(out _));
+
+    private static object? KeyOf(JsonElement key) => key.ValueKind switch
+    {
+        JsonValueKind.String => key.GetString(),
+        JsonValueKind.Number => key.GetInt64(),
+        _ => null,
+    };
+}
+
+/// <summary>What a client asks of a list that is read on by a cursor.</summary>
+/// <param name="Limit">Records per page, 1 to 100.</param>
+/// <param name="After">The place to go on from; null for the beginning.</param>
+public sealed record CursorRequest(int Limit, PageCursor? After);
+
+/// <summary>Which part of a list a client asks for: a numbered page, or what follows a cursor.</summary>
+/// <param name="Page">The numbered page; null for a cursor.</param>
+/// <param name="Cursor">The cursor; of no meaning for a numbered page.</param>
+public sealed record ListPaging(PageRequest? Page, CursorRequest Cursor)
+{
+    private const int DefaultLimit = 20;
+
+    private static readonly QueryParameter Number = new("page", "integer", "The page, from 1; whatever is not a number from 1 reads as 1.");
+    private static readonly QueryParameter Limit = new("limit", "integer", "Reads the list by cursor, so many records at a time; absent, 20.") { Minimum = 1, Maximum = 100 };
+    private static readonly QueryParameter After = new("cursor", "string", "Reads the list by cursor: the cursor of the last reply.") { MaxLength = 2000 };
+
+    /// <summary>Records per page.</summary>
+    public static QueryParameter PerPage { get; } = new("per_page", "integer", "Records per page; absent, 15.") { Minimum = 1, Maximum = 100 };
+
+    /// <summary>The parameters of every list but <see cref="PerPage"/>.</summary>
+    public static IReadOnlyList<QueryParameter> Parameters { get; } = [Number, Limit, After];
+
+    /// <summary>Reads them; what is wrong is told by the query.</summary>
+    /// <param name="query">The parameters.</param>
+    /// <param name="sort">The order of the list.</param>
+    /// <param name="isDescending">Its direction.</param>
+    public static ListPaging Read(QueryParameters query, string sort, bool isDescending)
+    {
+        var (limit, text) = (query.Text(Limit), query.Text(After));
+        if (limit is null && text is null)
+        {
+            var size = query.Integer(PerPage) ?? PageRequest.DefaultSize;
+            return new ListPaging(new PageRequest(PageRequest.NumberOf(query.Text(Number)), (int)size), new CursorRequest(DefaultLimit, null));
+        }
+
+        foreach (var numbered in new[] { Number, PerPage }.Where(parameter => query.Text(parameter) is not null))
+        {
+            query.Reject(numbered.Name, "cannot be sent together with limit or cursor");
+        }
+
+        var after = text is null ? null : PageCursor.Parse(text);
+        if (text is not null && (after is null || after.Sort != sort || after.IsDescending != isDescending))
+        {
+            query.Reject(After.Name, "is no cursor of this list in this order");
+        }
+
+        return new ListPaging(null, new CursorRequest((int)(query.Integer(Limit) ?? DefaultLimit), after));
+    }
+}
