@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Leadline.Callers;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
@@ -50,7 +49,7 @@ public static class ListCustomers
 
         var found = SearchTerm.Read(query.Search).Aggregate(wanted, Holding);
         return await query.AnswerAsync<Customer, CustomerResource>(
-            parameters, db, Order(found, query), async rows => [.. (await customers.ShowAsync(db, rows)).Select(shown => shown.Customer)], ct);
+            parameters, db, found, OrderOf(query.SortBy), async rows => [.. (await customers.ShowAsync(db, rows)).Select(shown => shown.Customer)], ct);
     }
 
     private static IQueryable<Customer> Holding(IQueryable<Customer> customers, SearchTerm term)
@@ -61,22 +60,13 @@ public static class ListCustomers
             : customers.Where(customer => customer.SearchKey.Contains(text) || (customer.PhoneKey != null && customer.PhoneKey.Contains(digits)));
     }
 
-    private static IQueryable<Customer> Order(IQueryable<Customer> customers, ListQuery query) => query.SortBy switch
+    private static ListOrder<Customer> OrderOf(string sort) => sort switch
     {
-        "first_name" => Order(customers, query.IsDescending, customer => customer.FirstNameKey, customer => customer.FirstNameKey == null),
-        "last_name" => Order(customers, query.IsDescending, customer => customer.LastNameKey, customer => customer.LastNameKey == null),
-        "date_of_birth" => Order(customers, query.IsDescending, customer => customer.DateOfBirth, customer => customer.DateOfBirth == null),
-        "gender" => Order(customers, query.IsDescending, customer => customer.Gender, customer => customer.Gender == null),
-        "updated_at" => Order(customers, query.IsDescending, customer => customer.UpdatedAt),
-        _ => Order(customers, query.IsDescending, customer => customer.CreatedAt),
+        "first_name" => ListOrder.By((Customer customer) => customer.FirstNameKey),
+        "last_name" => ListOrder.By((Customer customer) => customer.LastNameKey),
+        "date_of_birth" => ListOrder.By((Customer customer) => customer.DateOfBirth),
+        "gender" => ListOrder.By((Customer customer) => customer.Gender),
+        "updated_at" => ListOrder.By((Customer customer) => customer.UpdatedAt),
+        _ => ListOrder.By((Customer customer) => customer.CreatedAt),
     };
-
-    private static IQueryable<Customer> Order<TKey>(
-        IQueryable<Customer> customers, bool isDescending, Expression<Func<Customer, TKey>> key, Expression<Func<Customer, bool>> isEmpty) => isDescending
-        ? customers.OrderBy(isEmpty).ThenByDescending(key).ThenByDescending(customer => customer.Id)
-        : customers.OrderBy(isEmpty).ThenBy(key).ThenBy(customer => customer.Id);
-
-    private static IQueryable<Customer> Order<TKey>(IQueryable<Customer> customers, bool isDescending, Expression<Func<Customer, TKey>> key) => isDescending
-        ? customers.OrderByDescending(key).ThenByDescending(customer => customer.Id)
-        : customers.OrderBy(key).ThenBy(customer => customer.Id);
 }

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Leadline.Platform.Text;
@@ -37,14 +36,14 @@ public static class NoteQuery
         var found = notes.AsNoTracking()
             .Where(note => (note.DeletedAt != null) == query.IsTrashed)
             .Where(note => wanted == "" || TextFunctions.Fold(note.Content).Contains(wanted));
-        var ordered = query.SortBy switch
+        var order = query.SortBy switch
         {
-            "content" => Order(found, note => TextFunctions.Fold(note.Content), query.IsDescending),
-            "updated_at" => Order(found, note => note.UpdatedAt, query.IsDescending),
-            _ => Order(found, note => note.CreatedAt, query.IsDescending),
+            "content" => ListOrder.By((T note) => TextFunctions.Fold(note.Content)),
+            "updated_at" => ListOrder.By((T note) => note.UpdatedAt),
+            _ => ListOrder.By((T note) => note.CreatedAt),
         };
         return await query.AnswerAsync<T, NoteResource>(
-            parameters, db, ordered, async rows => [.. (await NoteRecords.ShowAsync(db, rows)).Select(shown => shown.Note)], ct);
+            parameters, db, found, order, async rows => [.. (await NoteRecords.ShowAsync(db, rows)).Select(shown => shown.Note)], ct);
     }
 
     /// <summary>Answers one note.</summary>
@@ -71,8 +70,4 @@ public static class NoteQuery
         var shown = await NoteRecords.ShowAsync(db, note);
         return Answer.Record(shown.Note, shown.ETag);
     }
-
-    private static IQueryable<T> Order<T, TKey>(IQueryable<T> notes, Expression<Func<T, TKey>> key, bool isDescending)
-        where T : Note =>
-        isDescending ? notes.OrderByDescending(key).ThenByDescending(note => note.Id) : notes.OrderBy(key).ThenBy(note => note.Id);
 }

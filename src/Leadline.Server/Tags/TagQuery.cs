@@ -7,7 +7,7 @@ namespace Leadline.Tags;
 /// <summary>What the lists of tags have in common: all of them, a lead's, a customer's.</summary>
 public static class TagQuery
 {
-    private static readonly string[] Sorts = ["name", "created_at", "updated_at"];
+    private static readonly string[] Sorts = ["created_at", "name", "updated_at"];
 
     /// <summary>What the lists know.</summary>
     public static IReadOnlyList<QueryParameter> Parameters { get; } = ListQuery.Parameters(Sorts);
@@ -28,9 +28,9 @@ public static class TagQuery
         var found = await tags.AsNoTracking().Where(tag => (tag.DeletedAt != null) == query.IsTrashed).ToListAsync(ct);
         return query.Answer(parameters, found, tag => tag.Name, tag => query.SortBy switch
         {
-            "created_at" => tag.CreatedAt,
+            "name" => Folding.Fold(tag.Name),
             "updated_at" => tag.UpdatedAt,
-            _ => Folding.Fold(tag.Name),
+            _ => tag.CreatedAt,
         }, tag => tag.Id, TagResource.Of);
     }
 }

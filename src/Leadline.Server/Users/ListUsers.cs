@@ -48,7 +48,7 @@ public static class ListUsers
             "name" => Folding.Fold(user.Name),
             "email" => Folding.Fold(user.Email),
             "updated_at" => user.UpdatedAt,
-            "last_login_at" => user.LastLoginAt ?? DateTime.MinValue,
+            "last_login_at" => user.LastLoginAt,
             _ => user.CreatedAt,
         }, user => user.Id, user => user);
     }

@@ -28,19 +28,19 @@ public sealed class ReferenceSourcesTests(LeadlineHost host)
     }
 
     [Fact]
-    public async Task The_list_is_by_name_and_answers_the_published_filters()
+    public async Task The_newest_come_first_and_the_published_filters_are_answered()
     {
         var client = await (await host.NewTenantAsync()).ClientAsync(Everything);
         var expo = await client.CreateAsync(Sources, new { name = "Éxpo", color = "#ABCDEF", external_id = "42" });
 
-        var names = (await client.GetJsonAsync(Sources))["data"]!.AsArray().Select(source => (string?)source!["name"]);
+        var names = (await client.GetJsonAsync($"{Sources}?sort_by=name"))["data"]!.AsArray().Select(source => (string?)source!["name"]);
 
         Assert.Equal(["Éxpo", "Google Ads", "Meta Ads", "Phone call", "Referral", "Trade fair", "Website"], names);
         Assert.Equal([expo], (await client.GetJsonAsync($"{Sources}?search=EXP")).Ids());
         Assert.Equal([expo], (await client.GetJsonAsync($"{Sources}?color=%23abcdef")).Ids());
         Assert.Equal([expo], (await client.GetJsonAsync($"{Sources}?external_id=42")).Ids());
-        Assert.Equal(expo, (await client.GetJsonAsync($"{Sources}?sort_by=created_at")).Ids()[0]);
-        Assert.Equal(expo, (await client.GetJsonAsync($"{Sources}?sort_order=desc")).Ids()[^1]);
+        Assert.Equal(expo, (await client.GetJsonAsync(Sources)).Ids()[0]);
+        Assert.Equal(expo, (await client.GetJsonAsync($"{Sources}?sort_order=asc")).Ids()[^1]);
         await client.GetJsonAsync($"{Sources}?colour=red", HttpStatusCode.UnprocessableEntity);
     }
 

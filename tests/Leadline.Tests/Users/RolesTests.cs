@@ -11,7 +11,7 @@ public sealed class RolesTests(LeadlineHost host)
         var tenant = await host.NewTenantAsync();
         using var client = await tenant.ClientAsync("users:read");
 
-        var list = await client.GetJsonAsync("/api/v1/roles");
+        var list = await client.GetJsonAsync("/api/v1/roles?sort_by=name");
         var agent = list["data"]![0]!.AsObject();
         var read = await client.GetJsonAsync($"/api/v1/roles/{agent["id"]}");
 

@@ -10,7 +10,7 @@ namespace Leadline.Leads.ImportSources;
 /// <summary>Lists import sources: <c>GET /api/v1/leads/import-sources</c>.</summary>
 public static class ListImportSources
 {
-    private static readonly string[] Sorts = ["name", "created_at", "updated_at"];
+    private static readonly string[] Sorts = ["created_at", "name", "updated_at"];
     private static readonly IReadOnlyList<QueryParameter> Parameters = ListQuery.Parameters(Sorts);
 
     /// <summary>Maps the endpoint.</summary>
@@ -35,9 +35,9 @@ public static class ListImportSources
         var sources = await db.ImportSources.AsNoTracking().Where(source => (source.DeletedAt != null) == query.IsTrashed).ToListAsync(ct);
         return query.Answer(parameters, sources, source => source.Name, source => query.SortBy switch
         {
-            "created_at" => source.CreatedAt,
+            "name" => Folding.Fold(source.Name),
             "updated_at" => source.UpdatedAt,
-            _ => Folding.Fold(source.Name),
+            _ => source.CreatedAt,
         }, source => source.Id, ImportSourceResource.Of);
     }
 }

@@ -10,7 +10,7 @@ namespace Leadline.Leads.ReferenceSources;
 /// <summary>Lists reference sources: <c>GET /api/v1/leads/reference-sources</c>.</summary>
 public static class ListLeadReferenceSources
 {
-    private static readonly string[] Sorts = ["name", "created_at", "updated_at"];
+    private static readonly string[] Sorts = ["created_at", "name", "updated_at"];
     private static readonly QueryParameter Color = new("color", "string", "Only sources shown in this colour, whatever the case.") { MaxLength = 20 };
     private static readonly QueryParameter ExternalId = new("external_id", "string", "Only the source with this number in another system.") { MaxLength = 255 };
     private static readonly IReadOnlyList<QueryParameter> Parameters = ListQuery.Parameters(Sorts, Color, ExternalId);
@@ -43,9 +43,9 @@ public static class ListLeadReferenceSources
             parameters, sources.Where(source => color is null || string.Equals(source.Color, color, StringComparison.OrdinalIgnoreCase)), source => source.Name,
             source => query.SortBy switch
             {
-                "created_at" => source.CreatedAt,
+                "name" => Folding.Fold(source.Name),
                 "updated_at" => source.UpdatedAt,
-                _ => Folding.Fold(source.Name),
+                _ => source.CreatedAt,
             }, source => source.Id, LeadReferenceSourceResource.Of);
     }
 }

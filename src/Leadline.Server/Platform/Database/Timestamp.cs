@@ -12,4 +12,7 @@ public static class Timestamp
     /// <summary>The time of a stored value, in UTC.</summary>
     public static DateTime FromMicroseconds(long stored) =>
         new(DateTime.UnixEpoch.Ticks + stored * TicksPerMicrosecond, DateTimeKind.Utc);
+
+    /// <summary>Whether a number of microseconds is a time that there is.</summary>
+    public static bool IsTime(long microseconds) => microseconds >= ToMicroseconds(DateTime.MinValue) && microseconds <= ToMicroseconds(DateTime.MaxValue);
 }

@@ -8,67 +8,84 @@ namespace Leadline.Platform.Http;
 /// <param name="Search">The text to look for; null for none.</param>
 /// <param name="SortBy">The name of the order.</param>
 /// <param name="IsDescending">Whether from the greatest.</param>
-/// <param name="Page">Which page.</param>
+/// <param name="Paging">Which part of the list.</param>
 /// <param name="IsTrashed">True for the deleted only, false for the living only.</param>
-public sealed record ListQuery(string? Search, string SortBy, bool IsDescending, PageRequest Page, bool IsTrashed)
+public sealed record ListQuery(string? Search, string SortBy, bool IsDescending, ListPaging Paging, bool IsTrashed)
 {
     private static readonly QueryParameter SearchText = new("search", "string", "A part of the text, whatever the case or accents.") { MaxLength = 255 };
     private static readonly QueryParameter SortOrder = new("sort_order", "string", "The direction; absent, desc for times and asc for all else.") { Options = ["asc", "desc"] };
-    private static readonly QueryParameter PerPage = new("per_page", "integer", "Records per page; absent, 15.") { Minimum = 1, Maximum = 100 };
     private static readonly QueryParameter Trashed = new("trashed", "boolean", "True for deleted records only; absent or false, living ones only.");
-    private static readonly QueryParameter PageNumber = new("page", "integer", "The page, from 1.");
 
     /// <summary>The parameters of a list.</summary>
     /// <param name="sorts">Its orders, the usual one first.</param>
     /// <param name="filters">Its own filters.</param>
     public static IReadOnlyList<QueryParameter> Parameters(IReadOnlyList<string> sorts, params IEnumerable<QueryParameter> filters) =>
-        [SearchText, .. filters, OrderParameter(sorts), SortOrder, PerPage, Trashed, PageNumber];
+        [SearchText, .. filters, OrderParameter(sorts), SortOrder, ListPaging.PerPage, Trashed, .. ListPaging.Parameters];
 
     /// <summary>Reads them; what is wrong is told by the query.</summary>
     public static ListQuery Read(QueryParameters query, IReadOnlyList<string> sorts)
     {
         var sort = query.Option(OrderParameter(sorts)) ?? sorts[0];
-        return new ListQuery(
-            query.Text(SearchText),
-            sort,
-            query.Option(SortOrder) is { } order ? order == "desc" : IsTime(sort),
-            new PageRequest(PageRequest.NumberOf(query.Text(PageNumber)), (int)(query.Integer(PerPage) ?? PageRequest.DefaultSize)),
-            query.Boolean(Trashed) ?? false);
+        var isDescending = query.Option(SortOrder) is { } order ? order == "desc" : IsTime(sort);
+        return new ListQuery(query.Text(SearchText), sort, isDescending, ListPaging.Read(query, sort, isDescending), query.Boolean(Trashed) ?? false);
     }
 
     /// <summary>Counts and reads one page, from one state of the data.</summary>
     /// <param name="query">The call's query, for the links.</param>
     /// <param name="db">Where to read.</param>
-    /// <param name="ordered">All the rows, in order.</param>
-    /// <param name="show">Makes the resource of a row.</param>
+    /// <param name="rows">All the rows.</param>
+    /// <param name="order">The order that <see cref="SortBy"/> names.</param>
+    /// <param name="show">Makes the resources of rows.</param>
     /// <param name="ct">Gives up.</param>
     public async Task<IResult> AnswerAsync<TRow, T>(
-        QueryParameters query, TenantDb db, IQueryable<TRow> ordered, Func<List<TRow>, Task<IReadOnlyList<T>>> show, CancellationToken ct)
+        QueryParameters query, TenantDb db, IQueryable<TRow> rows, ListOrder<TRow> order, Func<List<TRow>, Task<IReadOnlyList<T>>> show, CancellationToken ct)
+        where TRow : class, IRow
     {
         await using var read = await db.BeginReadAsync(ct);
-        var total = await ordered.LongCountAsync(ct);
-        var rows = Page.Skip >= total ? [] : await ordered.Skip((int)Page.Skip).Take(Page.Size).ToListAsync(ct);
-        return TypedResults.Ok(Pager.For(query, Page, total).Fill(await show(rows)));
+        var total = await rows.LongCountAsync(ct);
+        if (Paging.Page is { } page)
+        {
+            var shown = page.Skip >= total ? [] : await order.Sort(rows, IsDescending).Skip((int)page.Skip).Take(page.Size).ToListAsync(ct);
+            return Http.Answer.List(Pager.For(query, page, total).Fill(await show(shown)));
+        }
+
+        var (limit, after) = Paging.Cursor;
+        if ((after is null ? rows : order.After(rows, after)) is not { } rest)
+        {
+            return Errors.Invalid(ListPaging.RefuseCursor(query).Errors);
+        }
+
+        var found = await order.Sort(rest, IsDescending).Take(limit + 1).ToListAsync(ct);
+        var next = found.Count > limit ? new PageCursor(SortBy, IsDescending, order.KeyOf(found[limit - 1]), found[limit - 1].Id) : null;
+        return Http.Answer.List(CursorPage.Of(await show([.. found.Take(limit)]), next, total));
     }
 
     /// <summary>Searches, sorts and pages a table so small that it is read whole.</summary>
     /// <param name="query">The call's query, for the links.</param>
     /// <param name="rows">All the rows that the filters let through.</param>
     /// <param name="text">What the search looks through.</param>
-    /// <param name="sortKey">What orders.</param>
+    /// <param name="sortKey">What orders: a text, a time or an integer; null comes last in both directions.</param>
     /// <param name="id">Orders ties.</param>
     /// <param name="show">Makes the resource of a row.</param>
     public IResult Answer<TRow, T>(
-        QueryParameters query, IEnumerable<TRow> rows, Func<TRow, string> text, Func<TRow, IComparable> sortKey, Func<TRow, long> id, Func<TRow, T> show)
+        QueryParameters query, IEnumerable<TRow> rows, Func<TRow, string> text, Func<TRow, object?> sortKey, Func<TRow, long> id, Func<TRow, T> show)
     {
         var wanted = Folding.Fold(Search ?? "");
-        var found = rows.Where(row => wanted.Length == 0 || Folding.Fold(text(row)).Contains(wanted, StringComparison.Ordinal)).ToList();
-        var byKey = Comparer<IComparable>.Create((one, other) => one is string a && other is string b ? string.CompareOrdinal(a, b) : one.CompareTo(other));
-        var ordered = IsDescending
-            ? found.OrderByDescending(sortKey, byKey).ThenByDescending(id)
-            : found.OrderBy(sortKey, byKey).ThenBy(id);
-        var page = ordered.Skip((int)Math.Min(Page.Skip, int.MaxValue)).Take(Page.Size).Select(show).ToList();
-        return TypedResults.Ok(Pager.For(query, Page, found.Count).Fill(page));
+        var ordered = rows
+            .Where(row => wanted.Length == 0 || Folding.Fold(text(row)).Contains(wanted, StringComparison.Ordinal))
+            .Select(row => (Row: row, Place: new PageCursor(SortBy, IsDescending, CursorKey.Of(sortKey(row)), id(row))))
+            .OrderBy(found => found.Place, PageCursor.InOrder)
+            .ToList();
+        if (Paging.Page is { } page)
+        {
+            var shown = ordered.Skip((int)Math.Min(page.Skip, int.MaxValue)).Take(page.Size).Select(found => show(found.Row)).ToList();
+            return Http.Answer.List(Pager.For(query, page, ordered.Count).Fill(shown));
+        }
+
+        var (limit, after) = Paging.Cursor;
+        var rest = ordered.Where(found => after is null || PageCursor.InOrder.Compare(found.Place, after) > 0).Take(limit + 1).ToList();
+        return Http.Answer.List(CursorPage.Of(
+            [.. rest.Take(limit).Select(found => show(found.Row))], rest.Count > limit ? rest[limit - 1].Place : null, ordered.Count));
     }
 
     private static bool IsTime(string sort) => sort.EndsWith("_at", StringComparison.Ordinal) || sort == "date_of_birth";

@@ -13,6 +13,22 @@ public sealed record PageCursor(string Sort, bool IsDescending, object? Key, lon
 {
     private const int Form = 1;
 
+    /// <summary>The order of the places of one list.</summary>
+    public static IComparer<PageCursor> InOrder { get; } = Comparer<PageCursor>.Create((one, other) => one.CompareTo(other));
+
+    private int CompareTo(PageCursor other)
+    {
+        var byEmpty = (Key is null).CompareTo(other.Key is null);
+        var byKey = (Key, other.Key) switch
+        {
+            (string one, string two) => string.CompareOrdinal(one, two),
+            (long one, long two) => one.CompareTo(two),
+            _ => 0,
+        };
+        var down = IsDescending ? -1 : 1;
+        return byEmpty != 0 ? byEmpty : byKey != 0 ? byKey * down : Id.CompareTo(other.Id) * down;
+    }
+
     /// <summary>The cursor as clients keep it: base64url of a JSON array.</summary>
     public override string ToString() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new object?[] { Form, Sort, IsDescending, Key, Id }));
 
@@ -95,9 +111,16 @@ public sealed record ListPaging(PageRequest? Page, CursorRequest Cursor)
         var after = text is null ? null : PageCursor.Parse(text);
         if (text is not null && (after is null || after.Sort != sort || after.IsDescending != isDescending))
         {
-            query.Reject(After.Name, "is no cursor of this list in this order");
+            RefuseCursor(query);
         }
 
         return new ListPaging(null, new CursorRequest((int)(query.Integer(Limit) ?? DefaultLimit), after));
+    }
+
+    /// <summary>Refuses a cursor that is none of the list, or of another order.</summary>
+    public static QueryParameters RefuseCursor(QueryParameters query)
+    {
+        query.Reject(After.Name, "is no cursor of this list in this order");
+        return query;
     }
 }

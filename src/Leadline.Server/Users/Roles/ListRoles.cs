@@ -10,7 +10,7 @@ namespace Leadline.Users.Roles;
 /// <summary>Lists roles: <c>GET /api/v1/roles</c>.</summary>
 public static class ListRoles
 {
-    private static readonly string[] Sorts = ["name", "created_at", "updated_at"];
+    private static readonly string[] Sorts = ["created_at", "name", "updated_at"];
     private static readonly QueryParameter IsSystem = new("is_system", "boolean", "Only roles that every tenant has, or only the others.");
     private static readonly IReadOnlyList<QueryParameter> Parameters = ListQuery.Parameters(Sorts, IsSystem);
 
@@ -42,9 +42,9 @@ public static class ListRoles
         var grants = (await db.RolePermissions.AsNoTracking().ToListAsync(ct)).ToLookup(grant => grant.RoleId);
         return query.Answer(parameters, roles, role => role.Name, role => query.SortBy switch
         {
-            "created_at" => role.CreatedAt,
+            "name" => Folding.Fold(role.Name),
             "updated_at" => role.UpdatedAt,
-            _ => Folding.Fold(role.Name),
+            _ => role.CreatedAt,
         }, role => role.Id, role => RoleResource.Of(role, grants[role.Id]));
     }
 }
