@@ -41,8 +41,10 @@ public static class CustomersModule
         GetCustomer.Map(customers);
         UpdateCustomer.Map(customers);
         DeleteCustomer.Map(customers);
+        EraseCustomer.Map(customers);
         RestoreCustomer.Map(customers);
         GetCustomerTimeline.Map(customers);
+        RestoreCustomerValue.Map(customers);
         var tags = api.MapGroup("").WithTags("Customer tag");
         ListCustomerTags.Map(tags);
         TagCustomer.Map(tags);
@@ -74,6 +76,16 @@ public static class CustomersModule
             customer.Property(c => c.EmailKey).IsDerived();
             customer.Property(c => c.PhoneKey).IsDerived();
             customer.Property(c => c.SearchKey).IsDerived();
+            customer.Property(c => c.FirstName).IsPersonal();
+            customer.Property(c => c.LastName).IsPersonal();
+            customer.Property(c => c.Email).IsPersonal();
+            customer.Property(c => c.PhoneNumber).IsPersonal();
+            customer.Property(c => c.DateOfBirth).IsPersonal();
+            customer.Property(c => c.Gender).IsPersonal();
+            customer.Property(c => c.IdentityNumber).IsPersonal();
+            customer.Property(c => c.Job).IsPersonal();
+            customer.Property(c => c.Address).IsPersonal();
+            customer.Property(c => c.AvatarUrl).IsPersonal();
             customer.OfTenant().JournalAs("customer");
         });
         model.Entity<CustomerTag>(link =>

@@ -26,6 +26,12 @@ public static class RestoreCustomer
             return Reply.NotFound("customer");
         }
 
+        if (!change.IsAllowedOn(customer.Version))
+        {
+            var current = await customers.ShowAsync(write, customer);
+            return change.Outdated(current.Customer, current.ETag);
+        }
+
         customer.DeletedAt = null;
         await write.Db.SaveChangesAsync();
         var shown = await customers.ShowAsync(write, customer);

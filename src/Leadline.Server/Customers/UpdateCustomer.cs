@@ -1,5 +1,6 @@
 using Leadline.Callers;
 using Leadline.Journal;
+using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
 
@@ -31,16 +32,22 @@ public static class UpdateCustomer
             return change.Outdated(current.Customer, current.ETag);
         }
 
-        await CustomerFields.SetAsync(change.Body, customer, write.Db);
-        if (!change.Body.IsValid)
+        return await ChangeAsync(write, customer, change.Body, customers);
+    });
+
+    /// <summary>Changes a customer as a body says, within a change.</summary>
+    internal static async Task<Reply> ChangeAsync(TenantWrite write, Customer customer, Body body, CustomerRecords customers)
+    {
+        await CustomerFields.SetAsync(body, customer, write.Db);
+        if (!body.IsValid)
         {
-            return Reply.Invalid(change.Body);
+            return Reply.Invalid(body);
         }
 
         await write.Db.SaveChangesAsync();
         var shown = await customers.ShowAsync(write, customer);
         return Reply.Ok(shown.Customer, shown.ETag);
-    });
+    }
 
     private static void Describe(this RouteHandlerBuilder endpoint) => endpoint
         .WithQueryParameters([])

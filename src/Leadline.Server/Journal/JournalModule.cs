@@ -11,6 +11,7 @@ public static class JournalModule
         services
             .AddSingleton<JournalReader>()
             .AddSingleton<Undo>()
+            .AddSingleton<Erasure>()
             .AddSingleton(new WireTypes(JournalJson.Default));
 
     /// <summary>Maps the journal's endpoints.</summary>
@@ -18,6 +19,8 @@ public static class JournalModule
     {
         var journal = api.MapGroup("").WithTags("Journal");
         ListChanges.Map(journal);
+        ListBatches.Map(journal);
+        GetBatch.Map(journal);
         UndoBatch.Map(journal);
     }
 }
@@ -26,4 +29,8 @@ public static class JournalModule
 [JsonSerializable(typeof(Record<Done>))]
 [JsonSerializable(typeof(CursorPage<JournalEntry>))]
 [JsonSerializable(typeof(Record<UndoReport>))]
+[JsonSerializable(typeof(Record<ErasedRecord>))]
+[JsonSerializable(typeof(Record<BatchResource>))]
+[JsonSerializable(typeof(Page<BatchResource>))]
+[JsonSerializable(typeof(CursorPage<BatchResource>))]
 internal sealed partial class JournalJson : JsonSerializerContext;

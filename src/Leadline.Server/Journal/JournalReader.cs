@@ -42,6 +42,13 @@ public sealed class JournalReader(LeadlineDatabase database)
         ct,
         ("@tenant", tenant.Value), ("@subject", subject), ("@id", id), ("@before", before), ("@limit", limit));
 
+    /// <summary>One entry; null for none of the tenant.</summary>
+    public async Task<JournalEntry?> FindAsync(Snapshot snapshot, TenantId tenant, long id, CancellationToken ct) => (await ReadAsync(
+        snapshot,
+        $"SELECT {Columns} FROM {Source} WHERE j.tenant_id = @tenant AND j.id = @id",
+        ct,
+        ("@tenant", tenant.Value), ("@id", id))).FirstOrDefault();
+
     /// <summary>The tenant's entries after a cursor, in the order of their commits.</summary>
     public Task<List<JournalEntry>> AfterAsync(Snapshot snapshot, TenantId tenant, long after, int limit, CancellationToken ct) => ReadAsync(
         snapshot,

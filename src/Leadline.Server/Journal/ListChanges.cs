@@ -55,9 +55,17 @@ public static class ListChanges
                 read = await journal.AfterAsync(snapshot, caller.Tenant, after, limit + 1, ct);
             }
 
-            if (read.Count > 0 || clock.GetElapsedTime(since) >= patience)
+            // What the caller may not read is stepped over, and no reason to answer.
+            var page = PageOf(read, after, limit, caller);
+            if (page.Data.Count > 0 || clock.GetElapsedTime(since) >= patience)
             {
-                return TypedResults.Ok(PageOf(read, after, limit, caller));
+                return TypedResults.Ok(page);
+            }
+
+            if (read.Count > 0)
+            {
+                after = read[Math.Min(read.Count, limit) - 1].Id;
+                continue;
             }
 
             await Task.Delay(Glance, clock, ct);
@@ -72,25 +80,4 @@ public static class ListChanges
             [.. page.Where(entry => caller.May(JournalScopes.ToRead(entry.Entity)))],
             new CursorMeta(last.ToString(CultureInfo.InvariantCulture), read.Count > limit));
     }
-}
-
-/// <summary>What a caller must be allowed to see or change an entity of the journal.</summary>
-public static class JournalScopes
-{
-    /// <summary>The scope to read an entity's entries.</summary>
-    public static string ToRead(string entity) => entity switch
-    {
-        "customer" or "customer_note" or "customer_tag" => Scopes.CustomersRead,
-        "user" or "role" or "role_permission" or "member_role" => Scopes.UsersRead,
-        _ => Scopes.LeadsRead,
-    };
-
-    /// <summary>The scope to change an entity back.</summary>
-    public static string ToWrite(string entity) => entity switch
-    {
-        "lead" or "lead_note" or "lead_tag" => Scopes.LeadsWrite,
-        "customer" or "customer_note" or "customer_tag" => Scopes.CustomersWrite,
-        "user" or "role" or "role_permission" or "member_role" => Scopes.UsersWrite,
-        _ => Scopes.SettingsWrite,
-    };
 }

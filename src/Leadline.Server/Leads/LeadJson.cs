@@ -15,4 +15,5 @@ namespace Leadline.Leads;
 [JsonSerializable(typeof(List<BulkFailure>))]
 [JsonSerializable(typeof(Record<Conversion>))]
 [JsonSerializable(typeof(Record<RevertedConversion>))]
+[JsonSerializable(typeof(Record<IReadOnlyList<ConversionResult>>))]
 internal sealed partial class LeadJson : JsonSerializerContext;

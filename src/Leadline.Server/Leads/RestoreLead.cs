@@ -25,6 +25,12 @@ public static class RestoreLead
             return Reply.NotFound("lead");
         }
 
+        if (!change.IsAllowedOn(lead.Version))
+        {
+            var current = await leads.ShowAsync(write, lead);
+            return change.Outdated(current.Lead, current.ETag);
+        }
+
         lead.DeletedAt = null;
         if (await LeadTwins.FindLiveAsync(lead, write.Db) is { } other)
         {

@@ -1,5 +1,6 @@
 using Leadline.Callers;
 using Leadline.Journal;
+using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
 
@@ -31,10 +32,16 @@ public static class UpdateLead
             return change.Outdated(current.Lead, current.ETag);
         }
 
-        await LeadFields.SetAsync(change.Body, lead, write);
-        if (!change.Body.IsValid)
+        return await ChangeAsync(write, lead, change.Body, leads);
+    });
+
+    /// <summary>Changes a lead as a body says, within a change.</summary>
+    internal static async Task<Reply> ChangeAsync(TenantWrite write, Lead lead, Body body, LeadRecords leads)
+    {
+        await LeadFields.SetAsync(body, lead, write);
+        if (!body.IsValid)
         {
-            return Reply.Invalid(change.Body);
+            return Reply.Invalid(body);
         }
 
         if (await LeadTwins.FindLiveAsync(lead, write.Db) is { } other)
@@ -45,7 +52,7 @@ public static class UpdateLead
         await write.Db.SaveChangesAsync();
         var shown = await leads.ShowAsync(write, lead);
         return Reply.Ok(shown.Lead, shown.ETag);
-    });
+    }
 
     private static void Describe(this RouteHandlerBuilder endpoint) => endpoint
         .WithBody(LeadFields.All, isPartial: true)

@@ -64,6 +64,9 @@ public static class UserRoles
     /// <summary>Whether the caller is a person who owns the tenant.</summary>
     public static Task<bool> IsOwnerAsync(TenantDb db, Caller caller) => ActiveOwners(db).AnyAsync(member => member.UserId == caller.UserId);
 
+    /// <summary>Whether the caller may do what only owners may: an owner, or the operator, whose tokens stand for one.</summary>
+    public static async Task<bool> ActsAsOwnerAsync(TenantDb db, Caller caller) => caller.Token.Kind == Author.Operator || await IsOwnerAsync(db, caller);
+
     private static IQueryable<Membership> ActiveOwners(TenantDb db)
     {
         var owners = db.MemberRoles.Join(

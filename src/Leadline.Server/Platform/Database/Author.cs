@@ -28,7 +28,7 @@ public sealed record Author(string Kind, string Id, string Through)
 }
 
 /// <summary>Changes that belong together and can be undone together: one call, one load, one bulk edit.</summary>
-public sealed class Batch : IUnjournalled
+public sealed class Batch : IRow, IUnjournalled
 {
     /// <inheritdoc />
     public long TenantId { get; set; }

@@ -35,6 +35,11 @@ public static class DatabaseModule
     private static void ConfigureTenant(ModelBuilder model)
     {
         model.Entity<Country>().ToTable("countries", table => table.ExcludeFromMigrations());
-        model.Entity<Batch>().ToTable("batches").HasKey(b => new { b.TenantId, b.Id });
+        model.Entity<Batch>(batch =>
+        {
+            batch.ToTable("batches").HasKey(b => new { b.TenantId, b.Id });
+            batch.HasIndex(b => new { b.TenantId, b.CreatedAt, b.Id });
+            batch.HasIndex(b => new { b.TenantId, b.UndoesBatchId }).HasFilter("undoes_batch_id IS NOT NULL");
+        });
     }
 }

@@ -47,6 +47,7 @@ public static class JournalConventions
     private const string NameAnnotation = "Leadline:Journal";
     private const string SubjectAnnotation = "Leadline:JournalSubject";
     private const string DerivedAnnotation = "Leadline:Derived";
+    private const string PersonalAnnotation = "Leadline:Personal";
 
     /// <summary>Journals the entity under a name.</summary>
     /// <param name="entity">The entity.</param>
@@ -77,6 +78,13 @@ public static class JournalConventions
         return property;
     }
 
+    /// <summary>Marks what tells who a person is: erasing the person blanks it in the row and in the journal.</summary>
+    public static PropertyBuilder<T> IsPersonal<T>(this PropertyBuilder<T> property)
+    {
+        property.Metadata.SetAnnotation(PersonalAnnotation, true);
+        return property;
+    }
+
     /// <summary>How a model's entities are journalled.</summary>
     /// <exception cref="InvalidOperationException">An entity does not say how it is journalled.</exception>
     public static IReadOnlyList<JournalledEntity> Of(IModel model) =>
@@ -102,7 +110,10 @@ public static class JournalConventions
             Key: key.GetColumnName(),
             Subject: subject?[0] ?? name,
             SubjectKey: subject is null ? key.GetColumnName() : entity.GetProperty(subject[1]).GetColumnName(),
-            Fields: [.. entity.GetProperties().Where(property => !property.IsPrimaryKey() && property.GetComputedColumnSql() is null && property.FindAnnotation(DerivedAnnotation) is null)]);
+            Fields: [.. entity.GetProperties().Where(property => !property.IsPrimaryKey() && property.GetComputedColumnSql() is null && property.FindAnnotation(DerivedAnnotation) is null)])
+        {
+            Personal = [.. entity.GetProperties().Where(property => property.FindAnnotation(PersonalAnnotation) is not null)],
+        };
     }
 }
 
@@ -115,4 +126,8 @@ public static class JournalConventions
 /// <param name="SubjectKey">The column of that record's number.</param>
 /// <param name="Fields">What is journalled of it.</param>
 public sealed record JournalledEntity(
-    IEntityType Type, string Name, string Table, string Key, string Subject, string SubjectKey, IReadOnlyList<IProperty> Fields);
+    IEntityType Type, string Name, string Table, string Key, string Subject, string SubjectKey, IReadOnlyList<IProperty> Fields)
+{
+    /// <summary>What tells who a person is.</summary>
+    public IReadOnlyList<IProperty> Personal { get; init; } = [];
+}

@@ -1,0 +1,35 @@
+using Leadline.Callers;
+using Leadline.Platform.Database;
+using Leadline.Platform.Http;
+using Leadline.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Journal;
+
+/// <summary>Reads one batch: <c>GET /api/v1/batches/{id}</c>.</summary>
+public static class GetBatch
+{
+    /// <summary>Maps the endpoint.</summary>
+    public static void Map(IEndpointRouteBuilder api) => api
+        .MapGet("/batches/{id:long}", HandleAsync)
+        .WithName(nameof(GetBatch))
+        .WithQueryParameters([])
+        .Answers<Record<BatchResource>>()
+        .RequireScope(Scopes.LeadsRead);
+
+    /// <summary>Reads one batch.</summary>
+    /// <param name="id">The batch, as the journal tells it; one that the caller may not read answers 404.</param>
+    public static async Task<IResult> HandleAsync(long id, QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
+    {
+        await using var db = database.For(caller.Tenant);
+        if (await db.ReadableBatches(caller).FirstOrDefaultAsync(batch => batch.Id == id, ct) is not { } found)
+        {
+            return Answer.NotFound("batch");
+        }
+
+        parameters.RefuseOthersThan([]);
+        return parameters.IsValid
+            ? TypedResults.Ok(new Record<BatchResource>(true, (await BatchResource.ShowAsync(db, [found], ct))[0]))
+            : Errors.Invalid(parameters.Errors);
+    }
+}

@@ -1,0 +1,39 @@
+using Leadline.Callers;
+using Leadline.Platform.Database;
+using Leadline.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Journal;
+
+/// <summary>What a caller must be allowed to see or change an entity of the journal.</summary>
+public static class JournalScopes
+{
+    private static readonly string[] OfLeads = ["lead", "lead_note", "lead_tag"];
+    private static readonly string[] OfCustomers = ["customer", "customer_note", "customer_tag"];
+    private static readonly string[] OfUsers = ["user", "role", "role_permission", "member_role"];
+
+    /// <summary>The scope to read an entity's entries.</summary>
+    public static string ToRead(string entity) =>
+        OfCustomers.Contains(entity) ? Scopes.CustomersRead
+        : OfUsers.Contains(entity) ? Scopes.UsersRead
+        : Scopes.LeadsRead;
+
+    /// <summary>The scope to change an entity back.</summary>
+    public static string ToWrite(string entity) =>
+        OfLeads.Contains(entity) ? Scopes.LeadsWrite
+        : OfCustomers.Contains(entity) ? Scopes.CustomersWrite
+        : OfUsers.Contains(entity) ? Scopes.UsersWrite
+        : Scopes.SettingsWrite;
+
+    /// <summary>The batches all of whose entries a caller may read.</summary>
+    internal static IQueryable<Batch> ReadableBatches(this TenantDb db, Caller caller)
+    {
+        string[] hidden = [.. OfCustomers.Concat(OfUsers).Where(entity => !caller.May(ToRead(entity)))];
+        var batches = db.Set<Batch>().AsNoTracking();
+        return hidden.Length == 0 ? batches : db.Set<Batch>().FromSql($"""
+            SELECT * FROM batches AS b WHERE NOT EXISTS (
+                SELECT 1 FROM journal AS j
+                WHERE j.tenant_id = b.tenant_id AND j.batch_id = b.id AND j.entity IN (SELECT value FROM json_each({System.Text.Json.JsonSerializer.Serialize(hidden)})))
+            """).AsNoTracking();
+    }
+}
