@@ -74,11 +74,14 @@ public sealed class LeadlineDatabase : IDisposable
     internal WritingConnection OpenWriter()
     {
         var connection = Open("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 65536;");
+        var prepared = new PreparedConnection(connection);
+        var commands = new PreparedCommands(prepared);
         return new WritingConnection(
             OpenForWriting,
-            Configure(new DbContextOptionsBuilder<SqliteTenantDb>(), connection).Options,
-            Configure(new DbContextOptionsBuilder<SqlitePlatformDb>(), connection).Options,
-            connection);
+            Configure(new DbContextOptionsBuilder<SqliteTenantDb>(), connection).AddInterceptors(commands).Options,
+            Configure(new DbContextOptionsBuilder<SqlitePlatformDb>(), connection).AddInterceptors(commands).Options,
+            connection,
+            prepared);
     }
 
     /// <summary>Opens a connection for hand-written writes; the caller closes it.</summary>

@@ -12,11 +12,11 @@ internal sealed class WritingConnection : IDisposable
     private int commits;
     private Task checkpoint = Task.CompletedTask;
 
-    public WritingConnection(Func<SqliteConnection> open, DbContextOptions<SqliteTenantDb> tenantOptions, DbContextOptions<SqlitePlatformDb> platformOptions, SqliteConnection connection)
+    public WritingConnection(Func<SqliteConnection> open, DbContextOptions<SqliteTenantDb> tenantOptions, DbContextOptions<SqlitePlatformDb> platformOptions, SqliteConnection connection, PreparedConnection prepared)
     {
         this.open = open;
         Connection = connection;
-        Prepared = new PreparedConnection(connection);
+        Prepared = prepared;
         TenantOptions = tenantOptions;
         PlatformOptions = platformOptions;
     }
