@@ -22,6 +22,18 @@ internal sealed partial class Measurements
     private const string ServerUrl = "http://127.0.0.1:18080";
     private const string FloorUrl = "http://127.0.0.1:18081";
 
+    // Every run starts from its own second, so that no address comes twice.
+    private const string Creates = """
+        local run, sent = os.time(), 0
+        wrk.headers["Content-Type"] = "application/json"
+        request = function()
+          sent = sent + 1
+          return wrk.format("POST", nil, nil, string.format(
+            '{"first_name":"Ada","last_name":"Bench %d","email":"ada.%d.%d@example.com","phone_number":"+90532%07d"}', sent, run, sent, sent))
+        end
+
+        """;
+
     // Until the runtime has compiled for good what is called often.
     private const int WarmUpSeconds = 15;
 
@@ -138,6 +150,9 @@ internal sealed partial class Measurements
         await TimeAsync("search of one character", client, ["q", "j", "w"]);
         await TimeAsync("search that nearly all match, first time", client, ["example", "exam", "xample", "ample", "mple"]);
         await TimeAsync("search that nearly all match, again", client, [.. Enumerable.Repeat("example", 40)]);
+
+        Load("read one lead", $"{ServerUrl}/api/v1/leads/{first["data"]![0]!["id"]}", token);
+        Load("create a lead", $"{ServerUrl}/api/v1/leads", token, Creates);
     }
 
     // Names with numbers, phones and external ids of leads from all over the list: each is asked for once.
@@ -179,13 +194,13 @@ internal sealed partial class Measurements
     }
 
     // A short warm-up, then the run that counts.
-    private void Load(string name, string url, string token)
+    private void Load(string name, string url, string token, string requests = "")
     {
-        Wrk(url, token, 2);
-        var output = Wrk(url, token, seconds);
+        Wrk(url, token, 2, requests);
+        var output = Wrk(url, token, seconds, requests);
         if (output.Contains("Non-2xx", StringComparison.Ordinal))
         {
-            throw new InvalidOperationException($"{url} did not answer 200: {output}");
+            throw new InvalidOperationException($"{url} did not succeed: {output}");
         }
 
         Figures.Add(new Figure(
@@ -194,10 +209,10 @@ internal sealed partial class Measurements
             Milliseconds(output, "50%"), Milliseconds(output, "95%"), Milliseconds(output, "99%")));
     }
 
-    private static string Wrk(string url, string token, int seconds)
+    private static string Wrk(string url, string token, int seconds, string requests = "")
     {
         using var wrk = Process.Start(new ProcessStartInfo("wrk",
-            ["-t1", "-c16", $"-d{seconds}s", "--latency", "-s", Percentiles(), "-H", $"Authorization: Bearer {token}", "-H", "X-Tenant: 1", url])
+            ["-t1", "-c16", $"-d{seconds}s", "--latency", "-s", Script(requests), "-H", $"Authorization: Bearer {token}", "-H", "X-Tenant: 1", url])
         { RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("wrk does not start.");
         var output = wrk.StandardOutput.ReadToEnd();
@@ -206,10 +221,10 @@ internal sealed partial class Measurements
     }
 
     // wrk prints no 95th percentile by itself.
-    private static string Percentiles()
+    private static string Script(string requests)
     {
         var script = Path.Combine(Path.GetTempPath(), "leadline-bench.lua");
-        File.WriteAllText(script, """
+        File.WriteAllText(script, requests + """
             done = function(summary, latency, requests)
               for _, p in pairs({50, 95, 99}) do io.write(string.format("p %d%% %.3f\n", p, latency:percentile(p) / 1000)) end
             end
