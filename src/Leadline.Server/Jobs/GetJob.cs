@@ -56,4 +56,7 @@ public sealed record JobResource(
 
 /// <summary>Generated JSON contracts of the jobs' wire types.</summary>
 [JsonSerializable(typeof(Record<JobResource>))]
+[JsonSerializable(typeof(UndoOrder))]
+[JsonSerializable(typeof(UndoTally))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 internal sealed partial class JobJson : JsonSerializerContext;

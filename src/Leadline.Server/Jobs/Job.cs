@@ -64,7 +64,4 @@ public sealed class Job : IRow, IUnjournalled
 
     /// <summary>True while there may be more to do.</summary>
     public bool IsOpen => State is Queued or Running;
-
-    /// <summary>Who asked, as the journal tells it.</summary>
-    public Author Author => new(AuthorKind, AuthorId, "bulk");
 }

@@ -64,8 +64,8 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, IE
     {
         try
         {
-            var (author, batch) = await AboutAsync(tenant, id, ct);
-            await writes.RunAsync(tenant, author, "lead.bulk", write => StepAsync(write, id), batch, ct);
+            var (author, action, batch) = await AboutAsync(tenant, id, ct);
+            await writes.RunAsync(tenant, author, action, write => StepAsync(write, id), batch, ct);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -74,11 +74,11 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, IE
         }
     }
 
-    private async Task<(Author Author, long? Batch)> AboutAsync(TenantId tenant, long id, CancellationToken ct)
+    private async Task<(Author Author, string Action, long? Batch)> AboutAsync(TenantId tenant, long id, CancellationToken ct)
     {
         await using var db = database.For(tenant);
         var job = await db.FindJobAsync(id, ct);
-        return (job.Author, job.BatchId);
+        return (new Author(job.AuthorKind, job.AuthorId, kinds[job.Kind].Through), job.Kind, job.BatchId);
     }
 
     private async Task<bool> StepAsync(TenantWrite write, long id)

@@ -8,8 +8,11 @@ namespace Leadline.Jobs;
 /// <summary>One kind of job.</summary>
 public interface IJobKind
 {
-    /// <summary>The kind it does.</summary>
+    /// <summary>The kind it does, which is also the action of its batch: <c>lead.bulk</c>.</summary>
     string Kind { get; }
+
+    /// <summary>Through what its changes are made; see <see cref="Author"/>.</summary>
+    string Through { get; }
 
     /// <summary>Does the next rows, in a transaction with the job's own row.</summary>
     /// <returns>Whether there is more to do.</returns>
@@ -28,6 +31,7 @@ public static class JobsModule
     /// <summary>Registers what jobs need.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddSingleton<JobRunner>()
+        .AddSingleton<IJobKind, UndoBatchJob>()
         .AddHostedService(provider => provider.GetRequiredService<JobRunner>())
         .AddSingleton(new WireTypes(JobJson.Default))
         .AddSingleton(new TenantModelPart(Configure));
@@ -38,13 +42,14 @@ public static class JobsModule
         var jobs = api.MapGroup("").WithTags("Job");
         GetJob.Map(jobs);
         CancelJob.Map(jobs);
+        UndoBatch.Map(api.MapGroup("").WithTags("Journal"));
     }
 
     private static void Configure(ModelBuilder model) => model.Entity<Job>(job =>
     {
         job.ToTable("jobs").HasKey(j => new { j.TenantId, j.Id });
         job.HasIndex(j => new { j.TenantId, j.BatchId });
-        job.Ignore(j => j.IsOpen).Ignore(j => j.Author);
+        job.Ignore(j => j.IsOpen);
         job.HasIndex(j => new { j.TenantId, j.Id }, "open_jobs").HasFilter($"state IN ('{Job.Queued}', '{Job.Running}')");
         job.OfTenant();
     });

@@ -52,8 +52,10 @@ public sealed class Change
     /// <summary>Runs the change and answers.</summary>
     /// <param name="action">What is done, for the journal: <c>lead.create</c>.</param>
     /// <param name="work">The change; a refusal takes back what it changed.</param>
-    public async Task<IResult> RunAsync(string action, Func<TenantWrite, Task<Reply>> work)
+    /// <param name="through">The way, for the journal; see <see cref="Author"/>.</param>
+    public async Task<IResult> RunAsync(string action, Func<TenantWrite, Task<Reply>> work, string through = "api")
     {
+        var author = Caller.Author with { Through = through };
         if (refusal is not null)
         {
             return await AnswerAsync(refusal);
@@ -61,7 +63,7 @@ public sealed class Change
 
         if (http.Request.Headers["Idempotency-Key"] is not { Count: > 0 } keys)
         {
-            return await AnswerAsync(await WriteAsync(action, work));
+            return await AnswerAsync(await WriteAsync(author, action, work));
         }
 
         if (keys is not [{ Length: > 0 and <= LongestKey } key])
@@ -77,7 +79,7 @@ public sealed class Change
 
         try
         {
-            return await WriteOnceAsync(action, key, work);
+            return await WriteOnceAsync(author, action, key, work);
         }
         finally
         {
@@ -100,8 +102,8 @@ public sealed class Change
 
     private JsonSerializerOptions Json => http.RequestServices.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
 
-    private Task<Reply> WriteAsync(string action, Func<TenantWrite, Task<Reply>> work) => WritesOf(http).RunAsync(
-        Caller.Tenant, Caller.Author, action, async write => await RefusableAsync(write, work), Aborted);
+    private Task<Reply> WriteAsync(Author author, string action, Func<TenantWrite, Task<Reply>> work) => WritesOf(http).RunAsync(
+        Caller.Tenant, author, action, async write => await RefusableAsync(write, work), Aborted);
 
     private async Task<Reply> RefusableAsync(TenantWrite write, Func<TenantWrite, Task<Reply>> work)
     {
@@ -131,10 +133,10 @@ public sealed class Change
         return Body.IsValid ? null : Reply.Invalid(Body);
     }
 
-    private async Task<IResult> WriteOnceAsync(string action, string key, Func<TenantWrite, Task<Reply>> work)
+    private async Task<IResult> WriteOnceAsync(Author author, string action, string key, Func<TenantWrite, Task<Reply>> work)
     {
         var stored = await WritesOf(http).RunAsync(
-            Caller.Tenant, Caller.Author, action,
+            Caller.Tenant, author, action,
             async write =>
             {
                 var fingerprint = Fingerprint();

@@ -21,7 +21,6 @@ public static class JournalModule
         ListChanges.Map(journal);
         ListBatches.Map(journal);
         GetBatch.Map(journal);
-        UndoBatch.Map(journal);
     }
 }
 

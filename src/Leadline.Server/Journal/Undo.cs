@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
-using Leadline.Callers;
 using Leadline.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -12,9 +12,9 @@ namespace Leadline.Journal;
 /// Takes a batch back, row by row and field by field: what still has the value the batch gave it gets the value of before; what was
 /// changed since is kept. A row the batch made is deleted unless it was touched since; a row it removed comes back.
 /// </summary>
-public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
+public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guards)
 {
-    private const int RowsPerChange = 500;
+    private const int EntriesPerStep = 500;
 
     private static readonly string[] MovesOn = ["updated_at", "version"];
 
@@ -26,78 +26,111 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
         return JournalConventions.Of(JournalTriggers.ModelOf(db)).ToDictionary(entity => entity.Name);
     });
 
-    /// <summary>The kinds of rows that a batch changed; empty for no batch of the tenant.</summary>
-    public async Task<IReadOnlyList<string>> EntitiesAsync(TenantId tenant, long batch, CancellationToken ct)
+    /// <summary>How many rows of each kind a batch changed; empty for no batch of the tenant.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> RowsAsync(TenantId tenant, long batch, CancellationToken ct)
     {
         await using var snapshot = await database.ReadAsync(ct);
         await using var rows = await snapshot.QueryAsync(
-            "SELECT DISTINCT entity FROM journal WHERE tenant_id = @tenant AND batch_id = @batch", ct, ("@tenant", tenant.Value), ("@batch", batch));
-        var entities = new List<string>();
+            "SELECT entity, count(DISTINCT entity_id) FROM journal WHERE tenant_id = @tenant AND batch_id = @batch GROUP BY entity",
+            ct, ("@tenant", tenant.Value), ("@batch", batch));
+        var entities = new Dictionary<string, long>();
         while (rows.Read())
         {
-            entities.Add(rows.GetString(0));
+            entities.Add(rows.GetString(0), rows.GetInt64(1));
         }
 
         return entities;
     }
 
-    /// <summary>Takes a batch back.</summary>
-    public async Task<UndoReport> HandleAsync(Caller caller, long batch, CancellationToken ct)
+    /// <summary>The guards of some kinds of rows.</summary>
+    public IReadOnlyList<UndoGuard> GuardsOf(IEnumerable<string> entities) => [.. guards.Where(guard => guard.Entities.Intersect(entities).Any())];
+
+    /// <summary>Takes a whole batch back, in the change at hand.</summary>
+    public async Task<UndoReport> AllAsync(TenantWrite write, long batch)
     {
-        var author = caller.Author with { Through = "undo" };
-        await StopAsync(caller.Tenant, author, batch, ct);
-        var rows = await RowsAsync(caller.Tenant, batch, ct);
         var report = new UndoReport();
-        long? undo = null;
-        foreach (var chunk in rows.Chunk(RowsPerChange))
+        long? next = long.MaxValue;
+        while (next is { } before)
         {
-            try
-            {
-                undo = await RunAsync(chunk, report);
-            }
-            catch (DbUpdateException)
-            {
-                foreach (var row in chunk)
-                {
-                    try
-                    {
-                        undo = await RunAsync([row], report);
-                    }
-                    catch (DbUpdateException)
-                    {
-                        report.Failed.Add(new UndoneRow(row.Entity, row.Id) { Reason = "A live record has a value by now that only one may have." });
-                    }
-                }
-            }
+            next = await StepAsync(write, batch, before, report);
         }
 
-        return report with { BatchId = undo };
+        return report with { BatchId = report.Count > report.Failed.Count ? write.BatchId : null };
+    }
 
-        async Task<long?> RunAsync(IReadOnlyCollection<Row> chunk, UndoReport into)
+    /// <summary>Takes back the rows last touched before an entry of the batch.</summary>
+    /// <param name="write">The change.</param>
+    /// <param name="batch">The batch to take back.</param>
+    /// <param name="before">Entries from this one on are done.</param>
+    /// <param name="report">Gets what became of the rows.</param>
+    /// <returns>Where the next step goes on; null when nothing is left.</returns>
+    public async Task<long?> StepAsync(TenantWrite write, long batch, long before, UndoReport report)
+    {
+        write.Undoes = batch;
+        var (rows, next) = await RowsAsync(write, batch, before);
+        if (await TryAsync(write, batch, rows) is { } done)
         {
-            var outcome = new UndoReport();
-            var used = await writes.RunAsync(
-                caller.Tenant, author, "batch.undo",
-                async write =>
-                {
-                    write.Undoes = batch;
-                    foreach (var rows in chunk.GroupBy(row => row.Entity))
-                    {
-                        await LoadAsync(write.Db, journalled.Value[rows.Key].Type, [.. rows.Select(row => row.Id)]);
-                    }
+            report.Add(done);
+            return next;
+        }
 
-                    foreach (var row in chunk)
-                    {
-                        await ReverseAsync(write, batch, row, outcome);
-                    }
+        foreach (var row in rows)
+        {
+            report.Add(await TryAsync(write, batch, [row]) ?? new UndoReport
+            {
+                Failed = [new UndoneRow(row.Entity, row.Id) { Reason = "A live record has a value by now that only one may have." }],
+            });
+        }
 
-                    await write.Db.SaveChangesAsync(ct);
-                    return write.BatchId ?? 0;
-                },
-                undo,
-                ct);
-            into.Add(outcome);
-            return used == 0 ? undo : used;
+        return next;
+    }
+
+    // Null when the database refuses one of the rows: then none of them is changed.
+    private async Task<UndoReport?> TryAsync(TenantWrite write, long batch, IReadOnlyList<Row> rows)
+    {
+        var report = new UndoReport();
+        foreach (var some in rows.GroupBy(row => row.Entity))
+        {
+            await LoadAsync(write.Db, journalled.Value[some.Key].Type, [.. some.Select(row => row.Id)]);
+        }
+
+        foreach (var row in rows)
+        {
+            await ReverseAsync(write, batch, row, report);
+        }
+
+        if (!write.Db.ChangeTracker.HasChanges())
+        {
+            return report;
+        }
+
+        write.OpenBatch();
+        write.Execute("SAVEPOINT rows");
+        try
+        {
+            await write.Db.SaveChangesAsync();
+        }
+        catch (DbUpdateException)
+        {
+            write.Execute("ROLLBACK TO rows");
+            Forget(write.Db);
+            return null;
+        }
+        finally
+        {
+            write.Execute("RELEASE rows");
+        }
+
+        Forget(write.Db);
+        return report;
+    }
+
+    // What is tracked beyond a step, as the job's own row, stays.
+    private static void Forget(TenantDb db)
+    {
+        foreach (var entry in db.ChangeTracker.Entries().Where(entry => entry.Entity is not IUnjournalled).ToList())
+        {
+            entry.State = EntityState.Detached;
         }
     }
 
@@ -109,34 +142,56 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
     private static Task LoadAsync<T>(TenantDb db, string key, long[] ids)
         where T : class => db.Set<T>().Where(row => ids.Contains(EF.Property<long>(row, key))).LoadAsync();
 
-    // A job that is still making the batch makes no more of it.
-    private Task<int> StopAsync(TenantId tenant, Author author, long batch, CancellationToken ct) => writes.RunAsync(
-        tenant, author, "job.cancel",
-        write => Task.FromResult(write.Execute(
-            "UPDATE jobs SET state = 'cancelled', finished_at = @now WHERE tenant_id = @tenant AND batch_id = @batch AND state IN ('queued', 'running')",
-            ("@now", Timestamp.ToMicroseconds(write.Now)), ("@tenant", tenant.Value), ("@batch", batch))),
-        ct);
-
-    // The rows of the batch, last touched first, so that what refers to others goes before them.
-    private async Task<List<Row>> RowsAsync(TenantId tenant, long batch, CancellationToken ct)
+    // Rows in the order of their last entries, last first, so that what refers to others goes before them. A row of which a later entry
+    // stands before the step was done with that one.
+    private static async Task<(List<Row> Rows, long? Next)> RowsAsync(TenantWrite write, long batch, long before)
     {
-        await using var snapshot = await database.ReadAsync(ct);
-        await using var entries = await snapshot.QueryAsync(
-            "SELECT entity, entity_id, operation, changes, id, subject, subject_id FROM journal WHERE tenant_id = @tenant AND batch_id = @batch ORDER BY id DESC",
-            ct, ("@tenant", tenant.Value), ("@batch", batch));
-        var rows = new Dictionary<(string, long), Row>();
-        while (entries.Read())
+        var found = new Dictionary<(string, long), Row>();
+        var (count, last) = (0, before);
+        await using (var entries = await write.Snapshot.QueryAsync(
+            """
+            SELECT id, entity, entity_id, subject, subject_id FROM journal
+            WHERE tenant_id = @tenant AND batch_id = @batch AND id < @before ORDER BY id DESC LIMIT @limit
+            """,
+            CancellationToken.None, ("@tenant", write.Tenant.Value), ("@batch", batch), ("@before", before), ("@limit", EntriesPerStep)))
         {
-            var key = (entries.GetString(0), entries.GetInt64(1));
-            if (!rows.TryGetValue(key, out var row))
+            for (; entries.Read(); count++)
             {
-                rows.Add(key, row = new Row(key.Item1, key.Item2, entries.GetString(5), entries.GetInt64(6), LastEntry: entries.GetInt64(4)));
+                last = entries.GetInt64(0);
+                var key = (entries.GetString(1), entries.GetInt64(2));
+                found.TryAdd(key, new Row(key.Item1, key.Item2, entries.GetString(3), entries.GetInt64(4), last));
             }
-
-            row.Add(entries.GetString(2), entries.GetString(3));
         }
 
-        return [.. rows.Values];
+        var rows = new List<Row>();
+        foreach (var row in found.Values)
+        {
+            if (await ReadAsync(write, batch, row) < before)
+            {
+                rows.Add(row);
+            }
+        }
+
+        return (rows, count == EntriesPerStep ? last : null);
+    }
+
+    private static async Task<long> ReadAsync(TenantWrite write, long batch, Row row)
+    {
+        var last = 0L;
+        await using var entries = await write.Snapshot.QueryAsync(
+            """
+            SELECT id, operation, changes FROM journal INDEXED BY journal_by_subject
+            WHERE tenant_id = @tenant AND subject = @subject AND subject_id = @subject_id AND batch_id = @batch AND entity = @entity AND entity_id = @id ORDER BY id DESC
+            """,
+            CancellationToken.None,
+            ("@tenant", write.Tenant.Value), ("@subject", row.Subject), ("@subject_id", row.SubjectId), ("@batch", batch), ("@entity", row.Entity), ("@id", row.Id));
+        while (entries.Read())
+        {
+            last = Math.Max(last, entries.GetInt64(0));
+            row.Add(entries.GetString(1), entries.GetString(2));
+        }
+
+        return last;
     }
 
     private async Task ReverseAsync(TenantWrite write, long batch, Row row, UndoReport report)
@@ -146,7 +201,7 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
         var done = new UndoneRow(row.Entity, row.Id);
         if (row.WasDeleted)
         {
-            BringBack(write.Db, entity, row, found);
+            done = found is null ? await BringBackAsync(write, batch, entity, row, done) : done;
         }
         else if (found is null)
         {
@@ -158,6 +213,10 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
             {
                 done = done with { KeptFields = ["*"], ChangedBy = author };
             }
+            else if (await LinkedByAsync(write, entity, row.Id) is { } link)
+            {
+                done = done with { KeptFields = ["*"], Reason = $"The {link} refers to it." };
+            }
             else
             {
                 Remove(write, found);
@@ -165,15 +224,15 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
         }
         else
         {
-            done = await RestoreAsync(write, write.Db.Entry(found), entity, row, done);
+            done = await RestoreAsync(write, batch, write.Db.Entry(found), entity, row, done);
         }
 
-        (done.Reason is not null ? report.Failed : done.KeptFields.Count > 0 ? report.Kept : report.Reversed).Add(done);
+        (done.KeptFields.Count > 0 ? report.Kept : done.Reason is not null ? report.Failed : report.Reversed).Add(done);
     }
 
-    private static async Task<UndoneRow> RestoreAsync(TenantWrite write, EntityEntry entry, JournalledEntity entity, Row row, UndoneRow done)
+    private async Task<UndoneRow> RestoreAsync(TenantWrite write, long batch, EntityEntry entry, JournalledEntity entity, Row row, UndoneRow done)
     {
-        var kept = new List<string>();
+        var (kept, gone) = (new List<string>(), new List<string>());
         foreach (var (column, (before, after)) in row.Fields.Where(field => !MovesOn.Contains(field.Key)))
         {
             if (entity.Fields.FirstOrDefault(field => field.GetColumnName() == column) is not { } field)
@@ -182,17 +241,27 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
             }
 
             var property = entry.Property(field.Name);
-            if (Equals(property.CurrentValue, JournalValue.Of(field, after)))
-            {
-                property.CurrentValue = JournalValue.Of(field, before);
-            }
-            else
+            if (!Equals(property.CurrentValue, JournalValue.Of(field, after)))
             {
                 kept.Add(column);
             }
+            else if (await DeletedAsync(write, batch, field, JournalValue.Of(field, before)) is { } reason)
+            {
+                gone.Add($"{column}: {reason}");
+                done = done with { KeptFields = [.. done.KeptFields, column] };
+            }
+            else
+            {
+                property.CurrentValue = JournalValue.Of(field, before);
+            }
         }
 
-        return kept.Count == 0 ? done : done with { KeptFields = kept, ChangedBy = await TouchedByAsync(write, row) };
+        return done with
+        {
+            KeptFields = [.. kept, .. done.KeptFields],
+            ChangedBy = kept.Count == 0 ? null : await TouchedByAsync(write, row),
+            Reason = gone.Count == 0 ? null : string.Join(" ", gone),
+        };
     }
 
     private static void Remove(TenantWrite write, object found)
@@ -207,13 +276,17 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
         }
     }
 
-    private static void BringBack(TenantDb db, JournalledEntity entity, Row row, object? found)
+    private async Task<UndoneRow> BringBackAsync(TenantWrite write, long batch, JournalledEntity entity, Row row, UndoneRow done)
     {
-        if (found is not null)
+        foreach (var field in entity.Fields.Where(field => row.Fields.ContainsKey(field.GetColumnName())))
         {
-            return;
+            if (await DeletedAsync(write, batch, field, JournalValue.Of(field, row.Fields[field.GetColumnName()].Before)) is { } reason)
+            {
+                return done with { Reason = $"{field.GetColumnName()}: {reason}" };
+            }
         }
 
+        var db = write.Db;
         var again = Activator.CreateInstance(entity.Type.ClrType) ?? throw new InvalidOperationException($"No new {entity.Name}.");
         var entry = db.Entry(again);
         entry.Property(nameof(ITenantOwned.TenantId)).CurrentValue = db.Tenant.Value;
@@ -227,6 +300,65 @@ public sealed class Undo(LeadlineDatabase database, TenantWrites writes)
         }
 
         entry.State = EntityState.Added;
+        return done;
+    }
+
+    // Why a field cannot refer to a record again: it is deleted, and this undo does not bring it back. Null where it can.
+    private async Task<string?> DeletedAsync(TenantWrite write, long batch, IProperty field, object? value)
+    {
+        if (value is not long id
+            || field.GetContainingForeignKeys().Select(key => key.PrincipalEntityType).FirstOrDefault(type => type.ClrType.IsAssignableTo(typeof(IRecord))) is not { } type
+            || await write.Db.FindAsync(type.ClrType, [write.Tenant.Value, id]) is IRecord { DeletedAt: null })
+        {
+            return null;
+        }
+
+        var name = journalled.Value.Values.First(entity => entity.Type.ClrType == type.ClrType).Name;
+        var isBroughtBack = write.Read(
+            """
+            SELECT 1 FROM journal INDEXED BY journal_by_subject
+            WHERE tenant_id = @tenant AND subject = @entity AND subject_id = @id AND batch_id = @batch AND entity = @entity
+                AND json_extract(changes, '$.deleted_at[1]') IS NOT NULL LIMIT 1
+            """,
+            ("@tenant", write.Tenant.Value), ("@batch", batch), ("@entity", name), ("@id", id)) is not null;
+        return isBroughtBack ? null : string.Create(CultureInfo.InvariantCulture, $"the {name} {id} is deleted.");
+    }
+
+    // A live record that refers to one of which it is no part; null for none.
+    private async Task<string?> LinkedByAsync(TenantWrite write, JournalledEntity entity, long id)
+    {
+        foreach (var other in journalled.Value.Values.Where(other => other.Subject != entity.Name && other.Type.ClrType.IsAssignableTo(typeof(IRecord))))
+        {
+            foreach (var key in other.Type.GetForeignKeys().Where(key => key.PrincipalEntityType.ClrType == entity.Type.ClrType))
+            {
+                var column = key.Properties[^1];
+                foreach (var linked in IdsOf(write, other, column.GetColumnName(), id))
+                {
+                    if (await write.Db.FindAsync(other.Type.ClrType, [write.Tenant.Value, linked]) is IRecord { DeletedAt: null } live
+                        && Equals(write.Db.Entry(live).Property(column.Name).CurrentValue, id))
+                    {
+                        return string.Create(CultureInfo.InvariantCulture, $"{other.Name} {linked}");
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // One more than a step can have taken back already without having saved it.
+    private static List<long> IdsOf(TenantWrite write, JournalledEntity entity, string column, long value)
+    {
+        using var rows = write.Query(
+            $"SELECT {entity.Key} FROM {entity.Table} WHERE tenant_id = @tenant AND {column} = @value AND deleted_at IS NULL LIMIT {EntriesPerStep + 1}",
+            ("@tenant", write.Tenant.Value), ("@value", value));
+        var ids = new List<long>();
+        while (rows.Read())
+        {
+            ids.Add(rows.GetInt64(0));
+        }
+
+        return ids;
     }
 
     // Who changed the row after the batch, or, where the batch made it, what belongs to it: its notes, its tags; null for nobody.
@@ -282,6 +414,9 @@ public sealed record UndoReport
     /// <summary>The batch of the undo itself, which can be undone, too; null when nothing was left to take back.</summary>
     public long? BatchId { get; init; }
 
+    /// <summary>The job that takes the batch back; null when that is done.</summary>
+    public long? JobId { get; init; }
+
     /// <summary>Rows that are as before.</summary>
     public List<UndoneRow> Reversed { get; init; } = [];
 
@@ -290,6 +425,8 @@ public sealed record UndoReport
 
     /// <summary>Rows that could not be taken back.</summary>
     public List<UndoneRow> Failed { get; init; } = [];
+
+    internal int Count => Reversed.Count + Kept.Count + Failed.Count;
 
     internal void Add(UndoReport more)
     {
@@ -310,7 +447,7 @@ public sealed record UndoneRow(string Entity, long Id)
     /// <summary>Who changed them last.</summary>
     public JournalAuthor? ChangedBy { get; init; }
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>Why it failed, or was kept though nobody changed it.</summary>
     public string? Reason { get; init; }
 }
 

@@ -93,6 +93,9 @@ public sealed class BulkLeadsJob : IJobKind
     public string Kind => Name;
 
     /// <inheritdoc />
+    public string Through => "bulk";
+
+    /// <inheritdoc />
     public async Task<bool> StepAsync(TenantWrite write, Job job)
     {
         using var payload = JsonDocument.Parse(job.Payload);

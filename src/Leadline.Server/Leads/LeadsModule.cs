@@ -179,6 +179,7 @@ public static class LeadsModule
             lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.LeadReferenceSourceId, l.CreatedAt, l.Id, l.LeadStatusId, l.AssignedUserId, l.IsConverted }, LeadIndexes.BySource);
             lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.AssignedUserId, l.CreatedAt, l.Id, l.LeadStatusId, l.LeadReferenceSourceId, l.IsConverted }, LeadIndexes.ByAssignee);
             lead.HasIndex(l => new { l.TenantId, l.UpdatedAt }, LeadIndexes.ByUpdatedAt);
+            lead.HasIndex(l => new { l.TenantId, l.CustomerId }).HasFilter("customer_id IS NOT NULL");
             lead.HasIndex(l => new { l.TenantId, l.EmailKey }, LeadIndexes.ByEmail).HasFilter("email_key IS NOT NULL");
             lead.HasIndex(l => new { l.TenantId, l.PhoneKey }, LeadIndexes.ByPhone).HasFilter("phone_key IS NOT NULL");
             lead.HasIndex(l => new { l.TenantId, l.ExternalId }, LeadIndexes.ByExternalId).HasFilter("external_id IS NOT NULL");

@@ -79,15 +79,21 @@ public static class NoteChange
     }
 
     /// <summary>Brings a deleted note back; one that lives is answered as it is.</summary>
+    /// <param name="change">The call.</param>
     /// <param name="write">The change.</param>
     /// <param name="notes">The notes it is among.</param>
     /// <param name="id">Its number.</param>
-    public static async Task<Reply> RestoreAsync<T>(TenantWrite write, IQueryable<T> notes, long id)
+    public static async Task<Reply> RestoreAsync<T>(Change change, TenantWrite write, IQueryable<T> notes, long id)
         where T : Note
     {
         if (await notes.FirstOrDefaultAsync(known => known.Id == id) is not { } note)
         {
             return Reply.NotFound("note");
+        }
+
+        if (!change.IsAllowedOn(note.Version))
+        {
+            return await OutdatedAsync(change, write, note);
         }
 
         note.DeletedAt = null;

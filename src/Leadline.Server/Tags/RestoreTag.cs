@@ -25,6 +25,11 @@ public static class RestoreTag
             return Reply.NotFound("tag");
         }
 
+        if (!change.IsAllowedOn(tag.Version))
+        {
+            return change.Outdated(TagResource.Of(tag), RecordTag.Of(tag.Version));
+        }
+
         tag.DeletedAt = null;
         if (await TagTwins.FindLiveAsync(tag, write.Db) is { } other)
         {

@@ -29,6 +29,12 @@ public static class RestoreUser
                 return Reply.NotFound("user");
             }
 
+            if (!change.IsAllowedOn(member.Version))
+            {
+                var current = await UserRecords.ShowAsync(write, member);
+                return change.Outdated(current.User, current.ETag);
+            }
+
             var roles = member.DeletedAt is null ? [] : await UserRoles.OfAsync(write.Db, id);
             if (await UserRoles.BeyondAsync(write.Db, change.Caller, roles) is { Count: > 0 } beyond)
             {

@@ -1,3 +1,4 @@
+using Leadline.Callers;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
@@ -35,6 +36,7 @@ public static class UsersModule
             .AddScoped<IUserStore<User>>(provider => new UserOnlyStore<User, PlatformDb, long>(provider.GetRequiredService<PlatformDb>()))
             .AddSingleton<AddUser>()
             .AddSingleton<Accounts>()
+            .AddSingleton(provider => UserUndo.Guard(provider.GetRequiredService<BearerTokens>()))
             .AddSingleton(new WireTypes(UserJson.Default))
             .AddSingleton(new PlatformModelPart(Configure));
     }

@@ -89,6 +89,23 @@ public sealed class ListChangesTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task Waiting_goes_on_over_changes_that_are_hidden_from_the_caller()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        using var reader = await tenant.ClientAsync("leads:read");
+        var from = (string?)(await reader.GetJsonAsync($"{Changes}?limit=1000"))["meta"]!["cursor"];
+
+        var waiting = reader.GetJsonAsync($"{Changes}?cursor={from}&wait=30");
+        await client.CallAsync(HttpMethod.Post, "/api/v1/customers", HttpStatusCode.Created, new { first_name = "A", last_name = "B", phone_number = "0532 123 45 67" });
+        await Task.Delay(600);
+        Assert.False(waiting.IsCompleted);
+        await client.CreateLeadAsync();
+
+        Assert.Equal("lead", (string?)(await waiting.WaitAsync(TimeSpan.FromSeconds(15)))["data"]!.AsArray().Single()!["entity"]);
+    }
+
+    [Fact]
     public async Task No_entry_is_missed_or_told_twice_while_others_write()
     {
         using var client = await (await host.NewTenantAsync()).ClientAsync(All);

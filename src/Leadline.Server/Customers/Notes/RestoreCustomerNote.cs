@@ -20,5 +20,5 @@ public static class RestoreCustomerNote
     /// <param name="id">The customer's number.</param>
     /// <param name="noteId">The note's number.</param>
     public static Task<IResult> HandleAsync(long id, long noteId, Change change) => change.RunAsync(
-        "customer_note.restore", write => NoteChange.RestoreAsync(write, CustomerNotes.Of(write.Db, id), noteId));
+        "customer_note.restore", write => NoteChange.RestoreAsync(change, write, CustomerNotes.Of(write.Db, id), noteId));
 }

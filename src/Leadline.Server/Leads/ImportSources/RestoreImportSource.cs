@@ -25,6 +25,11 @@ public static class RestoreImportSource
             return Reply.NotFound("import source");
         }
 
+        if (!change.IsAllowedOn(source.Version))
+        {
+            return change.Outdated(ImportSourceResource.Of(source), RecordTag.Of(source.Version));
+        }
+
         source.DeletedAt = null;
         if (await ImportSourceTwins.FindLiveAsync(source, write.Db) is { } other)
         {

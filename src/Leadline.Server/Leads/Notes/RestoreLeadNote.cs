@@ -20,5 +20,5 @@ public static class RestoreLeadNote
     /// <param name="id">The lead's number.</param>
     /// <param name="noteId">The note's number.</param>
     public static Task<IResult> HandleAsync(long id, long noteId, Change change) => change.RunAsync(
-        "lead_note.restore", write => NoteChange.RestoreAsync(write, LeadNotes.Of(write.Db, id), noteId));
+        "lead_note.restore", write => NoteChange.RestoreAsync(change, write, LeadNotes.Of(write.Db, id), noteId));
 }

@@ -25,6 +25,11 @@ public static class RestoreLeadReferenceSource
             return Reply.NotFound("reference source");
         }
 
+        if (!change.IsAllowedOn(source.Version))
+        {
+            return change.Outdated(LeadReferenceSourceResource.Of(source), RecordTag.Of(source.Version));
+        }
+
         source.DeletedAt = null;
         if (await LeadReferenceSourceTwins.FindLiveAsync(source, write.Db) is { } other)
         {

@@ -25,6 +25,11 @@ public static class RestoreLeadStatus
             return Reply.NotFound("lead status");
         }
 
+        if (!change.IsAllowedOn(status.Version))
+        {
+            return change.Outdated(LeadStatusResource.Of(status), RecordTag.Of(status.Version));
+        }
+
         status.DeletedAt = null;
         if (await LeadStatusTwins.FindLiveAsync(status, write.Db) is { } other)
         {

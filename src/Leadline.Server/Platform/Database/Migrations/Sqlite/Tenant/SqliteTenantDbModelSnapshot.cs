@@ -515,6 +515,10 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
 
                     b.HasKey("TenantId", "Id");
 
+                    b.HasIndex("TenantId", "CustomerId")
+                        .HasDatabaseName("ix_leads_tenant_id_customer_id")
+                        .HasFilter("customer_id IS NOT NULL");
+
                     b.HasIndex("TenantId", "ImportSourceId", "ExternalId")
                         .IsUnique()
                         .HasDatabaseName("ix_leads_tenant_id_import_source_id_external_id")
