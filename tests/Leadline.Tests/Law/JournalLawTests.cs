@@ -1,11 +1,7 @@
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Leadline.Customers;
 using Leadline.Leads;
-using Leadline.Platform.Database;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using static Leadline.Tests.Law.JournalReplay;
 
 namespace Leadline.Tests.Law;
 
@@ -26,13 +22,7 @@ public sealed class JournalLawTests
         using var client = await tenant.ClientAsync("leads:read leads:write customers:read customers:write settings:write users:read");
         await ChangeAtRandomAsync(client, tenant, new Random(seed));
 
-        var replayed = await ReplayAsync(client);
-
-        await using var db = tenant.Open();
-        Assert.NotEmpty(replayed["lead"]);
-        Assert.NotEmpty(replayed["customer"]);
-        Assert.Equal(await PresentAsync<Lead>(db, lead => lead.Id), replayed["lead"].Select(TextOf));
-        Assert.Equal(await PresentAsync<Customer>(db, customer => customer.Id), replayed["customer"].Select(TextOf));
+        await AssertReplayedAsync(client, tenant);
         Assert.Empty(await host.Services.GetRequiredService<VerifyLeads>().HandleAsync(TestContext.Current.CancellationToken));
     }
 
@@ -67,70 +57,4 @@ public sealed class JournalLawTests
         async Task<long> AnyBatchAsync(long lead) =>
             (long)One([.. (await client.GetJsonAsync($"{Leads}/{lead}/timeline"))["data"]!.AsArray()])!["batch_id"]!;
     }
-
-    private static async Task<Dictionary<string, SortedDictionary<long, SortedDictionary<string, string>>>> ReplayAsync(HttpClient client)
-    {
-        var rows = new Dictionary<string, SortedDictionary<long, SortedDictionary<string, string>>>();
-        var cursor = "";
-        JsonObject page;
-        do
-        {
-            page = await client.GetJsonAsync($"/api/v1/changes?limit=50&cursor={cursor}");
-            cursor = (string)page["meta"]!["cursor"]!;
-            foreach (var entry in page["data"]!.AsArray())
-            {
-                var kind = (string)entry!["entity"]!;
-                var ofKind = rows.TryGetValue(kind, out var known) ? known : rows[kind] = [];
-                Apply(ofKind, (long)entry["entity_id"]!, (string)entry["operation"]!, entry["changes"]!.AsObject());
-            }
-        }
-        while ((bool)page["meta"]!["has_more"]!);
-
-        return rows;
-    }
-
-    private static void Apply(SortedDictionary<long, SortedDictionary<string, string>> rows, long id, string operation, JsonObject changes)
-    {
-        if (operation == "created")
-        {
-            rows.Add(id, []);
-        }
-
-        foreach (var (field, change) in changes)
-        {
-            Assert.Equal(rows[id].GetValueOrDefault(field, "null"), Text(change!["old"]));
-            rows[id][field] = Text(change["new"]);
-        }
-
-        if (operation == "deleted")
-        {
-            rows.Remove(id);
-        }
-    }
-
-    // The rows as the database has them, in the journal's words; what moves on with every change is not told there.
-    private static async Task<IEnumerable<string>> PresentAsync<T>(TenantDb db, Func<T, long> id)
-        where T : class
-    {
-        var entity = JournalConventions.Of(JournalTriggers.ModelOf(db)).Single(known => known.Type.ClrType == typeof(T));
-        var rows = await db.Set<T>().AsNoTracking().ToListAsync();
-        return rows.OrderBy(id).Select(row => TextOf(new(id(row), new SortedDictionary<string, string>(entity.Fields
-            .Where(field => field.Name is not ("UpdatedAt" or "Version"))
-            .ToDictionary(field => ColumnOf(field.Name), field => Text(ValueOf(field.Name, field.PropertyInfo!.GetValue(row))))))));
-    }
-
-    private static JsonNode? ValueOf(string field, object? value) => value switch
-    {
-        null => null,
-        string json when field == nameof(Lead.MarketingAttribution) => JsonNode.Parse(json),
-        DateTime time => JsonValue.Create(time.Ticks % TimeSpan.TicksPerSecond == 0 ? $"{time:yyyy-MM-ddTHH:mm:ss}Z" : $"{time:yyyy-MM-ddTHH:mm:ss.ffffff}Z"),
-        _ => JsonSerializer.SerializeToNode(value),
-    };
-
-    private static string ColumnOf(string property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property);
-
-    private static string Text(JsonNode? value) => value?.ToJsonString() ?? "null";
-
-    private static string TextOf(KeyValuePair<long, SortedDictionary<string, string>> row) =>
-        $"{row.Key}: {string.Join(", ", row.Value.Where(field => field.Value != "null").Select(field => $"{field.Key}={field.Value}"))}";
 }
