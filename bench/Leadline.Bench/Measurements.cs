@@ -19,6 +19,7 @@ internal sealed partial class Measurements
 {
     private const int OtherTenants = 99;
     private const int LeadsOfOthers = 1000;
+    private const long BulkLeads = 100_000;
     private const string ServerUrl = "http://127.0.0.1:18080";
     private const string FloorUrl = "http://127.0.0.1:18081";
 
@@ -54,6 +55,8 @@ internal sealed partial class Measurements
     public long MemoryMegabytes { get; private set; }
 
     public double QueriesPerSecond { get; private set; }
+
+    public string Bulk { get; private set; } = "";
 
     public List<Figure> Figures { get; } = [];
 
@@ -140,6 +143,7 @@ internal sealed partial class Measurements
         foreach (var query in new[]
         {
             $"lead_status_id={statuses.First()}", $"lead_reference_source_id={source}", "converted=1", "converted=0", "trashed=1",
+            "assigned_user_id=none", "has_phone=1", "limit=20", "email=nobody@example.com", "fields=id,last_name,tags",
             $"lead_status_id={statuses.First()}&sort_by=last_name", $"lead_status_id={statuses.First()}&lead_reference_source_id={source}&converted=0",
         })
         {
@@ -151,8 +155,42 @@ internal sealed partial class Measurements
         await TimeAsync("search that nearly all match, first time", client, ["example", "exam", "xample", "ample", "mple"]);
         await TimeAsync("search that nearly all match, again", client, [.. Enumerable.Repeat("example", 40)]);
 
+        await BulkAsync(client, first["data"]!.AsArray().Select(lead => lead!["reference_source"]?["id"]?.GetValue<long>()).OfType<long>().Distinct());
+        Load("change feed, a thousand entries a call", $"{ServerUrl}/api/v1/changes?limit=1000", token);
         Load("read one lead", $"{ServerUrl}/api/v1/leads/{first["data"]![0]!["id"]}", token);
         Load("create a lead", $"{ServerUrl}/api/v1/leads", token, Creates);
+    }
+
+    // The leads of the source that has nearest to a hundred thousand, all changed and all taken back.
+    private async Task BulkAsync(HttpClient client, IEnumerable<long> sources)
+    {
+        var (source, leads) = (0L, long.MaxValue);
+        foreach (var other in sources)
+        {
+            var total = (await JsonAsync(client, $"lead_reference_source_id={other}"))["meta"]!["total"]!.GetValue<long>();
+            (source, leads) = Math.Abs(total - BulkLeads) < Math.Abs(leads - BulkLeads) ? (other, total) : (source, leads);
+        }
+
+        var (batch, edit) = await JobAsync(client, "leads/bulk", new JsonObject
+        {
+            ["filter"] = new JsonObject { ["lead_reference_source_id"] = source }, ["action"] = "update", ["set"] = new JsonObject { ["description"] = "Measured" },
+        });
+        var (_, undo) = await JobAsync(client, $"batches/{batch}/undo", []);
+        Bulk = string.Create(CultureInfo.InvariantCulture, $"Bulk edit of {leads:N0} leads: {edit.TotalSeconds:0.0} s, its undo: {undo.TotalSeconds:0.0} s.");
+    }
+
+    private static async Task<(long Batch, TimeSpan Took)> JobAsync(HttpClient client, string path, JsonObject body)
+    {
+        var clock = Stopwatch.StartNew();
+        using var reply = (await client.PostAsync($"{ServerUrl}/api/v1/{path}", JsonContent.Create(body))).EnsureSuccessStatusCode();
+        var done = JsonNode.Parse(await reply.Content.ReadAsStringAsync())?["data"] ?? throw new InvalidOperationException("No JSON.");
+        while (done["job_id"] is not null || (string?)done["state"] is "queued" or "running")
+        {
+            await Task.Delay(50);
+            done = JsonNode.Parse(await client.GetStringAsync($"{ServerUrl}/api/v1/jobs/{done["job_id"] ?? done["id"]}"))?["data"] ?? throw new InvalidOperationException("No JSON.");
+        }
+
+        return (done["batch_id"]?.GetValue<long>() ?? 0, clock.Elapsed);
     }
 
     // Names with numbers, phones and external ids of leads from all over the list: each is asked for once.

@@ -73,7 +73,7 @@ public sealed class LeadlineDatabase : IDisposable
     /// <summary>Opens the connection for changes of tenant data.</summary>
     internal WritingConnection OpenWriter()
     {
-        var connection = Open("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 65536;");
+        var connection = Open("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 65536; PRAGMA secure_delete = FAST;");
         var prepared = new PreparedConnection(connection);
         var commands = new PreparedCommands(prepared);
         return new WritingConnection(
