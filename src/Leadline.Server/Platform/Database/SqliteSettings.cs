@@ -7,8 +7,11 @@ namespace Leadline.Platform.Database;
 /// <summary>How every SQLite connection is set: an acknowledged write survives power loss, and writers wait for one another.</summary>
 public static class SqliteSettings
 {
-    /// <summary>Run on each connection as it opens. WAL itself is a property of the file, set when it is migrated.</summary>
-    public const string OnOpen = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000;";
+    /// <summary>
+    /// Run on each connection as it opens, which may be a pooled one that only read before. WAL itself is a property of the file, set when it
+    /// is migrated.
+    /// </summary>
+    public const string OnOpen = "PRAGMA query_only = 0; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000;";
 
     /// <summary>
     /// Sets the library itself, before the first connection: no locks around connections and no memory statistics,
