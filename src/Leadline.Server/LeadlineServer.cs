@@ -11,6 +11,7 @@ using Leadline.Operations;
 using Leadline.Platform;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
+using Leadline.Settings;
 using Leadline.Tags;
 using Leadline.Tenants;
 using Leadline.Users;
@@ -42,6 +43,7 @@ public static class LeadlineServer
             .AddGeography()
             .AddJobs()
             .AddJournal()
+            .AddSettings()
             .AddOperations()
             .AddApiDescription(Scopes.All, CallersModule.AccessOf);
 
@@ -58,6 +60,7 @@ public static class LeadlineServer
         api.MapUsers();
         api.MapJournal();
         api.MapJobs();
+        api.MapSettings();
         return app;
     }
 }

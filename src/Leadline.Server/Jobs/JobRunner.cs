@@ -70,7 +70,7 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, IE
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             JobLog.Failed(logger, id, fault);
-            await writes.RunAsync(tenant, Author.CommandLine, "job.fail", write => FailAsync(write, id), ct);
+            await writes.RunAsync(tenant, Author.Leadline, "job.fail", write => FailAsync(write, id), ct);
         }
     }
 

@@ -43,6 +43,11 @@ public static class UndoBatch
                     return Reply.NotFound("batch");
                 }
 
+                if (Undo.IsPartlyGone(write, id))
+                {
+                    return Reply.Conflict("The journal no longer keeps all that this batch changed.");
+                }
+
                 if (rows.Keys.Select(JournalScopes.ToWrite).FirstOrDefault(scope => !change.Caller.May(scope)) is { } missing)
                 {
                     return Reply.Refuse(ErrorKind.Forbidden, $"Undoing this batch needs {missing}.");

@@ -17,7 +17,9 @@ public sealed class JournalReader(LeadlineDatabase database)
 
     private const string Source = "journal j JOIN batches b ON b.tenant_id = j.tenant_id AND b.id = j.batch_id";
 
-    private readonly Lazy<Dictionary<string, Dictionary<string, FieldKind>>> kinds = new(() => KindsOf(database));
+    private readonly Lazy<Dictionary<string, JournalledEntity>> entities = new(() => EntitiesOf(database));
+    private readonly Lazy<Dictionary<string, Dictionary<string, FieldKind>>> kinds = new(() => EntitiesOf(database).ToDictionary(
+        entity => entity.Key, entity => entity.Value.Fields.ToDictionary(field => field.GetColumnName(), KindOf)));
 
     private enum FieldKind
     {
@@ -42,6 +44,15 @@ public sealed class JournalReader(LeadlineDatabase database)
         ct,
         ("@tenant", tenant.Value), ("@subject", subject), ("@id", id), ("@before", before), ("@limit", limit));
 
+    /// <summary>Whether the tenant has a record, deleted or not; its entries may be gone.</summary>
+    public async Task<bool> IsThereAsync(Snapshot snapshot, TenantId tenant, string entity, long id, CancellationToken ct)
+    {
+        var (table, key) = (entities.Value[entity].Table, entities.Value[entity].Key);
+        await using var rows = await snapshot.QueryAsync(
+            $"SELECT 1 FROM {table} WHERE tenant_id = @tenant AND {key} = @id", ct, ("@tenant", tenant.Value), ("@id", id));
+        return rows.Read();
+    }
+
     /// <summary>One entry; null for none of the tenant.</summary>
     public async Task<JournalEntry?> FindAsync(Snapshot snapshot, TenantId tenant, long id, CancellationToken ct) => (await ReadAsync(
         snapshot,
@@ -55,6 +66,17 @@ public sealed class JournalReader(LeadlineDatabase database)
         $"SELECT {Columns} FROM {Source} WHERE j.tenant_id = @tenant AND j.id > @after ORDER BY j.id LIMIT @limit",
         ct,
         ("@tenant", tenant.Value), ("@after", after), ("@limit", limit));
+
+    /// <summary>Whether entries after a cursor are gone, since the tenant keeps its journal for a time only.</summary>
+    public async Task<bool> HasGapAfterAsync(Snapshot snapshot, TenantId tenant, long after, CancellationToken ct)
+    {
+        await using var rows = await snapshot.QueryAsync(
+            """
+            SELECT ifnull((SELECT min(id) FROM journal WHERE tenant_id = @tenant), ifnull((SELECT journal FROM tenant_revisions WHERE tenant_id = @tenant), 0) + 1)
+            """,
+            ct, ("@tenant", tenant.Value));
+        return rows.Read() && rows.GetInt64(0) > after + 1;
+    }
 
     private async Task<List<JournalEntry>> ReadAsync(Snapshot snapshot, string sql, CancellationToken ct, params (string Name, object Value)[] parameters)
     {
@@ -130,12 +152,10 @@ public sealed class JournalReader(LeadlineDatabase database)
 
     private static readonly JsonSerializerOptions Times = new() { Converters = { new Wire.UtcTimeConverter() } };
 
-    private static Dictionary<string, Dictionary<string, FieldKind>> KindsOf(LeadlineDatabase database)
+    private static Dictionary<string, JournalledEntity> EntitiesOf(LeadlineDatabase database)
     {
         using var db = database.For(new TenantId(0));
-        return JournalConventions.Of(JournalTriggers.ModelOf(db)).ToDictionary(
-            entity => entity.Name,
-            entity => entity.Fields.ToDictionary(field => field.GetColumnName(), KindOf));
+        return JournalConventions.Of(JournalTriggers.ModelOf(db)).ToDictionary(entity => entity.Name);
     }
 
     private static FieldKind KindOf(IProperty field) =>

@@ -27,7 +27,8 @@ public static class ListChanges
     /// <summary>Lists the tenant's changes, oldest first.</summary>
     /// <remarks>
     /// Every change of every record, in the order in which they were committed: none is missed and none comes twice. A caller sees the
-    /// kinds of records that their scopes and roles let them read.
+    /// kinds of records that their scopes and roles let them read. Without a cursor the feed begins with the oldest entry that the tenant
+    /// still keeps; a cursor from before it answers 422, since entries behind it are gone.
     /// </remarks>
     public static async Task<IResult> HandleAsync(
         QueryParameters parameters, Caller caller, LeadlineDatabase database, JournalReader journal, TimeProvider clock, CancellationToken ct)
@@ -52,6 +53,12 @@ public static class ListChanges
             List<JournalEntry> read;
             await using (var snapshot = await database.ReadAsync(ct))
             {
+                if (after > 0 && await journal.HasGapAfterAsync(snapshot, caller.Tenant, after, ct))
+                {
+                    parameters.Reject(Cursor.Name, "is older than what the journal keeps: begin without it");
+                    return Errors.Invalid(parameters.Errors);
+                }
+
                 read = await journal.AfterAsync(snapshot, caller.Tenant, after, limit + 1, ct);
             }
 

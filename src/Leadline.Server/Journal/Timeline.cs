@@ -26,8 +26,7 @@ public static class Timeline
         QueryParameters parameters, Caller caller, string subject, long id, LeadlineDatabase database, JournalReader journal, CancellationToken ct)
     {
         await using var snapshot = await database.ReadAsync(ct);
-        var newest = await journal.OfRecordAsync(snapshot, caller.Tenant, subject, id, long.MaxValue, 1, ct);
-        if (newest.Count == 0)
+        if (!await journal.IsThereAsync(snapshot, caller.Tenant, subject, id, ct))
         {
             return Answer.NotFound(subject);
         }

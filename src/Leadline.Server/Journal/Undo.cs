@@ -42,6 +42,14 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
         return entities;
     }
 
+    /// <summary>Whether a batch began before what the tenant keeps of its journal, so that some of its entries may be gone.</summary>
+    public static bool IsPartlyGone(TenantWrite write, long batch) => write.Read(
+        """
+        SELECT 1 FROM batches b JOIN tenant_revisions r ON r.tenant_id = b.tenant_id AND r.journal_since > b.created_at
+        WHERE b.tenant_id = @tenant AND b.id = @batch
+        """,
+        ("@tenant", write.Tenant.Value), ("@batch", batch)) is not null;
+
     /// <summary>The guards of some kinds of rows.</summary>
     public IReadOnlyList<UndoGuard> GuardsOf(IEnumerable<string> entities) => [.. guards.Where(guard => guard.Entities.Intersect(entities).Any())];
 

@@ -69,10 +69,14 @@ public static class RevertConversion
         : IsTouched(write, customer) ? "The customer was changed since the conversion."
         : null;
 
-    // Its own fields, its notes, its tags: all stand in its timeline, where a fresh customer has one batch only.
+    // Its own fields, its notes, its tags: all stand in its timeline, where a fresh customer has one batch only. Where the journal no longer
+    // goes back to its making, nobody knows.
     private static bool IsTouched(TenantWrite write, Customer customer) => write.Read(
-        "SELECT count(DISTINCT batch_id) > 1 FROM journal WHERE tenant_id = @tenant AND subject = 'customer' AND subject_id = @id",
-        ("@tenant", write.Tenant.Value), ("@id", customer.Id)) is 1L;
+        """
+        SELECT count(DISTINCT batch_id) = 1 AND max(operation = 'created' AND entity = 'customer') FROM journal
+        WHERE tenant_id = @tenant AND subject = 'customer' AND subject_id = @id
+        """,
+        ("@tenant", write.Tenant.Value), ("@id", customer.Id)) is not 1L;
 }
 
 /// <summary>What taking a conversion back left.</summary>

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Leadline.Callers;
@@ -93,13 +95,52 @@ public sealed partial class EndpointRulesTests(LeadlineHost host)
     public async Task Every_endpoint_refuses_a_caller_without_a_token()
     {
         using var client = host.NewClient();
-        foreach (var endpoint in Api)
-        {
-            using var request = new HttpRequestMessage(new HttpMethod(VerbOf(endpoint)), AddressOf(endpoint));
-            using var reply = await client.SendAsync(request);
 
-            Assert.Equal("unauthorized", (string?)(await reply.JsonAsync(System.Net.HttpStatusCode.Unauthorized))["error"]);
-        }
+        await EachRefusesAsync(client, Api, HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Fact]
+    public async Task Every_endpoint_refuses_an_expired_token()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = host.NewClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await tenant.TokenAsync(string.Join(' ', Scopes.All), TimeSpan.FromSeconds(1)));
+        client.DefaultRequestHeaders.Add("X-Tenant", tenant.Id.ToString());
+        await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
+
+        await EachRefusesAsync(client, Api, HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Fact]
+    public async Task Every_endpoint_of_a_tenant_refuses_those_who_are_not_its_members()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(string.Join(' ', Scopes.All));
+        client.DefaultRequestHeaders.Remove("X-Tenant");
+        client.DefaultRequestHeaders.Add("X-Tenant", (await host.NewTenantAsync()).Id.ToString());
+
+        await EachRefusesAsync(client, Api.Where(endpoint => endpoint.Metadata.GetMetadata<Access>()!.NeedsTenant), HttpStatusCode.Forbidden, "tenant_forbidden");
+    }
+
+    [Fact]
+    public async Task Every_endpoint_that_changes_something_refuses_a_body_that_is_no_JSON_object()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(string.Join(' ', Scopes.All));
+        var changing = Api.Where(endpoint => VerbOf(endpoint) != "GET").ToList();
+
+        await EachRefusesAsync(client, changing, HttpStatusCode.BadRequest, "invalid_request", () => new StringContent("{\"a\": ", null, "application/json"));
+        await EachRefusesAsync(client, changing, HttpStatusCode.BadRequest, "invalid_request", () => new StringContent("[1]", null, "application/json"));
+        await EachRefusesAsync(client, changing, HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", () => new StringContent("{}", null, "text/plain"));
+        await EachRefusesAsync(client, changing, HttpStatusCode.RequestEntityTooLarge, "payload_too_large", () => new StringContent($"{{\"a\": \"{new string('a', 1024 * 1024)}\"}}", null, "application/json"));
+    }
+
+    [Fact]
+    public async Task Every_endpoint_that_changes_something_refuses_a_field_that_it_does_not_know()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(string.Join(' ', Scopes.All));
+
+        await EachRefusesAsync(
+            client, Api.Where(endpoint => VerbOf(endpoint) != "GET" && !endpoint.RoutePattern.RawText!.Contains('{', StringComparison.Ordinal)),
+            HttpStatusCode.UnprocessableEntity, "validation_failed", () => new StringContent("{\"no_such_field\": 1}", null, "application/json"));
     }
 
     [Fact]
@@ -111,13 +152,7 @@ public sealed partial class EndpointRulesTests(LeadlineHost host)
         foreach (var endpoints in byScope)
         {
             using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All.Where(scope => scope != endpoints.Key)));
-            foreach (var endpoint in endpoints)
-            {
-                using var request = new HttpRequestMessage(new HttpMethod(VerbOf(endpoint)), AddressOf(endpoint));
-                using var reply = await client.SendAsync(request);
-
-                Assert.Equal("insufficient_scope", (string?)(await reply.JsonAsync(System.Net.HttpStatusCode.Forbidden))["error"]);
-            }
+            await EachRefusesAsync(client, endpoints, HttpStatusCode.Forbidden, "insufficient_scope");
         }
     }
 
@@ -128,13 +163,10 @@ public sealed partial class EndpointRulesTests(LeadlineHost host)
         var email = $"{Guid.NewGuid():N}@example.com";
         await tenant.AddUserAsync(email, role: "viewer");
         using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All), user: email);
-        foreach (var endpoint in Api.Where(endpoint => VerbOf(endpoint) != "GET" && endpoint.Metadata.GetMetadata<Access>()!.Scope!.EndsWith(":write", StringComparison.Ordinal)))
-        {
-            using var request = new HttpRequestMessage(new HttpMethod(VerbOf(endpoint)), AddressOf(endpoint));
-            using var reply = await client.SendAsync(request);
 
-            Assert.Equal("forbidden", (string?)(await reply.JsonAsync(System.Net.HttpStatusCode.Forbidden))["error"]);
-        }
+        await EachRefusesAsync(
+            client, Api.Where(endpoint => VerbOf(endpoint) != "GET" && endpoint.Metadata.GetMetadata<Access>()!.Scope!.EndsWith(":write", StringComparison.Ordinal)),
+            HttpStatusCode.Forbidden, "forbidden");
     }
 
     [Fact]
@@ -145,6 +177,22 @@ public sealed partial class EndpointRulesTests(LeadlineHost host)
         Assert.All(
             paths.SelectMany(path => path.Value!.AsObject().Select(verb => (Name: $"{verb.Key} {path.Key}", Operation: (JsonObject)verb.Value!))),
             described => Assert.False(string.IsNullOrWhiteSpace((string?)described.Operation["summary"]), described.Name));
+    }
+
+    private static async Task EachRefusesAsync(
+        HttpClient client, IEnumerable<RouteEndpoint> endpoints, HttpStatusCode status, string error, Func<HttpContent>? body = null)
+    {
+        var refused = 0;
+        foreach (var endpoint in endpoints)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(VerbOf(endpoint)), AddressOf(endpoint)) { Content = body?.Invoke() };
+            using var reply = await client.SendAsync(request);
+
+            Assert.Equal(error, (string?)(await reply.JsonAsync(status))["error"]);
+            refused++;
+        }
+
+        Assert.True(refused > 0, "There was no endpoint to ask.");
     }
 
     private static string VerbOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Single();

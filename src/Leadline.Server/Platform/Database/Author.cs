@@ -5,7 +5,7 @@ namespace Leadline.Platform.Database;
 /// <summary>Who changes something, and through what; told by the journal.</summary>
 /// <param name="Kind">What acts: <see cref="Person"/>, <see cref="App"/>, <see cref="Operator"/> or <see cref="System"/>.</param>
 /// <param name="Id">The user's id, the app's client id; for the others the kind itself.</param>
-/// <param name="Through">The way: <c>api</c>, <c>command line</c>, <c>seed</c>, <c>bulk</c>, <c>undo</c>.</param>
+/// <param name="Through">The way: <c>api</c>, <c>command line</c>, <c>seed</c>, <c>bulk</c>, <c>undo</c>, <c>schedule</c>.</param>
 public sealed record Author(string Kind, string Id, string Through)
 {
     /// <summary>A person; the id is the user's.</summary>
@@ -25,6 +25,9 @@ public sealed record Author(string Kind, string Id, string Through)
 
     /// <summary>The operator at the command line.</summary>
     public static Author CommandLine { get; } = new(Operator, Operator, "command line");
+
+    /// <summary>Leadline itself, by its schedule.</summary>
+    public static Author Leadline { get; } = new(System, System, "schedule");
 }
 
 /// <summary>Changes that belong together and can be undone together: one call, one load, one bulk edit.</summary>

@@ -232,6 +232,7 @@ public static class ApiDescription
         Format = field.Format,
         MaxLength = field.MaxLength,
         Minimum = field.Minimum?.ToString(CultureInfo.InvariantCulture),
+        Maximum = field.Maximum?.ToString(CultureInfo.InvariantCulture),
         Enum = field.Options is { } options ? [.. options.Select(option => (JsonNode)JsonValue.Create(option))] : null,
     };
 

@@ -19,6 +19,9 @@ public sealed record BodyField(string Name, string Type, string Description)
     /// <summary>The least integer.</summary>
     public int? Minimum { get; init; }
 
+    /// <summary>The greatest integer.</summary>
+    public int? Maximum { get; init; }
+
     /// <summary>The values a string may have; null for any.</summary>
     public IReadOnlyList<string>? Options { get; init; }
 
@@ -154,6 +157,10 @@ public sealed class Body
         else if (number < field.Minimum)
         {
             Reject(field.Name, string.Create(CultureInfo.InvariantCulture, $"must be at least {field.Minimum}"));
+        }
+        else if (number > field.Maximum)
+        {
+            Reject(field.Name, string.Create(CultureInfo.InvariantCulture, $"must be at most {field.Maximum}"));
         }
         else
         {

@@ -836,6 +836,43 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                         });
                 });
 
+            modelBuilder.Entity("Leadline.Settings.TenantSettings", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<int?>("JournalDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("journal_days");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.ToTable("tenant_settings", (string)null);
+
+                    b.HasAnnotation("Leadline:Journal", "settings");
+                });
+
             modelBuilder.Entity("Leadline.Tags.Tag", b =>
                 {
                     b.Property<long>("TenantId")
@@ -1289,6 +1326,15 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                     b.HasOne("Leadline.Tags.Tag", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "TagId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Leadline.Settings.TenantSettings", b =>
+                {
+                    b.HasOne("Leadline.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

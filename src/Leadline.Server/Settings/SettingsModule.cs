@@ -1,0 +1,40 @@
+using Leadline.Platform.Database;
+using Leadline.Platform.Http;
+using Leadline.Tenants;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Settings;
+
+/// <summary>What a tenant sets for itself.</summary>
+public static class SettingsModule
+{
+    internal const string Entity = "settings";
+
+    extension(TenantDb db)
+    {
+        /// <summary>The tenant's settings: one row, or none while nothing was set.</summary>
+        public DbSet<TenantSettings> Settings => db.Set<TenantSettings>();
+    }
+
+    /// <summary>Registers what settings need.</summary>
+    public static IServiceCollection AddSettings(this IServiceCollection services) => services
+        .AddSingleton(SettingsUndo.Guard)
+        .AddSingleton<PruneJournal>()
+        .AddHostedService(provider => provider.GetRequiredService<PruneJournal>())
+        .AddSingleton(new WireTypes(SettingsJson.Default))
+        .AddSingleton(new TenantModelPart(Configure));
+
+    /// <summary>Maps the settings' endpoints.</summary>
+    public static void MapSettings(this IEndpointRouteBuilder api)
+    {
+        var settings = api.MapGroup("").WithTags("Settings");
+        GetSettings.Map(settings);
+        UpdateSettings.Map(settings);
+    }
+
+    private static void Configure(ModelBuilder model) => model.Entity<TenantSettings>(settings =>
+    {
+        settings.ToTable("tenant_settings").HasKey(s => new { s.TenantId, s.Id });
+        settings.OfTenant().JournalAs(Entity);
+    });
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using Leadline.Platform.Http;
+
+namespace Leadline.Settings;
+
+/// <summary>A tenant's settings.</summary>
+/// <param name="JournalDays">For how many days the journal keeps an entry; null for ever.</param>
+/// <param name="UpdatedAt">When they were last changed; null for never.</param>
+public sealed record SettingsResource(int? JournalDays, DateTime? UpdatedAt)
+{
+    /// <summary>The resource of a tenant's row; null for one that has set nothing.</summary>
+    public static SettingsResource Of(TenantSettings? settings) => new(settings?.JournalDays, settings?.UpdatedAt);
+}
+
+/// <summary>Generated JSON contracts of the settings' wire types.</summary>
+[JsonSerializable(typeof(Record<SettingsResource>))]
+internal sealed partial class SettingsJson : JsonSerializerContext;
