@@ -30,7 +30,7 @@ public sealed class BatchesClient
     /// <param name="query">Which, and in which order; null for all in the usual order.</param>
     /// <param name="ct">Gives up.</param>
     public IAsyncEnumerable<Batch> AllAsync(BatchQuery? query = null, CancellationToken ct = default) =>
-        Transport.AllAsync(cursor => ListByCursorAsync(query, cursor, Transport.LargestPart, ct), ct);
+        Transport.AllAsync((cursor, stop) => ListByCursorAsync(query, cursor, Transport.LargestPart, stop), ct);
 
     /// <summary>Reads one batch.</summary>
     /// <param name="id">Its number.</param>

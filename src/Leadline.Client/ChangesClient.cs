@@ -14,7 +14,10 @@ public sealed class ChangesClient
     internal ChangesClient(Transport transport) => this.transport = transport;
 
     /// <summary>Reads the changes behind a cursor.</summary>
-    /// <param name="cursor">The cursor of the last reply or entry; null to read from the beginning.</param>
+    /// <param name="cursor">
+    /// The cursor of the last reply or entry; null to read from the oldest entry that the tenant keeps. One from before that is refused as
+    /// <c>validation_failed</c>, since entries behind it are gone.
+    /// </param>
     /// <param name="limit">Entries at most, 1 to 1000; null for 100.</param>
     /// <param name="wait">How long the server holds the call when there is no change yet, up to 30 seconds; null to be answered at once.</param>
     /// <param name="ct">Gives up.</param>
@@ -31,7 +34,7 @@ public sealed class ChangesClient
     /// Reads the changes behind a cursor and then each one as it comes, without end: it ends when it is cancelled, or when a call fails.
     /// To go on later, keep the <see cref="JournalEntry.Cursor"/> of the last entry that was dealt with.
     /// </summary>
-    /// <param name="cursor">The cursor of the last entry that was dealt with; null to read from the beginning.</param>
+    /// <param name="cursor">The cursor of the last entry that was dealt with; null to read from the oldest entry that the tenant keeps.</param>
     /// <param name="ct">Ends it.</param>
     public async IAsyncEnumerable<JournalEntry> FollowAsync(string? cursor = null, [EnumeratorCancellation] CancellationToken ct = default)
     {

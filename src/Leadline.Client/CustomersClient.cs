@@ -41,7 +41,7 @@ public sealed class CustomersClient
     /// <param name="query">Which, and in which order; null for all in the usual order.</param>
     /// <param name="ct">Gives up.</param>
     public IAsyncEnumerable<Customer> AllAsync(CustomerQuery? query = null, CancellationToken ct = default) =>
-        Transport.AllAsync(cursor => ListByCursorAsync(query, cursor, Transport.LargestPart, ct), ct);
+        Transport.AllAsync((cursor, stop) => ListByCursorAsync(query, cursor, Transport.LargestPart, stop), ct);
 
     /// <summary>Reads one customer.</summary>
     /// <param name="id">Its number.</param>
@@ -96,7 +96,7 @@ public sealed class CustomersClient
     /// <param name="id">The customer's number.</param>
     /// <param name="ct">Gives up.</param>
     public IAsyncEnumerable<JournalEntry> WholeTimelineAsync(long id, CancellationToken ct = default) =>
-        Transport.AllAsync(cursor => TimelineAsync(id, cursor, Transport.LargestPart, ct), ct);
+        Transport.AllAsync((cursor, stop) => TimelineAsync(id, cursor, Transport.LargestPart, stop), ct);
 
     /// <summary>Gives a single field the value that it had before an entry of the timeline.</summary>
     /// <param name="id">The customer's number.</param>

@@ -40,6 +40,7 @@ public sealed class LeadlineClient
         Users = new UsersClient(transport);
         Roles = new RolesClient(transport);
         Countries = new CountriesClient(transport);
+        Settings = new SettingsClient(transport);
         Changes = new ChangesClient(transport);
         Batches = new BatchesClient(transport);
         Jobs = new JobsClient(transport);
@@ -74,6 +75,9 @@ public sealed class LeadlineClient
 
     /// <summary>The countries and territories of ISO 3166-1.</summary>
     public CountriesClient Countries { get; }
+
+    /// <summary>The settings of the tenant.</summary>
+    public SettingsClient Settings { get; }
 
     /// <summary>The change feed.</summary>
     public ChangesClient Changes { get; }

@@ -47,7 +47,7 @@ public sealed class LeadsClient
     /// <param name="query">Which, and in which order; null for all in the usual order.</param>
     /// <param name="ct">Gives up.</param>
     public IAsyncEnumerable<Lead> AllAsync(LeadQuery? query = null, CancellationToken ct = default) =>
-        Transport.AllAsync(cursor => ListByCursorAsync(query, cursor, Transport.LargestPart, ct), ct);
+        Transport.AllAsync((cursor, stop) => ListByCursorAsync(query, cursor, Transport.LargestPart, stop), ct);
 
     /// <summary>Reads a numbered page of the leads that a tree of conditions describes.</summary>
     /// <param name="search">Which leads, and in which order.</param>
@@ -69,7 +69,7 @@ public sealed class LeadsClient
     /// <param name="search">Which leads, and in which order.</param>
     /// <param name="ct">Gives up.</param>
     public IAsyncEnumerable<Lead> SearchAllAsync(LeadSearch search, CancellationToken ct = default) =>
-        Transport.AllAsync(cursor => SearchByCursorAsync(search, cursor, Transport.LargestPart, ct), ct);
+        Transport.AllAsync((cursor, stop) => SearchByCursorAsync(search, cursor, Transport.LargestPart, stop), ct);
 
     /// <summary>Reads one lead.</summary>
     /// <param name="id">Its number.</param>
@@ -164,7 +164,7 @@ public sealed class LeadsClient
     /// <param name="id">The lead's number.</param>
     /// <param name="ct">Gives up.</param>
     public IAsyncEnumerable<JournalEntry> WholeTimelineAsync(long id, CancellationToken ct = default) =>
-        Transport.AllAsync(cursor => TimelineAsync(id, cursor, Transport.LargestPart, ct), ct);
+        Transport.AllAsync((cursor, stop) => TimelineAsync(id, cursor, Transport.LargestPart, stop), ct);
 
     /// <summary>Gives a single field the value that it had before an entry of the timeline.</summary>
     /// <param name="id">The lead's number.</param>

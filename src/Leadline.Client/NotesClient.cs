@@ -38,7 +38,7 @@ public sealed class NotesClient
     /// <param name="query">Which, and in which order; null for all in the usual order.</param>
     /// <param name="ct">Gives up.</param>
     public IAsyncEnumerable<Note> AllAsync(long id, NoteQuery? query = null, CancellationToken ct = default) =>
-        Transport.AllAsync(cursor => ListByCursorAsync(id, query, cursor, Transport.LargestPart, ct), ct);
+        Transport.AllAsync((cursor, stop) => ListByCursorAsync(id, query, cursor, Transport.LargestPart, stop), ct);
 
     /// <summary>Reads one note.</summary>
     /// <param name="id">The record's number.</param>

@@ -30,7 +30,7 @@ public sealed class RolesClient
     /// <param name="query">Which, and in which order; null for all in the usual order.</param>
     /// <param name="ct">Gives up.</param>
     public IAsyncEnumerable<Role> AllAsync(RoleQuery? query = null, CancellationToken ct = default) =>
-        Transport.AllAsync(cursor => ListByCursorAsync(query, cursor, Transport.LargestPart, ct), ct);
+        Transport.AllAsync((cursor, stop) => ListByCursorAsync(query, cursor, Transport.LargestPart, stop), ct);
 
     /// <summary>Reads one role.</summary>
     /// <param name="id">Its number.</param>

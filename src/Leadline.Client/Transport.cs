@@ -73,13 +73,14 @@ internal sealed class Transport
 
     /// <summary>Reads a whole list, part after part.</summary>
     /// <param name="partAsync">Reads the part that begins at a cursor.</param>
-    public static async IAsyncEnumerable<T> AllAsync<T>(Func<string?, Task<CursorPage<T>>> partAsync, [EnumeratorCancellation] CancellationToken ct)
+    /// <param name="ct">Gives up.</param>
+    public static async IAsyncEnumerable<T> AllAsync<T>(
+        Func<string?, CancellationToken, Task<CursorPage<T>>> partAsync, [EnumeratorCancellation] CancellationToken ct)
     {
         string? cursor = null;
         do
         {
-            ct.ThrowIfCancellationRequested();
-            var part = await partAsync(cursor).ConfigureAwait(false);
+            var part = await partAsync(cursor, ct).ConfigureAwait(false);
             foreach (var record in part.Data)
             {
                 yield return record;

@@ -104,6 +104,25 @@ public sealed class LeadsClientTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task Reading_a_list_to_its_end_can_be_given_up()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var client = await WithLeadsAsync(150);
+        var read = 0;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in client.Leads.AllAsync().WithCancellation(cancellation.Token))
+            {
+                read++;
+                await cancellation.CancelAsync();
+            }
+        });
+
+        Assert.Equal(100, read);
+    }
+
+    [Fact]
     public async Task The_fields_that_are_asked_for_come_alone()
     {
         var client = await (await host.NewTenantAsync()).SdkAsync();

@@ -129,6 +129,19 @@ public sealed class NounsTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task The_journal_is_kept_for_a_number_of_days_or_for_ever()
+    {
+        var client = await (await host.NewTenantAsync()).SdkAsync();
+        var before = await client.Settings.GetAsync();
+
+        var changed = await client.Settings.UpdateAsync(new TenantSettingsChange { JournalDays = 400 }, before.ETag);
+        await Assert.ThrowsAsync<LeadlineException>(() => client.Settings.UpdateAsync(new TenantSettingsChange { JournalDays = null }, before.ETag));
+        TenantSettings forEver = await client.Settings.UpdateAsync(new TenantSettingsChange { JournalDays = null }, changed.ETag);
+
+        Assert.Equal((null, 400, null), (before.Value.JournalDays, changed.Value.JournalDays, forEver.JournalDays));
+    }
+
+    [Fact]
     public async Task Countries_are_read_to_the_last()
     {
         var client = await (await host.NewTenantAsync()).SdkAsync();
