@@ -11,6 +11,7 @@ using Leadline.Operations;
 using Leadline.Platform;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
+using Leadline.Sessions;
 using Leadline.Settings;
 using Leadline.Tags;
 using Leadline.Tenants;
@@ -33,6 +34,7 @@ public static class LeadlineServer
             .AddHttp()
             .AddTenants()
             .AddUsers()
+            .AddSessions()
             .AddOAuth()
             .AddCallers()
             .AddAccount()
@@ -50,6 +52,7 @@ public static class LeadlineServer
         var app = builder.Build();
         app.UseHttp(gate: api => api.UseCallerGate());
         app.MapOAuth();
+        app.MapAccountPages();
         app.MapApiDescription();
         var api = app.MapGroup("/api/v1");
         api.MapAccount();

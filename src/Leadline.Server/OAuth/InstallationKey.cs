@@ -9,7 +9,7 @@ public sealed class InstallationKey
     /// <summary>What it is for: <see cref="Signing"/> or <see cref="Encryption"/>.</summary>
     public required string Purpose { get; set; }
 
-    /// <summary>The key itself, sealed by <see cref="SecretBox"/>.</summary>
+    /// <summary>The key itself, sealed by <see cref="Platform.SecretBox"/>.</summary>
     public required byte[] Sealed { get; set; }
 
     /// <summary>When it was made.</summary>

@@ -49,7 +49,6 @@ public static class OAuthModule
             });
         return services
             .AddScoped(provider => provider.GetRequiredService<LeadlineDatabase>().Platform())
-            .AddSingleton<SecretBox>()
             .AddSingleton<KeyRing>()
             .AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<KeyRing>())
             .AddSingleton<IFirstStart>(provider => provider.GetRequiredService<KeyRing>())

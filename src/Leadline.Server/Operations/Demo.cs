@@ -1,19 +1,23 @@
+using System.Buffers.Text;
 using System.CommandLine;
+using System.Security.Cryptography;
 using Leadline.Leads;
 using Leadline.OAuth;
 using Leadline.Platform;
 using Leadline.Platform.Cli;
 using Leadline.Platform.Database;
 using Leadline.Tenants;
+using Leadline.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Operations;
 
 /// <summary>Serves with a tenant to look at: <c>leadline demo</c>, which <c>./run</c> calls.</summary>
-public sealed class Demo(LeadlineDatabase database, AddTenant tenants, Seed seed, PrintToken tokens, TimeProvider clock)
+public sealed class Demo(LeadlineDatabase database, AddTenant tenants, AddUser users, Seed seed, PrintToken tokens, TimeProvider clock)
 {
     private const string Name = "Demo";
     private const int Leads = 500;
+    private const string Email = "demo@example.com";
 
     /// <summary>The command.</summary>
     public static Command Command(CommandLine commands)
@@ -35,7 +39,8 @@ public sealed class Demo(LeadlineDatabase database, AddTenant tenants, Seed seed
             {
                 var demo = app.Services.GetRequiredService<Demo>();
                 var tenant = await demo.TenantAsync(ct);
-                await Serve.RunAsync(app, () => demo.IntroduceAsync($"http://localhost:{parsed.GetValue(port)}", tenant, ct), ct);
+                var password = await demo.FirstPasswordAsync(tenant, ct);
+                await Serve.RunAsync(app, () => demo.IntroduceAsync($"http://localhost:{parsed.GetValue(port)}", tenant, password, ct), ct);
             });
     }
 
@@ -64,11 +69,30 @@ public sealed class Demo(LeadlineDatabase database, AddTenant tenants, Seed seed
         return await platform.Tenants.AllAsync(known => known.Id == tenant.Value && known.Name == Name, ct) && !await db.Leads.AnyAsync(ct);
     }
 
-    private async Task IntroduceAsync(string address, TenantId tenant, CancellationToken ct)
+    // The demo's owner gets a password on the first start, and nothing can tell it again; null on later ones.
+    private async Task<string?> FirstPasswordAsync(TenantId tenant, CancellationToken ct)
+    {
+        await using var platform = database.Platform();
+        if (!await platform.Tenants.AnyAsync(known => known.Id == tenant.Value && known.Name == Name, ct) || await platform.Users.AnyAsync(user => user.Email == Email, ct))
+        {
+            return null;
+        }
+
+        var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12));
+        await users.HandleAsync(tenant, Email, Role.Owner, "Demo Owner", password, ct);
+        return password;
+    }
+
+    private async Task IntroduceAsync(string address, TenantId tenant, string? password, CancellationToken ct)
     {
         var token = await tokens.HandleAsync(tenant, email: null, scope: null, TimeSpan.FromDays(1), ct);
+        var signIn = password is null
+            ? $"Sign in at {address}/account/sign-in."
+            : $"Sign in at {address}/account/sign-in as {Email} with the password {password}, which is shown this once.";
         Console.WriteLine(
             $"""
+
+            {signIn}
 
             The API is described at {address}/docs. Its leads, with a token that is good for a day:
 

@@ -9,6 +9,7 @@ public static class PlatformModule
         .Configure<LeadlineOptions>(configuration.GetSection(LeadlineOptions.Section))
         .AddSingleton(TimeProvider.System)
         .AddSingleton<Installation>()
+        .AddSingleton<SecretBox>()
         .AddLogging(log => log
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // why a start failed, the command line tells
             .AddSimpleConsole(console =>

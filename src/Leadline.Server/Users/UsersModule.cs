@@ -30,8 +30,8 @@ public static class UsersModule
             identity.Password.RequireLowercase = false;
             identity.Password.RequireUppercase = false;
             identity.Password.RequireNonAlphanumeric = false;
-            identity.Stores.SchemaVersion = IdentitySchemaVersions.Version2;
-        });
+            identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+        }).AddSignInManager().AddDefaultTokenProviders();
         return services
             .AddScoped<IUserStore<User>>(provider => new UserOnlyStore<User, PlatformDb, long>(provider.GetRequiredService<PlatformDb>()))
             .AddSingleton<AddUser>()
@@ -64,6 +64,30 @@ public static class UsersModule
             user.Property(u => u.ConcurrencyStamp).IsConcurrencyToken();
             user.HasIndex(u => u.NormalizedUserName).IsUnique();
             user.HasIndex(u => u.NormalizedEmail).IsUnique();
+        });
+        model.Entity<IdentityUserClaim<long>>(claim =>
+        {
+            claim.ToTable("user_claims");
+            claim.HasIndex(c => c.UserId);
+            claim.HasOne<User>().WithMany().HasForeignKey(c => c.UserId);
+        });
+        model.Entity<IdentityUserLogin<long>>(login =>
+        {
+            login.ToTable("user_logins").HasKey(l => new { l.LoginProvider, l.ProviderKey });
+            login.HasIndex(l => l.UserId);
+            login.HasOne<User>().WithMany().HasForeignKey(l => l.UserId);
+        });
+        model.Entity<IdentityUserToken<long>>(token =>
+        {
+            token.ToTable("user_tokens").HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
+            token.HasOne<User>().WithMany().HasForeignKey(t => t.UserId);
+        });
+        model.Entity<IdentityUserPasskey<long>>(passkey =>
+        {
+            passkey.ToTable("user_passkeys").HasKey(p => p.CredentialId);
+            passkey.HasIndex(p => p.UserId);
+            passkey.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
+            passkey.OwnsOne(p => p.Data).ToJson("data");
         });
         model.Entity<Membership>().HasOne<User>().WithMany().HasForeignKey(m => m.UserId);
     }

@@ -23,7 +23,7 @@ public static class ModelConventions
     /// <summary>Names tables' columns, keys and indexes, and stores times as integers that both engines order alike.</summary>
     public static void Apply(ModelBuilder model)
     {
-        foreach (var entity in model.Model.GetEntityTypes())
+        foreach (var entity in model.Model.GetEntityTypes().Where(entity => !entity.IsMappedToJson()))
         {
             foreach (var property in entity.GetProperties())
             {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -18,8 +17,8 @@ public static class HttpModule
     {
         services.AddRouting();
 
-        // The authentication services ask for it, but nothing is protected with it: keys that matter lie in the database.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddRazorComponents();
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "leadline_form");
         services.AddSingleton(new WireTypes(HttpJson.Default));
         services.AddSingleton<HttpsRule>();
         services.Configure<KestrelServerOptions>(kestrel =>
@@ -39,13 +38,16 @@ public static class HttpModule
     {
         // Authentication is for the pages of the authorization server; the host would otherwise put it before every call of the API.
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
+        ((IApplicationBuilder)app).Properties["__AuthorizationMiddlewareSet"] = true;
         app.UseForwardedHeaders(app.Services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value);
         app.UseWhen(IsApi, api => api.UseMiddleware<ApiFaults>());
         app.UseRouting();
         app.UseWhen(IsApi, gate);
         app.UseWhen(http => !IsApi(http), others => others
             .Use((http, next) => http.RequestServices.GetRequiredService<HttpsRule>().Allows(http.Request) ? next(http) : HttpsRule.RefuseAsync(http.Response))
-            .UseAuthentication());
+            .UseAuthentication()
+            .UseAuthorization()
+            .UseAntiforgery());
     }
 
     private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");

@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Leadline.Platform;
 using Microsoft.Extensions.Options;
 
-namespace Leadline.OAuth;
+namespace Leadline.Platform;
 
 /// <summary>
 /// Seals what must not lie open in the database, with AES-256-GCM under a key drawn from the installation's secret

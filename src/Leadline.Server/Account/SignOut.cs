@@ -1,0 +1,15 @@
+using Leadline.Users;
+using Microsoft.AspNetCore.Identity;
+
+namespace Leadline.Account;
+
+/// <summary>Ends the session of the browser at hand: <c>POST /account/sign-out</c>.</summary>
+public static class SignOut
+{
+    /// <summary>Maps the form.</summary>
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapPost("/sign-out", async (HttpContext http, IFormCollection form, SignInManager<User> people) =>
+    {
+        await people.SignOutAsync();
+        return Results.LocalRedirect(SignIn.Address);
+    });
+}

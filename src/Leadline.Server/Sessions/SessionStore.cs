@@ -1,0 +1,118 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Leadline.Platform.Database;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Sessions;
+
+/// <summary>Keeps sign-ins in the database, so that every process knows them and each can be ended from elsewhere.</summary>
+public sealed class SessionStore(LeadlineDatabase database, TimeProvider clock) : ITicketStore
+{
+    private const int LongestAgent = 255;
+    private static readonly TimeSpan SeenStep = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc />
+    public Task<string> StoreAsync(AuthenticationTicket ticket) => throw new NotSupportedException("A session is begun by a request.");
+
+    /// <inheritdoc />
+    public Task<string> StoreAsync(AuthenticationTicket ticket, CancellationToken cancellationToken) => StoreAsync(ticket);
+
+    /// <inheritdoc />
+    public async Task<string> StoreAsync(AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var agent = httpContext.Request.Headers.UserAgent.ToString();
+        await using var db = database.Platform();
+        db.Sessions.Add(new Session
+        {
+            KeyHash = HashOf(key),
+            UserId = UserOf(ticket.Principal),
+            ProviderTenantId = ticket.Principal.FindFirstValue(SessionClaims.ProviderTenant) is { } tenant ? long.Parse(tenant, CultureInfo.InvariantCulture) : null,
+            Ticket = TicketSerializer.Default.Serialize(ticket),
+            Address = httpContext.Connection.RemoteIpAddress?.ToString(),
+            UserAgent = agent.Length > LongestAgent ? agent[..LongestAgent] : agent,
+            CreatedAt = now,
+            LastSeenAt = now,
+            ExpiresAt = ExpiryOf(ticket),
+        });
+        await db.Sessions.Where(session => session.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return key;
+    }
+
+    /// <inheritdoc />
+    public async Task<AuthenticationTicket?> RetrieveAsync(string key)
+    {
+        var (hash, now) = (HashOf(key), clock.GetUtcNow().UtcDateTime);
+        await using var db = database.Platform();
+        if (await db.Sessions.AsNoTracking().FirstOrDefaultAsync(session => session.KeyHash == hash && session.ExpiresAt > now) is not { } session)
+        {
+            return null;
+        }
+
+        if (now - session.LastSeenAt > SeenStep)
+        {
+            await db.Sessions.Where(seen => seen.Id == session.Id).ExecuteUpdateAsync(set => set.SetProperty(seen => seen.LastSeenAt, now));
+        }
+
+        var ticket = TicketSerializer.Default.Deserialize(session.Ticket);
+        (ticket?.Principal.Identity as ClaimsIdentity)?.AddClaim(new Claim(SessionClaims.Session, session.Id.ToString(CultureInfo.InvariantCulture)));
+        return ticket;
+    }
+
+    /// <inheritdoc />
+    public async Task RenewAsync(string key, AuthenticationTicket ticket)
+    {
+        var (hash, kept, expiry) = (HashOf(key), TicketSerializer.Default.Serialize(WithoutSession(ticket)), ExpiryOf(ticket));
+        await using var db = database.Platform();
+        await db.Sessions.Where(session => session.KeyHash == hash)
+            .ExecuteUpdateAsync(set => set.SetProperty(session => session.Ticket, kept).SetProperty(session => session.ExpiresAt, expiry));
+    }
+
+    /// <inheritdoc />
+    public async Task RemoveAsync(string key)
+    {
+        var hash = HashOf(key);
+        await using var db = database.Platform();
+        await db.Sessions.Where(session => session.KeyHash == hash).ExecuteDeleteAsync();
+    }
+
+    /// <summary>The user of a signed-in principal.</summary>
+    public static long UserOf(ClaimsPrincipal principal) =>
+        long.Parse(principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("A session without a person."), CultureInfo.InvariantCulture);
+
+    private static AuthenticationTicket WithoutSession(AuthenticationTicket ticket)
+    {
+        var principal = ticket.Principal.Clone();
+        foreach (var identity in principal.Identities)
+        {
+            foreach (var claim in identity.FindAll(SessionClaims.Session).ToList())
+            {
+                identity.RemoveClaim(claim);
+            }
+        }
+
+        return new AuthenticationTicket(principal, ticket.Properties, ticket.AuthenticationScheme);
+    }
+
+    private DateTime ExpiryOf(AuthenticationTicket ticket) =>
+        (ticket.Properties.ExpiresUtc ?? clock.GetUtcNow() + SessionsModule.Lifetime).UtcDateTime;
+
+    private static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}
+
+/// <summary>What a signed-in principal says beside who it is.</summary>
+public static class SessionClaims
+{
+    /// <summary>The session's number.</summary>
+    public const string Session = "session";
+
+    /// <summary>The tenant whose provider vouched for the person, and for which alone the session counts.</summary>
+    public const string ProviderTenant = "provider_tenant";
+}
