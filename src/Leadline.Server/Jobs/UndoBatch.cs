@@ -53,6 +53,11 @@ public static class UndoBatch
                     return Reply.Refuse(ErrorKind.Forbidden, $"Undoing this batch needs {missing}.");
                 }
 
+                if (undo.MadeSystemRows(write, id, rows.Keys))
+                {
+                    return Reply.Conflict("This batch made what every tenant has: its system statuses or roles. It cannot be undone.");
+                }
+
                 Stop(write, id);
                 var guards = undo.GuardsOf(rows.Keys);
                 if (guards.Count == 0 && rows.Values.Sum() > MostAtOnce)

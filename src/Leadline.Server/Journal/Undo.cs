@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text.Json;
 using Leadline.Platform.Database;
+using Leadline.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -50,6 +50,15 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
         """,
         ("@tenant", write.Tenant.Value), ("@batch", batch)) is not null;
 
+    /// <summary>Whether a batch made rows that every tenant has, and which are never deleted.</summary>
+    /// <param name="write">Where to look.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="entities">The kinds of rows it changed.</param>
+    public bool MadeSystemRows(TenantWrite write, long batch, IEnumerable<string> entities) =>
+        entities.Any(entity => journalled.Value[entity].Fields.Any(field => field.GetColumnName() == "is_system")) && write.Read(
+            "SELECT 1 FROM journal WHERE tenant_id = @tenant AND batch_id = @batch AND operation = 'created' AND json_extract(changes, '$.is_system') = 1 LIMIT 1",
+            ("@tenant", write.Tenant.Value), ("@batch", batch)) is not null;
+
     /// <summary>The guards of some kinds of rows.</summary>
     public IReadOnlyList<UndoGuard> GuardsOf(IEnumerable<string> entities) => [.. guards.Where(guard => guard.Entities.Intersect(entities).Any())];
 
@@ -75,18 +84,20 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
     public async Task<long?> StepAsync(TenantWrite write, long batch, long before, UndoReport report)
     {
         write.Undoes = batch;
-        var (rows, next) = await RowsAsync(write, batch, before);
-        if (await TryAsync(write, batch, rows) is { } done)
+        var (rows, next) = await BatchRow.ReadAsync(write, batch, before, EntriesPerStep);
+        var handovers = journalled.Value.Values.Where(entity => entity.HeldByOne is not null)
+            .Select(entity => Handover.Of(write, entity, rows)).OfType<Handover>().ToList();
+        if (await TryAsync(write, batch, rows, handovers) is { } done)
         {
             report.Add(done);
             return next;
         }
 
-        foreach (var row in rows)
+        foreach (var some in rows.GroupBy(row => handovers.Find(handover => handover.Has(row))?.From ?? row))
         {
-            report.Add(await TryAsync(write, batch, [row]) ?? new UndoReport
+            report.Add(await TryAsync(write, batch, [.. some], handovers) ?? new UndoReport
             {
-                Failed = [new UndoneRow(row.Entity, row.Id) { Reason = "A live record has a value by now that only one may have." }],
+                Failed = [.. some.Select(row => new UndoneRow(row.Entity, row.Id) { Reason = "A live record has a value by now that only one may have." })],
             });
         }
 
@@ -94,22 +105,29 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
     }
 
     // Null when the database refuses one of the rows: then none of them is changed.
-    private async Task<UndoReport?> TryAsync(TenantWrite write, long batch, IReadOnlyList<Row> rows)
+    private async Task<UndoReport?> TryAsync(TenantWrite write, long batch, IReadOnlyList<BatchRow> rows, IReadOnlyList<Handover> handovers)
     {
         var report = new UndoReport();
+        foreach (var handover in handovers)
+        {
+            handover.Reset();
+        }
+
         foreach (var some in rows.GroupBy(row => row.Entity))
         {
             await LoadAsync(write.Db, journalled.Value[some.Key].Type, [.. some.Select(row => row.Id)]);
         }
 
-        foreach (var row in rows)
+        // Who hands over goes first: only then is it known whether the other one gets it.
+        foreach (var row in rows.OrderBy(row => handovers.Any(handover => handover.To == row)))
         {
-            await ReverseAsync(write, batch, row, report);
+            await ReverseAsync(write, batch, row, handovers.FirstOrDefault(handover => handover.Has(row)), report);
         }
 
-        if (!write.Db.ChangeTracker.HasChanges())
+        if (handovers.Any(handover => handover is { IsReleased: true, IsTaken: false }) || !write.Db.ChangeTracker.HasChanges())
         {
-            return report;
+            Forget(write.Db);
+            return handovers.Any(handover => handover is { IsReleased: true, IsTaken: false }) ? null : report;
         }
 
         write.OpenBatch();
@@ -121,15 +139,14 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
         catch (DbUpdateException)
         {
             write.Execute("ROLLBACK TO rows");
-            Forget(write.Db);
             return null;
         }
         finally
         {
             write.Execute("RELEASE rows");
+            Forget(write.Db);
         }
 
-        Forget(write.Db);
         return report;
     }
 
@@ -150,59 +167,7 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
     private static Task LoadAsync<T>(TenantDb db, string key, long[] ids)
         where T : class => db.Set<T>().Where(row => ids.Contains(EF.Property<long>(row, key))).LoadAsync();
 
-    // Rows in the order of their last entries, last first, so that what refers to others goes before them. A row of which a later entry
-    // stands before the step was done with that one.
-    private static async Task<(List<Row> Rows, long? Next)> RowsAsync(TenantWrite write, long batch, long before)
-    {
-        var found = new Dictionary<(string, long), Row>();
-        var (count, last) = (0, before);
-        await using (var entries = await write.Snapshot.QueryAsync(
-            """
-            SELECT id, entity, entity_id, subject, subject_id FROM journal
-            WHERE tenant_id = @tenant AND batch_id = @batch AND id < @before ORDER BY id DESC LIMIT @limit
-            """,
-            CancellationToken.None, ("@tenant", write.Tenant.Value), ("@batch", batch), ("@before", before), ("@limit", EntriesPerStep)))
-        {
-            for (; entries.Read(); count++)
-            {
-                last = entries.GetInt64(0);
-                var key = (entries.GetString(1), entries.GetInt64(2));
-                found.TryAdd(key, new Row(key.Item1, key.Item2, entries.GetString(3), entries.GetInt64(4), last));
-            }
-        }
-
-        var rows = new List<Row>();
-        foreach (var row in found.Values)
-        {
-            if (await ReadAsync(write, batch, row) < before)
-            {
-                rows.Add(row);
-            }
-        }
-
-        return (rows, count == EntriesPerStep ? last : null);
-    }
-
-    private static async Task<long> ReadAsync(TenantWrite write, long batch, Row row)
-    {
-        var last = 0L;
-        await using var entries = await write.Snapshot.QueryAsync(
-            """
-            SELECT id, operation, changes FROM journal INDEXED BY journal_by_subject
-            WHERE tenant_id = @tenant AND subject = @subject AND subject_id = @subject_id AND batch_id = @batch AND entity = @entity AND entity_id = @id ORDER BY id DESC
-            """,
-            CancellationToken.None,
-            ("@tenant", write.Tenant.Value), ("@subject", row.Subject), ("@subject_id", row.SubjectId), ("@batch", batch), ("@entity", row.Entity), ("@id", row.Id));
-        while (entries.Read())
-        {
-            last = Math.Max(last, entries.GetInt64(0));
-            row.Add(entries.GetString(1), entries.GetString(2));
-        }
-
-        return last;
-    }
-
-    private async Task ReverseAsync(TenantWrite write, long batch, Row row, UndoReport report)
+    private async Task ReverseAsync(TenantWrite write, long batch, BatchRow row, Handover? handover, UndoReport report)
     {
         var entity = journalled.Value[row.Entity];
         var found = await write.Db.FindAsync(entity.Type.ClrType, [write.Tenant.Value, row.Id]);
@@ -217,30 +182,38 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
         }
         else if (row.WasCreated)
         {
-            if (await TouchedByAsync(write, row, batch) is { } author)
-            {
-                done = done with { KeptFields = ["*"], ChangedBy = author };
-            }
-            else if (await LinkedByAsync(write, entity, row.Id) is { } link)
-            {
-                done = done with { KeptFields = ["*"], Reason = $"The {link} refers to it." };
-            }
-            else
+            done = await TouchedByAsync(write, row, batch) is { } author ? done with { KeptFields = ["*"], ChangedBy = author }
+                : await LinkedByAsync(write, entity, row.Id) is { } link ? done with { KeptFields = ["*"], Reason = $"The {link} refers to it." }
+                : handover is null && IsHolder(write, entity, found) ? done with { KeptFields = ["*"], Reason = $"It is the one with {entity.HeldByOne?.GetColumnName()}, and no other has it back." }
+                : done;
+            if (done.KeptFields.Count == 0)
             {
                 Remove(write, found);
             }
         }
         else
         {
-            done = await RestoreAsync(write, batch, write.Db.Entry(found), entity, row, done);
+            done = await RestoreAsync(write, batch, write.Db.Entry(found), entity, row, handover, done);
+        }
+
+        if (found is IRecord { DeletedAt: null } && NameTakenBy(write, entity, write.Db.Entry(found)) is { } other)
+        {
+            write.Db.Entry(found).CurrentValues.SetValues(write.Db.Entry(found).OriginalValues);
+            done = new UndoneRow(row.Entity, row.Id) { Reason = string.Create(CultureInfo.InvariantCulture, $"The {entity.Name} {other} has its name by now.") };
+        }
+
+        if (found is IRecord record)
+        {
+            handover?.Note(row, has: record.DeletedAt is null && write.Db.Entry(found).Property(entity.HeldByOne?.Name ?? "").CurrentValue is true);
         }
 
         (done.KeptFields.Count > 0 ? report.Kept : done.Reason is not null ? report.Failed : report.Reversed).Add(done);
     }
 
-    private async Task<UndoneRow> RestoreAsync(TenantWrite write, long batch, EntityEntry entry, JournalledEntity entity, Row row, UndoneRow done)
+    private async Task<UndoneRow> RestoreAsync(
+        TenantWrite write, long batch, EntityEntry entry, JournalledEntity entity, BatchRow row, Handover? handover, UndoneRow done)
     {
-        var (kept, gone) = (new List<string>(), new List<string>());
+        var (kept, reasons, author) = (new List<string>(), new List<string>(), (JournalAuthor?)null);
         foreach (var (column, (before, after)) in row.Fields.Where(field => !MovesOn.Contains(field.Key)))
         {
             if (entity.Fields.FirstOrDefault(field => field.GetColumnName() == column) is not { } field)
@@ -249,28 +222,57 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
             }
 
             var property = entry.Property(field.Name);
-            if (!Equals(property.CurrentValue, JournalValue.Of(field, after)))
+            var (value, given) = (JournalValue.Of(field, before), JournalValue.Of(field, after));
+            if (Equals(value, given))
+            {
+                continue;
+            }
+
+            if (!Equals(property.CurrentValue, given))
             {
                 kept.Add(column);
+                author ??= await TouchedByAsync(write, row);
             }
-            else if (await DeletedAsync(write, batch, field, JournalValue.Of(field, before)) is { } reason)
+            else if (WhyHeld(write, entity, row, entry, field, value, handover) is { } held)
             {
-                gone.Add($"{column}: {reason}");
-                done = done with { KeptFields = [.. done.KeptFields, column] };
+                kept.Add(column);
+                reasons.Add($"{column}: {held.Reason}");
+                author ??= held.Holder is { } holder ? await TouchedByAsync(write, new BatchRow(entity.Name, holder, entity.Name, holder, row.LastEntry)) : null;
+            }
+            else if (await DeletedAsync(write, batch, field, value) is { } reason)
+            {
+                kept.Add(column);
+                reasons.Add($"{column}: {reason}");
             }
             else
             {
-                property.CurrentValue = JournalValue.Of(field, before);
+                property.CurrentValue = value;
             }
         }
 
-        return done with
-        {
-            KeptFields = [.. kept, .. done.KeptFields],
-            ChangedBy = kept.Count == 0 ? null : await TouchedByAsync(write, row),
-            Reason = gone.Count == 0 ? null : string.Join(" ", gone),
-        };
+        return done with { KeptFields = kept, ChangedBy = author, Reason = reasons.Count == 0 ? null : string.Join(' ', reasons) };
     }
+
+    // Why a row must keep, or cannot have, what exactly one live row has; null where it may go over.
+    private static (string Reason, long? Holder)? WhyHeld(
+        TenantWrite write, JournalledEntity entity, BatchRow row, EntityEntry entry, IProperty field, object? value, Handover? handover)
+    {
+        if (entity.HeldByOne is not { } sole || (handover is { IsReleased: true } && handover.To == row))
+        {
+            return null;
+        }
+
+        if (field == sole && value is true && Handover.HolderOf(write, entity) is { } holder)
+        {
+            return (string.Create(CultureInfo.InvariantCulture, $"the {entity.Name} {holder} has it by now."), holder);
+        }
+
+        var letsGo = field == sole ? value is not true : field.Name == nameof(IRecord.DeletedAt) && value is not null;
+        return letsGo && handover is null && IsHolder(write, entity, entry.Entity) ? ($"it is the one with {sole.GetColumnName()}, and no other has it back.", null) : null;
+    }
+
+    private static bool IsHolder(TenantWrite write, JournalledEntity entity, object row) =>
+        entity.HeldByOne is not null && row is IRecord record && Handover.HolderOf(write, entity) == record.Id;
 
     private static void Remove(TenantWrite write, object found)
     {
@@ -284,7 +286,7 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
         }
     }
 
-    private async Task<UndoneRow> BringBackAsync(TenantWrite write, long batch, JournalledEntity entity, Row row, UndoneRow done)
+    private async Task<UndoneRow> BringBackAsync(TenantWrite write, long batch, JournalledEntity entity, BatchRow row, UndoneRow done)
     {
         foreach (var field in entity.Fields.Where(field => row.Fields.ContainsKey(field.GetColumnName())))
         {
@@ -305,6 +307,11 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
             {
                 entry.Property(field.Name).CurrentValue = JournalValue.Of(field, values.Before);
             }
+        }
+
+        if (entity.HeldByOne is { } sole && Handover.HolderOf(write, entity) is not null)
+        {
+            entry.Property(sole.Name).CurrentValue = false;
         }
 
         entry.State = EntityState.Added;
@@ -330,6 +337,30 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
             """,
             ("@tenant", write.Tenant.Value), ("@batch", batch), ("@entity", name), ("@id", id)) is not null;
         return isBroughtBack ? null : string.Create(CultureInfo.InvariantCulture, $"the {name} {id} is deleted.");
+    }
+
+    // The other live row with the row's name, letter by letter or in another case, where a name is given once only; null for none.
+    private static long? NameTakenBy(TenantWrite write, JournalledEntity entity, EntityEntry entry)
+    {
+        if (entity.GivenOnce is not { } name || entry.State != EntityState.Modified
+            || !(entry.Property(name.Name).IsModified || entry.Property(nameof(IRecord.DeletedAt)).IsModified))
+        {
+            return null;
+        }
+
+        var (id, text) = (((IRecord)entry.Entity).Id, Folding.SortKey(entry.Property(name.Name).CurrentValue as string));
+        using var others = write.Query(
+            $"SELECT {entity.Key}, {name.GetColumnName()} FROM {entity.Table} WHERE tenant_id = @tenant AND {entity.Key} <> @id AND deleted_at IS NULL",
+            ("@tenant", write.Tenant.Value), ("@id", id));
+        while (others.Read())
+        {
+            if (Folding.SortKey(others.GetString(1)) == text)
+            {
+                return others.GetInt64(0);
+            }
+        }
+
+        return null;
     }
 
     // A live record that refers to one of which it is no part; null for none.
@@ -370,7 +401,7 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
     }
 
     // Who changed the row after the batch, or, where the batch made it, what belongs to it: its notes, its tags; null for nobody.
-    private static async Task<JournalAuthor?> TouchedByAsync(TenantWrite write, Row row, long? maker = null)
+    private static async Task<JournalAuthor?> TouchedByAsync(TenantWrite write, BatchRow row, long? maker = null)
     {
         await using var later = await write.Snapshot.QueryAsync(
             """
@@ -383,97 +414,5 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
             ("@tenant", write.Tenant.Value), ("@subject", row.Subject), ("@subject_id", row.SubjectId), ("@last", row.LastEntry), ("@entity", row.Entity), ("@id", row.Id),
             ("@batch", maker ?? 0), ("@undo", write.BatchId ?? 0), ("@is_subject", maker is not null && row.Entity == row.Subject));
         return later.Read() ? new JournalAuthor(later.GetString(0), later.GetString(1), later.GetString(2)) : null;
-    }
-
-    private sealed record Row(string Entity, long Id, string Subject, long SubjectId, long LastEntry)
-    {
-        private string? firstOperation;
-        private string? lastOperation;
-
-        public Dictionary<string, (JsonElement Before, JsonElement After)> Fields { get; } = [];
-
-        public bool WasCreated => firstOperation == "created";
-
-        public bool WasDeleted => lastOperation == "deleted" && !WasCreated;
-
-        // Entries come last first: the value of before is the one seen last, the value of after the one seen first.
-        public void Add(string operation, string changes)
-        {
-            lastOperation ??= operation;
-            firstOperation = operation;
-            using var document = JsonDocument.Parse(changes);
-            foreach (var field in document.RootElement.EnumerateObject())
-            {
-                var (before, after) = operation switch
-                {
-                    "created" => (default, field.Value.Clone()),
-                    "updated" => (field.Value[0].Clone(), field.Value[1].Clone()),
-                    _ => (field.Value.Clone(), default),
-                };
-                Fields[field.Name] = Fields.TryGetValue(field.Name, out var later) ? (before, later.After) : (before, after);
-            }
-        }
-    }
-}
-
-/// <summary>What became of each row of a batch that was taken back.</summary>
-public sealed record UndoReport
-{
-    /// <summary>The batch of the undo itself, which can be undone, too; null when nothing was left to take back.</summary>
-    public long? BatchId { get; init; }
-
-    /// <summary>The job that takes the batch back; null when that is done.</summary>
-    public long? JobId { get; init; }
-
-    /// <summary>Rows that are as before.</summary>
-    public List<UndoneRow> Reversed { get; init; } = [];
-
-    /// <summary>Rows of which something was changed since, and kept.</summary>
-    public List<UndoneRow> Kept { get; init; } = [];
-
-    /// <summary>Rows that could not be taken back.</summary>
-    public List<UndoneRow> Failed { get; init; } = [];
-
-    internal int Count => Reversed.Count + Kept.Count + Failed.Count;
-
-    internal void Add(UndoReport more)
-    {
-        Reversed.AddRange(more.Reversed);
-        Kept.AddRange(more.Kept);
-        Failed.AddRange(more.Failed);
-    }
-}
-
-/// <summary>One row of an undone batch.</summary>
-/// <param name="Entity">The kind of row.</param>
-/// <param name="Id">Its number.</param>
-public sealed record UndoneRow(string Entity, long Id)
-{
-    /// <summary>The fields that were changed since, and kept; <c>*</c> for a whole row.</summary>
-    public IReadOnlyList<string> KeptFields { get; init; } = [];
-
-    /// <summary>Who changed them last.</summary>
-    public JournalAuthor? ChangedBy { get; init; }
-
-    /// <summary>Why it failed, or was kept though nobody changed it.</summary>
-    public string? Reason { get; init; }
-}
-
-/// <summary>Values of the journal as the properties of entities have them.</summary>
-internal static class JournalValue
-{
-    public static object? Of(IProperty field, JsonElement stored)
-    {
-        if (stored.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
-        {
-            return null;
-        }
-
-        var type = Nullable.GetUnderlyingType(field.ClrType) ?? field.ClrType;
-        return type == typeof(bool) ? stored.GetInt64() != 0
-            : type == typeof(DateTime) ? Timestamp.FromMicroseconds(stored.GetInt64())
-            : type == typeof(long) ? stored.GetInt64()
-            : type == typeof(int) ? stored.GetInt32()
-            : stored.GetString();
     }
 }

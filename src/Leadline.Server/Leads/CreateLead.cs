@@ -2,7 +2,6 @@ using Leadline.Callers;
 using Leadline.Journal;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
-using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Leads;
 
@@ -29,7 +28,7 @@ public static class CreateLead
             return Reply.Invalid(change.Body);
         }
 
-        lead.LeadStatusId ??= (await write.Db.LeadStatuses.FirstAsync(status => status.IsDefault && status.DeletedAt == null)).Id;
+        lead.LeadStatusId ??= (await write.Db.FindDefaultStatusAsync()).Id;
         if (await LeadTwins.FindLiveAsync(lead, write.Db) is { } other)
         {
             return LeadTwins.Refuse(other);

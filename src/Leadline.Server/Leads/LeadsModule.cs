@@ -37,6 +37,10 @@ public static class LeadsModule
 
         /// <summary>The tenant's import sources.</summary>
         public DbSet<ImportSource> ImportSources => db.Set<ImportSource>();
+
+        /// <summary>The status of a new lead; where none is marked as such, the first one.</summary>
+        public Task<LeadStatus> FindDefaultStatusAsync() => db.LeadStatuses
+            .Where(status => status.DeletedAt == null).OrderByDescending(status => status.IsDefault).ThenBy(status => status.SortOrder).ThenBy(status => status.Id).FirstAsync();
     }
 
     /// <summary>Registers what leads need.</summary>
@@ -126,6 +130,8 @@ public static class LeadsModule
             status.ToTable("lead_statuses");
             status.HasKey(s => new { s.TenantId, s.Id });
             status.HasIndex(s => new { s.TenantId, s.Slug }).IsUnique().HasFilter("deleted_at IS NULL");
+            status.Property(s => s.Name).IsGivenOnce();
+            status.Property(s => s.IsDefault).IsHeldByOne();
             status.OfTenant().JournalAs("lead_status");
         });
         model.Entity<LeadReferenceSource>(source =>
@@ -133,6 +139,7 @@ public static class LeadsModule
             source.ToTable("lead_reference_sources");
             source.HasKey(s => new { s.TenantId, s.Id });
             source.HasIndex(s => new { s.TenantId, s.Name }).IsUnique().HasFilter("deleted_at IS NULL");
+            source.Property(s => s.Name).IsGivenOnce();
             source.OfTenant().JournalAs("lead_reference_source");
         });
         model.Entity<ImportSource>(source =>
@@ -140,6 +147,7 @@ public static class LeadsModule
             source.ToTable("import_sources");
             source.HasKey(s => new { s.TenantId, s.Id });
             source.HasIndex(s => new { s.TenantId, s.Name }).IsUnique().HasFilter("deleted_at IS NULL");
+            source.Property(s => s.Name).IsGivenOnce();
             source.OfTenant().JournalAs("import_source");
         });
         model.Entity<Lead>(lead =>

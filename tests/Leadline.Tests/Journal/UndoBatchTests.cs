@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Leadline.Customers;
 using Leadline.Tags;
+using Leadline.Tenants;
 
 namespace Leadline.Tests.Journal;
 
@@ -45,17 +46,118 @@ public sealed class UndoBatchTests(LeadlineHost host)
     }
 
     [Fact]
-    public async Task Exactly_one_status_is_the_default_also_after_an_undo()
+    public async Task An_undone_move_of_the_default_gives_it_back()
     {
         var tenant = await host.NewTenantAsync();
         using var client = await tenant.ClientAsync(All);
-        await client.CallAsync(HttpMethod.Patch, $"{Leads}/statuses/{await tenant.StatusAsync("contacted")}", HttpStatusCode.OK, new { is_default = true });
-        var batch = (long)(await client.GetJsonAsync("/api/v1/changes?limit=1000"))["data"]!.AsArray()[^1]!["batch_id"]!;
-        await client.CallAsync(HttpMethod.Patch, $"{Leads}/statuses/{await tenant.StatusAsync("lost")}", HttpStatusCode.OK, new { is_default = true });
+        await MakeDefaultAsync(client, await tenant.StatusAsync("contacted"));
+        var batch = await LastBatchAsync(client);
 
-        await UndoAsync(client, batch);
+        var undone = await UndoAsync(client, batch);
+        Assert.Equal(await tenant.StatusAsync("new"), await DefaultAsync(client));
+        Assert.Equal(2, undone["reversed"]!.AsArray().Count);
 
-        Assert.Single((await client.GetJsonAsync($"{Leads}/statuses?is_default=1"))["data"]!.AsArray());
+        await UndoAsync(client, (long)undone["batch_id"]!);
+        Assert.Equal(await tenant.StatusAsync("contacted"), await DefaultAsync(client));
+    }
+
+    [Fact]
+    public async Task A_default_that_moved_on_since_stays_where_it_is()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        var (contacted, qualified) = (await tenant.StatusAsync("contacted"), await tenant.StatusAsync("qualified"));
+        await MakeDefaultAsync(client, contacted);
+        var batch = await LastBatchAsync(client);
+        await MakeDefaultAsync(client, qualified);
+
+        var undone = await UndoAsync(client, batch);
+
+        Assert.Equal(qualified, await DefaultAsync(client));
+        Assert.Empty(undone["reversed"]!.AsArray());
+        Assert.Equal(
+            [(contacted, null), (await tenant.StatusAsync("new"), $"is_default: the lead_status {qualified} has it by now.")],
+            undone["kept"]!.AsArray().Select(row => ((long)row!["id"]!, (string?)row["reason"])).OrderBy(row => row.Item2));
+        Assert.All(undone["kept"]!.AsArray(), row => Assert.NotNull(row!["changed_by"]));
+    }
+
+    [Fact]
+    public async Task The_default_is_not_undone_away_when_the_one_before_is_deleted()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        var alpha = await client.CreateAsync($"{Leads}/statuses", new { name = "Alpha", is_default = true });
+        var beta = await client.CreateAsync($"{Leads}/statuses", new { name = "Beta", is_default = true });
+        var batch = await LastBatchAsync(client);
+        await client.CallAsync(HttpMethod.Delete, $"{Leads}/statuses/{alpha}", HttpStatusCode.OK);
+
+        var undone = await UndoAsync(client, batch);
+
+        Assert.Equal(beta, await DefaultAsync(client));
+        Assert.Empty(undone["reversed"]!.AsArray());
+        var lead = await client.CreateLeadAsync();
+        Assert.Equal("Beta", (string?)(await client.GetJsonAsync($"{Leads}/{lead}"))["data"]!["status"]!["name"]);
+    }
+
+    [Fact]
+    public async Task A_new_default_that_is_undone_gives_the_default_back_and_gets_it_again_when_that_is_undone()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        var fresh = await tenant.StatusAsync("new");
+        var beta = await client.CreateAsync($"{Leads}/statuses", new { name = "Beta", is_default = true });
+
+        var undone = await UndoAsync(client, await LastBatchAsync(client));
+        Assert.Equal(fresh, await DefaultAsync(client));
+        await client.GetJsonAsync($"{Leads}/statuses/{beta}", HttpStatusCode.NotFound);
+
+        await UndoAsync(client, (long)undone["batch_id"]!);
+        Assert.Equal(beta, await DefaultAsync(client));
+    }
+
+    [Fact]
+    public async Task A_restored_status_that_is_the_default_by_now_is_not_deleted_again()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        var id = await client.CreateAsync($"{Leads}/statuses", new { name = "Alpha" });
+        await client.CallAsync(HttpMethod.Delete, $"{Leads}/statuses/{id}", HttpStatusCode.OK);
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/statuses/{id}/restore", HttpStatusCode.OK);
+        var batch = await LastBatchAsync(client);
+        await MakeDefaultAsync(client, id);
+
+        var undone = await UndoAsync(client, batch);
+
+        Assert.Equal(id, await DefaultAsync(client));
+        Assert.Equal("deleted_at: it is the one with is_default, and no other has it back.", (string?)undone["kept"]!.AsArray().Single()!["reason"]);
+    }
+
+    [Fact]
+    public async Task A_name_that_another_status_has_by_now_is_not_given_back()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(All);
+        var id = await client.CreateAsync($"{Leads}/statuses", new { name = "Waiting" });
+        await client.CallAsync(HttpMethod.Patch, $"{Leads}/statuses/{id}", HttpStatusCode.OK, new { name = "On hold" });
+        var batch = await LastBatchAsync(client);
+        var other = await client.CreateAsync($"{Leads}/statuses", new { name = "WAITING" });
+
+        var undone = await UndoAsync(client, batch);
+
+        Assert.Equal($"The lead_status {other} has its name by now.", (string?)undone["failed"]!.AsArray().Single()!["reason"]);
+        Assert.Equal("On hold", (string?)(await client.GetJsonAsync($"{Leads}/statuses/{id}"))["data"]!["name"]);
+    }
+
+    [Fact]
+    public async Task What_every_tenant_has_cannot_be_undone()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All));
+        var made = (long)(await client.GetJsonAsync("/api/v1/batches?sort_order=asc"))["data"]![0]!["id"]!;
+
+        await client.CallAsync(HttpMethod.Post, $"/api/v1/batches/{made}/undo", HttpStatusCode.Conflict);
+
+        Assert.Equal(5, (await client.GetJsonAsync($"{Leads}/statuses")).Total());
+        Assert.Equal(4, (await client.GetJsonAsync("/api/v1/roles")).Total());
     }
 
     [Fact]
@@ -148,6 +250,13 @@ public sealed class UndoBatchTests(LeadlineHost host)
         await reader.CallAsync(HttpMethod.Post, $"/api/v1/batches/{creation}/undo", HttpStatusCode.Forbidden);
         await writer.CallAsync(HttpMethod.Post, $"/api/v1/batches/{conversion}/undo", HttpStatusCode.Forbidden);
     }
+
+    private static Task<JsonObject> MakeDefaultAsync(HttpClient client, long status) =>
+        client.CallAsync(HttpMethod.Patch, $"{Leads}/statuses/{status}", HttpStatusCode.OK, new { is_default = true });
+
+    private static async Task<long> DefaultAsync(HttpClient client) => Assert.Single((await client.GetJsonAsync($"{Leads}/statuses?is_default=1")).Ids());
+
+    private static async Task<long> LastBatchAsync(HttpClient client) => (await client.GetJsonAsync("/api/v1/batches?per_page=1")).Ids()[0];
 
     private static async Task<JsonNode> LastAsync(HttpClient client, long lead) => (await client.GetJsonAsync($"{Leads}/{lead}/timeline?limit=1"))["data"]![0]!;
 

@@ -30,7 +30,7 @@ public static class RestoreLeadStatus
             return change.Outdated(LeadStatusResource.Of(status), RecordTag.Of(status.Version));
         }
 
-        status.DeletedAt = null;
+        (status.DeletedAt, status.IsDefault) = (null, status is { DeletedAt: null, IsDefault: true });
         if (await LeadStatusTwins.FindLiveAsync(status, write.Db) is { } other)
         {
             return LeadStatusTwins.Refuse(other);

@@ -48,6 +48,8 @@ public static class JournalConventions
     private const string SubjectAnnotation = "Leadline:JournalSubject";
     private const string DerivedAnnotation = "Leadline:Derived";
     private const string PersonalAnnotation = "Leadline:Personal";
+    private const string HeldByOneAnnotation = "Leadline:HeldByOne";
+    private const string GivenOnceAnnotation = "Leadline:GivenOnce";
 
     /// <summary>Journals the entity under a name.</summary>
     /// <param name="entity">The entity.</param>
@@ -85,6 +87,20 @@ public static class JournalConventions
         return property;
     }
 
+    /// <summary>Says of a boolean that exactly one live row of the tenant has it: no undo leaves none, or takes it from a later one.</summary>
+    public static PropertyBuilder<bool> IsHeldByOne(this PropertyBuilder<bool> property)
+    {
+        property.Metadata.SetAnnotation(HeldByOneAnnotation, true);
+        return property;
+    }
+
+    /// <summary>Says of a name that no two live rows of the tenant have it, whatever its case and accents: no undo gives it twice.</summary>
+    public static PropertyBuilder<string> IsGivenOnce(this PropertyBuilder<string> property)
+    {
+        property.Metadata.SetAnnotation(GivenOnceAnnotation, true);
+        return property;
+    }
+
     /// <summary>How a model's entities are journalled.</summary>
     /// <exception cref="InvalidOperationException">An entity does not say how it is journalled.</exception>
     public static IReadOnlyList<JournalledEntity> Of(IModel model) =>
@@ -113,6 +129,8 @@ public static class JournalConventions
             Fields: [.. entity.GetProperties().Where(property => !property.IsPrimaryKey() && property.GetComputedColumnSql() is null && property.FindAnnotation(DerivedAnnotation) is null)])
         {
             Personal = [.. entity.GetProperties().Where(property => property.FindAnnotation(PersonalAnnotation) is not null)],
+            HeldByOne = entity.GetProperties().FirstOrDefault(property => property.FindAnnotation(HeldByOneAnnotation) is not null),
+            GivenOnce = entity.GetProperties().FirstOrDefault(property => property.FindAnnotation(GivenOnceAnnotation) is not null),
         };
     }
 }
@@ -130,4 +148,10 @@ public sealed record JournalledEntity(
 {
     /// <summary>What tells who a person is.</summary>
     public IReadOnlyList<IProperty> Personal { get; init; } = [];
+
+    /// <summary>What exactly one live row has; null for nothing.</summary>
+    public IProperty? HeldByOne { get; init; }
+
+    /// <summary>The name that no two live rows have; null for none.</summary>
+    public IProperty? GivenOnce { get; init; }
 }

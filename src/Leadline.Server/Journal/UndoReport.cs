@@ -1,0 +1,44 @@
+namespace Leadline.Journal;
+
+/// <summary>What became of each row of a batch that was taken back.</summary>
+public sealed record UndoReport
+{
+    /// <summary>The batch of the undo itself, which can be undone, too; null when nothing was left to take back.</summary>
+    public long? BatchId { get; init; }
+
+    /// <summary>The job that takes the batch back; null when that is done.</summary>
+    public long? JobId { get; init; }
+
+    /// <summary>Rows that are as before.</summary>
+    public List<UndoneRow> Reversed { get; init; } = [];
+
+    /// <summary>Rows of which something was changed since, and kept.</summary>
+    public List<UndoneRow> Kept { get; init; } = [];
+
+    /// <summary>Rows that could not be taken back.</summary>
+    public List<UndoneRow> Failed { get; init; } = [];
+
+    internal int Count => Reversed.Count + Kept.Count + Failed.Count;
+
+    internal void Add(UndoReport more)
+    {
+        Reversed.AddRange(more.Reversed);
+        Kept.AddRange(more.Kept);
+        Failed.AddRange(more.Failed);
+    }
+}
+
+/// <summary>One row of an undone batch.</summary>
+/// <param name="Entity">The kind of row.</param>
+/// <param name="Id">Its number.</param>
+public sealed record UndoneRow(string Entity, long Id)
+{
+    /// <summary>The fields that were changed since, and kept; <c>*</c> for a whole row.</summary>
+    public IReadOnlyList<string> KeptFields { get; init; } = [];
+
+    /// <summary>Who changed them last.</summary>
+    public JournalAuthor? ChangedBy { get; init; }
+
+    /// <summary>Why it failed, or was kept though nobody changed it.</summary>
+    public string? Reason { get; init; }
+}
