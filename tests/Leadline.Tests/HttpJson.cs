@@ -50,6 +50,23 @@ public static class HttpJson
     public static async Task<long> CreateLeadAsync(this HttpClient client, object? body = null) =>
         (long)(await client.CallAsync(HttpMethod.Post, "/api/v1/leads", HttpStatusCode.Created, body ?? new { last_name = "Lovelace" }))["data"]!["id"]!;
 
+    /// <summary>A job once it has ended, however.</summary>
+    public static async Task<JsonNode> EndOfJobAsync(this HttpClient client, long id)
+    {
+        for (var wait = 0; wait < 4800; wait++)
+        {
+            var job = (await client.GetJsonAsync($"/api/v1/jobs/{id}"))["data"]!;
+            if ((string?)job["state"] is not ("queued" or "running"))
+            {
+                return job;
+            }
+
+            await Task.Delay(25, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException($"The job {id} does not end.");
+    }
+
     /// <summary>The sentences about one field of a refused body.</summary>
     public static string[] ErrorsOf(this JsonObject refused, string field)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Leadline.Platform.Database;
 
 namespace Leadline.Jobs;
@@ -59,9 +60,19 @@ public sealed class Job : IRow, IUnjournalled
     /// <summary>Was stopped; what it had done stays, and can be undone.</summary>
     public const string Cancelled = "cancelled";
 
-    /// <summary>Ended with a fault of ours.</summary>
+    /// <summary>Could not go on; its result holds the reason. What it had done stays, and can be undone.</summary>
     public const string Failed = "failed";
 
     /// <summary>True while there may be more to do.</summary>
     public bool IsOpen => State is Queued or Running;
+
+    /// <summary>Ends it, and says why in its result; what it had done stays, and can be undone.</summary>
+    /// <param name="reason">Why it cannot go on, in a sentence.</param>
+    /// <param name="now">When.</param>
+    public void Fail(string reason, DateTime now)
+    {
+        var told = Result is null ? [] : JsonNode.Parse(Result) as JsonObject ?? [];
+        told["reason"] = reason;
+        (Result, State, FinishedAt) = (told.ToJsonString(), Failed, now);
+    }
 }

@@ -1,14 +1,19 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Leadline.Platform.Database;
+using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Jobs;
 
 /// <summary>Does the jobs of all tenants, one step after the other, and goes on with those that a former process left.</summary>
 public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, IEnumerable<IJobKind> kinds, ILogger<JobRunner> logger) : BackgroundService
 {
+    private const int MostTries = 5;
+
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, IJobKind> kinds = kinds.ToDictionary(kind => kind.Kind);
+    private readonly Dictionary<(TenantId Tenant, long Job), int> tries = [];
     private readonly Channel<bool> calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Tells that there is a new job.</summary>
@@ -19,19 +24,33 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, IE
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var open = await OpenAsync(stoppingToken);
-            foreach (var (tenant, id) in open)
-            {
-                await StepAsync(tenant, id, stoppingToken);
-            }
-
-            if (open.Count == 0)
+            if (!await RoundAsync(stoppingToken))
             {
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
                 patience.CancelAfter(Glance);
                 await WaitAsync(patience.Token);
             }
         }
+    }
+
+    // Each job gets one step in turn, so a long one does not keep the others waiting. False when none got on.
+    private async Task<bool> RoundAsync(CancellationToken ct)
+    {
+        var gotOn = false;
+        try
+        {
+            foreach (var (tenant, id) in await OpenAsync(ct))
+            {
+                gotOn |= await TryAsync(tenant, id, ct);
+            }
+        }
+        catch (Exception fault) when (!ct.IsCancellationRequested)
+        {
+            JobLog.Interrupted(logger, fault);
+            return false;
+        }
+
+        return gotOn;
     }
 
     private async Task WaitAsync(CancellationToken ct)
@@ -59,20 +78,32 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, IE
         return open;
     }
 
-    // Each job gets one step in turn, so a long one does not keep the others waiting.
-    private async Task StepAsync(TenantId tenant, long id, CancellationToken ct)
+    // A step that the database or the disk refuses is tried again, with a pause; any other fault would only come again.
+    private async Task<bool> TryAsync(TenantId tenant, long id, CancellationToken ct)
     {
         try
         {
             var (author, action, batch) = await AboutAsync(tenant, id, ct);
             await writes.RunAsync(tenant, author, action, write => StepAsync(write, id), batch, ct);
+            tries.Remove((tenant, id));
+            return true;
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!ct.IsCancellationRequested && IsPassing(fault) && tries.GetValueOrDefault((tenant, id)) < MostTries)
+        {
+            tries[(tenant, id)] = tries.GetValueOrDefault((tenant, id)) + 1;
+            JobLog.Faltered(logger, id, fault);
+            return false;
+        }
+        catch (Exception fault) when (!ct.IsCancellationRequested)
         {
             JobLog.Failed(logger, id, fault);
-            await writes.RunAsync(tenant, Author.Leadline, "job.fail", write => FailAsync(write, id), ct);
+            tries.Remove((tenant, id));
+            await writes.RunAsync(tenant, Author.Leadline, "job.fail", write => FailAsync(write, id, fault), ct);
+            return true;
         }
     }
+
+    private static bool IsPassing(Exception fault) => fault is DbException or DbUpdateException or IOException or TimeoutException;
 
     private async Task<(Author Author, string Action, long? Batch)> AboutAsync(TenantId tenant, long id, CancellationToken ct)
     {
@@ -92,7 +123,7 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, IE
         job.State = Job.Running;
         var hasMore = await kinds[job.Kind].StepAsync(write, job);
         job.BatchId ??= write.BatchId;
-        if (!hasMore)
+        if (!hasMore && job.IsOpen)
         {
             job.State = Job.Finished;
             job.FinishedAt = write.Now;
@@ -104,11 +135,10 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, IE
         return hasMore;
     }
 
-    private static async Task<bool> FailAsync(TenantWrite write, long id)
+    private static async Task<bool> FailAsync(TenantWrite write, long id, Exception fault)
     {
         var job = await write.Db.FindJobAsync(id, CancellationToken.None);
-        job.State = Job.Failed;
-        job.FinishedAt = write.Now;
+        job.Fail($"A fault of the server stopped it ({fault.GetType().Name}); its log tells more.", write.Now);
         await write.Db.SaveChangesAsync();
         return true;
     }
@@ -116,6 +146,12 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, IE
 
 internal static partial class JobLog
 {
+    [LoggerMessage(LogLevel.Error, "The jobs were interrupted and go on in a moment")]
+    public static partial void Interrupted(ILogger logger, Exception fault);
+
+    [LoggerMessage(LogLevel.Warning, "A step of the job {Job} failed and is tried again")]
+    public static partial void Faltered(ILogger logger, long job, Exception fault);
+
     [LoggerMessage(LogLevel.Error, "The job {Job} failed")]
     public static partial void Failed(ILogger logger, long job, Exception fault);
 }

@@ -136,7 +136,7 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
         {
             await write.Db.SaveChangesAsync();
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException fault) when (fault.IsRefusal())
         {
             write.Execute("ROLLBACK TO rows");
             return null;
@@ -239,7 +239,12 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
                 reasons.Add($"{column}: {held.Reason}");
                 author ??= held.Holder is { } holder ? await TouchedByAsync(write, new BatchRow(entity.Name, holder, entity.Name, holder, row.LastEntry)) : null;
             }
-            else if (await DeletedAsync(write, batch, field, value) is { } reason)
+            else if (field.Name == nameof(IRecord.DeletedAt) && value is not null && await LinkedByAsync(write, entity, row.Id) is { } link)
+            {
+                kept.Add(column);
+                reasons.Add($"{column}: the {link} refers to it.");
+            }
+            else if (await DeletedAsync(write, batch, row, field, value) is { } reason)
             {
                 kept.Add(column);
                 reasons.Add($"{column}: {reason}");
@@ -290,7 +295,7 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
     {
         foreach (var field in entity.Fields.Where(field => row.Fields.ContainsKey(field.GetColumnName())))
         {
-            if (await DeletedAsync(write, batch, field, JournalValue.Of(field, row.Fields[field.GetColumnName()].Before)) is { } reason)
+            if (await DeletedAsync(write, batch, row, field, JournalValue.Of(field, row.Fields[field.GetColumnName()].Before)) is { } reason)
             {
                 return done with { Reason = $"{field.GetColumnName()}: {reason}" };
             }
@@ -318,8 +323,8 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
         return done;
     }
 
-    // Why a field cannot refer to a record again: it is deleted, and this undo does not bring it back. Null where it can.
-    private async Task<string?> DeletedAsync(TenantWrite write, long batch, IProperty field, object? value)
+    // Why a field cannot refer to a record again: it is deleted, and this undo does not bring it back later. Null where it can.
+    private async Task<string?> DeletedAsync(TenantWrite write, long batch, BatchRow row, IProperty field, object? value)
     {
         if (value is not long id
             || field.GetContainingForeignKeys().Select(key => key.PrincipalEntityType).FirstOrDefault(type => type.ClrType.IsAssignableTo(typeof(IRecord))) is not { } type
@@ -331,11 +336,10 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
         var name = journalled.Value.Values.First(entity => entity.Type.ClrType == type.ClrType).Name;
         var isBroughtBack = write.Read(
             """
-            SELECT 1 FROM journal INDEXED BY journal_by_subject
+            SELECT max(id) < @last AND max(json_extract(changes, '$.deleted_at[1]')) IS NOT NULL FROM journal INDEXED BY journal_by_subject
             WHERE tenant_id = @tenant AND subject = @entity AND subject_id = @id AND batch_id = @batch AND entity = @entity
-                AND json_extract(changes, '$.deleted_at[1]') IS NOT NULL LIMIT 1
             """,
-            ("@tenant", write.Tenant.Value), ("@batch", batch), ("@entity", name), ("@id", id)) is not null;
+            ("@tenant", write.Tenant.Value), ("@batch", batch), ("@entity", name), ("@id", id), ("@last", row.LastEntry)) is 1L;
         return isBroughtBack ? null : string.Create(CultureInfo.InvariantCulture, $"the {name} {id} is deleted.");
     }
 

@@ -30,6 +30,8 @@ internal sealed class BulkAction
     private static readonly BodyField TagField = BodyField.Integer("tag_id", "For tag and untag: the tag.");
     private static readonly BodyField DryRunField = BodyField.Boolean("dry_run", "True only counts the leads and shows some.");
 
+    private static readonly (BodyField Field, string[] Actions)[] Belongings = [(SetField, [Update]), (UserField, [Assign]), (TagField, [Tag, Untag])];
+
     private string name = "";
     private JsonElement? set;
     private long? user;
@@ -47,7 +49,9 @@ internal sealed class BulkAction
     public bool IsDryRun { get; private set; }
 
     /// <summary>Reads it; what is wrong is told by the body.</summary>
-    public static async Task<BulkAction> ReadAsync(Body body, TenantWrite write)
+    /// <param name="body">What was sent.</param>
+    /// <param name="me">Whom <c>me</c> means in a filter; null where the caller is no person.</param>
+    public static BulkAction Read(Body body, long? me)
     {
         var bulk = new BulkAction();
         IReadOnlyList<long>? ids = null;
@@ -61,9 +65,29 @@ internal sealed class BulkAction
         body.Integer(UserField, id => bulk.user = id);
         body.Integer(TagField, id => bulk.tag = id);
         body.Boolean(DryRunField, value => bulk.IsDryRun = value ?? false);
-        bulk.Select(body, ids, filter, write.Author.UserId);
-        await bulk.CheckAsync(body, write);
+        bulk.RefuseWhatBelongsToOthers(body);
+        bulk.Select(body, ids, filter, me);
         return bulk;
+    }
+
+    /// <summary>Looks at what it refers to; what is not there is told by the body.</summary>
+    public async Task CheckAsync(Body body, TenantWrite write)
+    {
+        switch (name)
+        {
+            case Update:
+                await CheckSetAsync(body, write);
+                break;
+            case Assign when !body.Has(UserField):
+                body.Reject(UserField.Name, "is required to assign");
+                break;
+            case Assign when user is { } member && !await write.Db.Memberships.AnyAsync(known => known.UserId == member && known.DeletedAt == null):
+                body.Reject(UserField.Name, "is no member of this tenant");
+                break;
+            case Tag or Untag when tag is null || await write.Db.FindLiveAsync<Label>(tag.Value) is null:
+                body.Reject(TagField.Name, "is no tag of this tenant");
+                break;
+        }
     }
 
     /// <summary>Does it to the leads of these numbers.</summary>
@@ -71,17 +95,18 @@ internal sealed class BulkAction
     public async Task<List<BulkFailure>> ApplyAsync(TenantWrite write, IReadOnlyList<long> ids)
     {
         var failures = new List<BulkFailure>();
-        var leads = await write.Db.Leads.Where(lead => ids.Contains(lead.Id)).ToListAsync();
+        var leads = await write.Db.Leads.Where(lead => ids.Contains(lead.Id)).OrderBy(lead => lead.Id).ToListAsync();
         var tagged = name is Tag or Untag ? await write.Db.LeadTags.Where(link => link.TagId == tag && ids.Contains(link.LeadId)).ToDictionaryAsync(link => link.LeadId) : [];
+        var restored = new Dictionary<(long, string), long>();
         foreach (var lead in leads)
         {
             if (lead.DeletedAt is not null && name != Restore)
             {
                 failures.Add(new BulkFailure(lead.Id, "The lead is deleted."));
             }
-            else if (name == Restore && lead.DeletedAt is not null && await LeadTwins.FindLiveAsync(lead, write.Db) is { } other)
+            else if (name == Restore && lead.DeletedAt is not null && await FindTwinAsync(lead, restored, write.Db) is { } other)
             {
-                failures.Add(new BulkFailure(lead.Id, $"The lead {other.Id} has its external id."));
+                failures.Add(new BulkFailure(lead.Id, $"The lead {other} has its external id."));
             }
             else
             {
@@ -92,6 +117,17 @@ internal sealed class BulkAction
         failures.AddRange(ids.Except(leads.Select(lead => lead.Id)).Select(id => new BulkFailure(id, "No lead has this id.")));
         await write.Db.SaveChangesAsync();
         return failures;
+    }
+
+    // A live lead, or one that is restored with this one.
+    private static async Task<long?> FindTwinAsync(Lead lead, Dictionary<(long, string), long> restored, TenantDb db)
+    {
+        if (await LeadTwins.FindLiveAsync(lead, db) is { } other)
+        {
+            return other.Id;
+        }
+
+        return LeadTwins.KeyOf(lead) is not { } key || restored.TryAdd(key, lead.Id) ? null : restored[key];
     }
 
     private void Apply(TenantWrite write, Lead lead, Dictionary<long, LeadTag> tagged)
@@ -142,25 +178,26 @@ internal sealed class BulkAction
             }
 
             body.Reject(FilterField.Name, query.Errors);
+            RefuseEmpty(body, parameters);
         }
     }
 
-    private async Task CheckAsync(Body body, TenantWrite write)
+    // In a list what is empty asks nothing; here it would mean every lead.
+    private void RefuseEmpty(Body body, JsonElement parameters)
     {
-        switch (name)
+        foreach (var parameter in parameters.EnumerateObject().Where(parameter =>
+            parameter.Value.ValueKind == JsonValueKind.Null || string.IsNullOrWhiteSpace(parameter.Value.ToString())
+            || (parameter.NameEquals(LeadCriteria.Words.Name) && Selection.Criteria is { Search: null })))
         {
-            case Update:
-                await CheckSetAsync(body, write);
-                break;
-            case Assign when !body.Has(UserField):
-                body.Reject(UserField.Name, "is required to assign");
-                break;
-            case Assign when user is { } member && !await write.Db.Memberships.AnyAsync(known => known.UserId == member && known.DeletedAt == null):
-                body.Reject(UserField.Name, "is no member of this tenant");
-                break;
-            case Tag or Untag when tag is null || await write.Db.FindLiveAsync<Label>(tag.Value) is null:
-                body.Reject(TagField.Name, "is no tag of this tenant");
-                break;
+            body.Reject($"{FilterField.Name}.{parameter.Name}", "must not be empty");
+        }
+    }
+
+    private void RefuseWhatBelongsToOthers(Body body)
+    {
+        foreach (var (field, actions) in Belongings.Where(field => name.Length > 0 && body.Has(field.Field) && !field.Actions.Contains(name)))
+        {
+            body.Reject(field.Name, $"belongs to {string.Join(" and ", actions)} only");
         }
     }
 

@@ -31,41 +31,57 @@ public static class BulkLeads
     /// By <c>ids</c>, or by <c>filter</c> with the list's own parameters. Up to 500 leads are done before the reply; more become a job (202),
     /// which <c>GET /jobs/{id}</c> shows. All of it is one batch, which <c>POST /batches/{id}/undo</c> takes back.
     /// </remarks>
-    public static Task<IResult> HandleAsync(Change change, LeadRecords leads, JobRunner runner) => change.RunAsync("lead.bulk", async write =>
+    public static async Task<IResult> HandleAsync(Change change, LeadRecords leads, LeadlineDatabase database, JobRunner runner, CancellationToken ct)
     {
-        var bulk = await BulkAction.ReadAsync(change.Body, write);
-        if (!change.Body.IsValid)
+        // Looking for the leads may take a while, in which others can write.
+        var bulk = BulkAction.Read(change.Body, change.Caller.UserId);
+        var found = change.Body.IsValid ? await FindAsync(bulk.Selection, change.Caller.Tenant, database, ct) : [];
+        return await change.RunAsync("lead.bulk", async write =>
         {
-            return Reply.Invalid(change.Body);
+            await bulk.CheckAsync(change.Body, write);
+            return !change.Body.IsValid ? Reply.Invalid(change.Body)
+                : bulk.IsDryRun ? Reply.Ok(new BulkResult(found.Count, null, null, []) { Sample = await ShowAsync(write, leads, found) })
+                : found.Count > MostAtOnce ? await QueueAsync(write, change.Body, found, runner)
+                : await ApplyAsync(write, bulk, found);
+        });
+    }
+
+    private static async Task<List<long>> FindAsync(LeadSelection selection, TenantId tenant, LeadlineDatabase database, CancellationToken ct)
+    {
+        await using var snapshot = await database.ReadAsync(ct);
+        return await selection.FindAsync(snapshot, tenant, ct);
+    }
+
+    private static async Task<List<LeadResource>> ShowAsync(TenantWrite write, LeadRecords leads, List<long> found)
+    {
+        var sample = new List<LeadResource>();
+        foreach (var id in found.Take(SampleSize))
+        {
+            sample.Add((await leads.ShowAsync(write, id)).Lead);
         }
 
-        var total = await bulk.Selection.CountAsync(write);
-        if (bulk.IsDryRun)
+        return sample;
+    }
+
+    private static async Task<Reply> QueueAsync(TenantWrite write, Body body, List<long> found, JobRunner runner)
+    {
+        var order = new BulkOrder(JsonElement.Parse(body.ToString()), IdGaps.Write(found));
+        var job = write.Db.Insert(new Job
         {
-            var sample = new List<LeadResource>();
-            foreach (var id in await bulk.Selection.NextAsync(write, 0, SampleSize))
-            {
-                sample.Add((await leads.ShowAsync(write, id)).Lead);
-            }
+            Kind = BulkLeadsJob.Name, State = Job.Queued, Payload = JsonSerializer.Serialize(order, LeadJobJson.Default.BulkOrder), Total = found.Count,
+            AuthorKind = write.Author.Kind, AuthorId = write.Author.Id, CreatedAt = write.Now,
+        });
+        await write.Db.SaveChangesAsync();
+        runner.Wake();
+        return new Reply(StatusCodes.Status202Accepted, new Record<BulkResult>(true, new BulkResult(found.Count, null, job.Id, []))) { Location = $"/api/v1/jobs/{job.Id}" };
+    }
 
-            return Reply.Ok(new BulkResult(total, null, null, []) { Sample = sample });
-        }
-
-        if (total > MostAtOnce)
-        {
-            var job = write.Db.Insert(new Job
-            {
-                Kind = BulkLeadsJob.Name, State = Job.Queued, Payload = change.Body.ToString(), Total = total,
-                AuthorKind = write.Author.Kind, AuthorId = write.Author.Id, CreatedAt = write.Now,
-            });
-            await write.Db.SaveChangesAsync();
-            runner.Wake();
-            return new Reply(StatusCodes.Status202Accepted, new Record<BulkResult>(true, new BulkResult(total, null, job.Id, []))) { Location = $"/api/v1/jobs/{job.Id}" };
-        }
-
-        var failures = await bulk.ApplyAsync(write, bulk.Selection.Ids ?? await bulk.Selection.NextAsync(write, 0, MostAtOnce));
-        return Reply.Ok(new BulkResult(total, write.BatchId, null, failures));
-    });
+    private static async Task<Reply> ApplyAsync(TenantWrite write, BulkAction bulk, List<long> found)
+    {
+        var ids = bulk.Selection.Ids ?? await bulk.Selection.AmongAsync(write.Snapshot, write.Tenant, found);
+        var failures = await bulk.ApplyAsync(write, ids);
+        return Reply.Ok(new BulkResult(bulk.Selection.Ids is null ? ids.Count : found.Count, write.BatchId, null, failures));
+    }
 }
 
 /// <summary>What a bulk action does, or did.</summary>
@@ -80,7 +96,7 @@ public sealed record BulkResult(long Matched, long? BatchId, long? JobId, IReadO
     public IReadOnlyList<LeadResource>? Sample { get; init; }
 }
 
-/// <summary>A bulk action over many leads, a few hundred at a step.</summary>
+/// <summary>A bulk action over many leads, a few hundred at a step: those that were found when it was asked for, and are still what was asked for.</summary>
 public sealed class BulkLeadsJob : IJobKind
 {
     /// <summary>The kind's name.</summary>
@@ -98,18 +114,43 @@ public sealed class BulkLeadsJob : IJobKind
     /// <inheritdoc />
     public async Task<bool> StepAsync(TenantWrite write, Job job)
     {
-        using var payload = JsonDocument.Parse(job.Payload);
-        var bulk = await BulkAction.ReadAsync(new Body(payload.RootElement.Clone()), write);
-        var ids = await bulk.Selection.NextAsync(write, job.Cursor, LeadsPerStep);
-        if (ids.Count > 0)
+        var order = JsonSerializer.Deserialize(job.Payload, LeadJobJson.Default.BulkOrder) ?? throw new InvalidOperationException($"The job {job.Id} does nothing.");
+        var body = new Body(order.Action);
+        var bulk = BulkAction.Read(body, write.Author.UserId);
+        await bulk.CheckAsync(body, write);
+        if (!body.IsValid)
         {
-            var failed = job.Result is null ? [] : JsonSerializer.Deserialize(job.Result, LeadJson.Default.ListBulkFailure) ?? [];
-            failed.AddRange(await bulk.ApplyAsync(write, ids));
-            job.Result = JsonSerializer.Serialize([.. failed.Take(MostFailuresTold)], LeadJson.Default.ListBulkFailure);
-            job.Cursor = ids[^1];
-            job.Done += ids.Count;
+            job.Fail(string.Join(' ', body.Errors.SelectMany(error => error.Value)), write.Now);
+            return false;
         }
 
-        return ids.Count == LeadsPerStep;
+        var ids = IdGaps.Read(order.Leads, job.Cursor, LeadsPerStep);
+        var told = job.Result is null ? new BulkTally() : JsonSerializer.Deserialize(job.Result, LeadJobJson.Default.BulkTally) ?? new BulkTally();
+        told.Add(await bulk.ApplyAsync(write, await bulk.Selection.AmongAsync(write.Snapshot, write.Tenant, ids)), MostFailuresTold);
+        job.Result = JsonSerializer.Serialize(told, LeadJobJson.Default.BulkTally);
+        job.Cursor += ids.Count;
+        job.Done += ids.Count;
+        return job.Cursor < job.Total;
+    }
+}
+
+/// <summary>What a bulk job was asked.</summary>
+/// <param name="Action">The body of the call.</param>
+/// <param name="Leads">The leads that were found then; see <see cref="IdGaps"/>.</param>
+internal sealed record BulkOrder(JsonElement Action, string Leads);
+
+/// <summary>What became of the leads so far.</summary>
+internal sealed record BulkTally
+{
+    /// <summary>How many leads could not be changed.</summary>
+    public long FailedCount { get; set; }
+
+    /// <summary>The first of them.</summary>
+    public List<BulkFailure> Failed { get; init; } = [];
+
+    public void Add(IReadOnlyCollection<BulkFailure> failures, int most)
+    {
+        FailedCount += failures.Count;
+        Failed.AddRange(failures.Take(most - Failed.Count));
     }
 }

@@ -14,6 +14,13 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
 {
     private const int MostValues = 100;
 
+    // A deleted tag is on no lead, as its leads show.
+    private const string TaggedSql = """
+        id IN (
+            SELECT link.lead_id FROM lead_tags link JOIN tags tag ON tag.tenant_id = link.tenant_id AND tag.id = link.tag_id
+            WHERE link.tenant_id = @tenant AND link.tag_id IN (SELECT value FROM json_each(?)) AND tag.deleted_at IS NULL)
+        """;
+
     private static readonly QueryParameter Status = new("lead_status_id", "integer", "Only leads of this status, or of these, with commas.") { MaxLength = 2000 };
     private static readonly QueryParameter Source = new("lead_reference_source_id", "integer", "Only leads of this reference source, or of these, with commas.") { MaxLength = 2000 };
     private static readonly QueryParameter Converted = new("converted", "boolean", "True for converted leads only, false for the others only.");
@@ -77,7 +84,7 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
             query.Texts(Phone, MostValues) is { } phones ? LeadCondition.Of("phone_key IN (SELECT value FROM json_each(?))", LeadIndexes.ByPhone, new TypedPhone([.. phones])) : null,
             Among("external_id", LeadIndexes.ByExternalId, query.Texts(ExternalId, MostValues)),
             query.Integers(Tag, MostValues) is { } tags
-                ? LeadCondition.Of("id IN (SELECT lead_id FROM lead_tags WHERE tenant_id = @tenant AND tag_id IN (SELECT value FROM json_each(?)))", LeadIndexes.ByNumber, IdList.Of(tags))
+                ? LeadCondition.Of(TaggedSql, LeadIndexes.ByNumber, IdList.Of(tags))
                 : null,
             Between("updated_at", LeadIndexes.ByUpdatedAt, query.Time(UpdatedSince), null),
             Between("converted_at", LeadIndexes.ByConvertedAt, query.Time(ConvertedFrom), query.Time(ConvertedTo, isEnd: true)),
@@ -85,8 +92,8 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
             Among("country_id", null, query.Integers(Country, MostValues)),
             Among("import_source_id", null, query.Integers(ImportSource, MostValues)),
             Among("external_branch_id", null, query.Texts(ExternalBranch, MostValues)),
-            Has("email_key", query.Boolean(HasEmail)),
-            Has("phone_key", query.Boolean(HasPhone)),
+            Has("email", query.Boolean(HasEmail)),
+            Has("phone_number", query.Boolean(HasPhone)),
         ];
         return new LeadCriteria(
             filter, query.Boolean(Terminal), LeadSearch.Parse(query.Text(SearchText)), LeadCondition.All([.. conditions.OfType<LeadCondition>()]));

@@ -12,8 +12,14 @@ namespace Leadline.Leads;
 [JsonSerializable(typeof(Record<SelectedLead>))]
 [JsonSerializable(typeof(IReadOnlyList<TagReference>))]
 [JsonSerializable(typeof(Record<BulkResult>))]
-[JsonSerializable(typeof(List<BulkFailure>))]
 [JsonSerializable(typeof(Record<Conversion>))]
 [JsonSerializable(typeof(Record<RevertedConversion>))]
 [JsonSerializable(typeof(Record<IReadOnlyList<ConversionResult>>))]
 internal sealed partial class LeadJson : JsonSerializerContext;
+
+/// <summary>Generated JSON contracts of what the leads' jobs are asked and tell.</summary>
+[JsonSerializable(typeof(BulkOrder))]
+[JsonSerializable(typeof(BulkTally))]
+[JsonSerializable(typeof(ReplacementOrder))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class LeadJobJson : JsonSerializerContext;

@@ -45,7 +45,8 @@ public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory)
         return found?.And(passing) ?? passing;
     }
 
-    private static async Task<string?> CountryAsync(Snapshot snapshot, TenantId tenant, CancellationToken ct)
+    /// <summary>The tenant's country for phone numbers typed without one.</summary>
+    internal static async Task<string?> CountryAsync(Snapshot snapshot, TenantId tenant, CancellationToken ct)
     {
         await using var rows = await snapshot.QueryAsync("SELECT default_country FROM tenants WHERE id = @tenant", ct, ("@tenant", tenant.Value));
         return rows.Read() && !rows.IsDBNull(0) ? rows.GetString(0) : null;

@@ -2,22 +2,22 @@ using Leadline.Platform.Database;
 
 namespace Leadline.Leads;
 
-/// <summary>The leads that a bulk action is for: by their numbers, or by the list's own filter. They are taken in the order of their numbers.</summary>
+/// <summary>The leads that a bulk action is for: by their numbers, or by the list's own filter.</summary>
 /// <param name="Ids">The numbers; null for the filter.</param>
 /// <param name="Criteria">The filter; null for the numbers.</param>
 internal sealed record LeadSelection(IReadOnlyList<long>? Ids, LeadCriteria? Criteria)
 {
-    /// <summary>How many there are.</summary>
-    public async Task<long> CountAsync(TenantWrite write) => (await ReadAsync(write, "count(*)", after: 0, take: 1))[0];
+    /// <summary>The numbers of all of them that there are, ascending.</summary>
+    public Task<List<long>> FindAsync(Snapshot snapshot, TenantId tenant, CancellationToken ct) => ReadAsync(snapshot, tenant, Ids, ct);
 
-    /// <summary>The next numbers after one.</summary>
-    public Task<List<long>> NextAsync(TenantWrite write, long after, int take) => ReadAsync(write, "id", after, take);
+    /// <summary>Those of some leads that are among them still.</summary>
+    public Task<List<long>> AmongAsync(Snapshot snapshot, TenantId tenant, IReadOnlyList<long> ids) => ReadAsync(snapshot, tenant, ids, CancellationToken.None);
 
-    private async Task<List<long>> ReadAsync(TenantWrite write, string what, long after, int take)
+    private async Task<List<long>> ReadAsync(Snapshot snapshot, TenantId tenant, IReadOnlyList<long>? ids, CancellationToken ct)
     {
-        List<(string Name, object Value)> parameters = [("@tenant", write.Tenant.Value), ("@after", after), ("@take", take)];
-        var sql = $"SELECT {what} FROM leads WHERE tenant_id = @tenant AND id > @after{Test(write, parameters)} {(what == "id" ? "ORDER BY id " : "")}LIMIT @take";
-        await using var rows = await write.Snapshot.QueryOnceAsync(sql, CancellationToken.None, [.. parameters]);
+        List<(string Name, object Value)> parameters = [("@tenant", tenant.Value)];
+        var sql = $"SELECT id FROM leads WHERE tenant_id = @tenant{Test(ids, parameters)}{await TestAsync(snapshot, tenant, parameters, ct)} ORDER BY id";
+        await using var rows = await snapshot.QueryOnceAsync(sql, ct, [.. parameters]);
         var numbers = new List<long>();
         while (rows.Read())
         {
@@ -27,16 +27,28 @@ internal sealed record LeadSelection(IReadOnlyList<long>? Ids, LeadCriteria? Cri
         return numbers;
     }
 
+    private static string Test(IReadOnlyList<long>? ids, List<(string, object)> parameters)
+    {
+        if (ids is null)
+        {
+            return "";
+        }
+
+        parameters.Add(("@ids", IdList.Of(ids)));
+        return " AND id IN (SELECT value FROM json_each(@ids))";
+    }
+
     // The plus keeps the planner from an index: what is wanted is the order of the numbers.
-    private string Test(TenantWrite write, List<(string, object)> parameters)
+    private async Task<string> TestAsync(Snapshot snapshot, TenantId tenant, List<(string, object)> parameters, CancellationToken ct)
     {
         if (Criteria is not { } criteria)
         {
-            parameters.Add(("@ids", IdList.Of(Ids ?? [])));
-            return " AND id IN (SELECT value FROM json_each(@ids))";
+            return "";
         }
 
+        var where = criteria.AsCondition();
+        var country = where?.HasPhone == true ? await LeadLists.CountryAsync(snapshot, tenant, ct) : null;
         parameters.Add(("@trashed", criteria.Filter.IsTrashed));
-        return $" AND +is_deleted = @trashed{criteria.AsCondition()?.Bind(write.DefaultCountry, parameters)}";
+        return $" AND +is_deleted = @trashed{where?.Bind(country, parameters)}";
     }
 }

@@ -20,10 +20,13 @@ internal static class LeadTwins
     public static Reply Refuse(Lead other) => Reply.Conflict(
         $"The lead {other.Id} has this external id in this import source.", new JsonObject { ["field"] = "external_id", ["lead_id"] = other.Id });
 
-    // Null for a lead that can have none.
+    /// <summary>What only one live lead may have; null for a lead that can have no twins.</summary>
+    public static (long Source, string ExternalId)? KeyOf(Lead lead) =>
+        lead is { ExternalId: { } external, ImportSourceId: { } source } ? (source, external) : null;
+
     private static IQueryable<Lead>? Twins(Lead lead, TenantDb db, bool isDeleted) =>
-        lead is { ExternalId: { } external, ImportSourceId: { } source }
+        KeyOf(lead) is { } key
             ? db.Leads.AsNoTracking().Where(other =>
-                other.ImportSourceId == source && other.ExternalId == external && other.Id != lead.Id && (other.DeletedAt != null) == isDeleted)
+                other.ImportSourceId == key.Source && other.ExternalId == key.ExternalId && other.Id != lead.Id && (other.DeletedAt != null) == isDeleted)
             : null;
 }

@@ -49,6 +49,9 @@ public static class LeadsModule
         .AddSingleton<LeadLists>()
         .AddSingleton<LeadRecords>()
         .AddSingleton<IJobKind, BulkLeadsJob>()
+        .AddSingleton<IJobKind>(new DeleteReferencedJob<LeadStatus>(LeadReference.Status))
+        .AddSingleton<IJobKind>(new DeleteReferencedJob<LeadReferenceSource>(LeadReference.Source))
+        .AddSingleton<IJobKind>(new DeleteReferencedJob<ImportSource>(LeadReference.Import))
         .AddSingleton(new WireTypes(LeadJson.Default))
         .AddSingleton(new WireTypes(LeadStatusJson.Default))
         .AddSingleton(new WireTypes(LeadReferenceSourceJson.Default))
@@ -187,6 +190,8 @@ public static class LeadsModule
             lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.LeadReferenceSourceId, l.CreatedAt, l.Id, l.LeadStatusId, l.AssignedUserId, l.IsConverted }, LeadIndexes.BySource);
             lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.AssignedUserId, l.CreatedAt, l.Id, l.LeadStatusId, l.LeadReferenceSourceId, l.IsConverted }, LeadIndexes.ByAssignee);
             lead.HasIndex(l => new { l.TenantId, l.UpdatedAt }, LeadIndexes.ByUpdatedAt);
+            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.StatusBeforeConversionId }).HasFilter("status_before_conversion_id IS NOT NULL");
+            lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.ImportSourceId }).HasFilter("import_source_id IS NOT NULL");
             lead.HasIndex(l => new { l.TenantId, l.CustomerId }).HasFilter("customer_id IS NOT NULL");
             lead.HasIndex(l => new { l.TenantId, l.EmailKey }, LeadIndexes.ByEmail).HasFilter("email_key IS NOT NULL");
             lead.HasIndex(l => new { l.TenantId, l.PhoneKey }, LeadIndexes.ByPhone).HasFilter("phone_key IS NOT NULL");

@@ -20,7 +20,7 @@ public static class RevertConversion
 
     /// <summary>Takes a conversion back.</summary>
     /// <remarks>
-    /// The lead returns to its former status. A customer that the conversion made and nobody touched is removed; one that was touched
+    /// The lead returns to its former status, or to the default one where that is deleted. A customer that the conversion made and nobody touched is removed; one that was touched
     /// since, or was there before, is kept and unlinked, and the reply says why. Needs <c>customers:write</c>, too.
     /// </remarks>
     /// <param name="id">The lead's number.</param>
@@ -51,7 +51,7 @@ public static class RevertConversion
         var why = await WhyKeptAsync(write, lead, customer, convertedAt);
         lead.CustomerId = null;
         lead.ConvertedAt = null;
-        lead.LeadStatusId = lead.StatusBeforeConversionId ?? lead.LeadStatusId;
+        lead.LeadStatusId = await FormerStatusAsync(write.Db, lead);
         lead.StatusBeforeConversionId = null;
         if (why is null)
         {
@@ -61,6 +61,12 @@ public static class RevertConversion
         await write.Db.SaveChangesAsync();
         return Reply.Ok(new RevertedConversion(why is null ? "removed" : "kept", why, customerId, (await leads.ShowAsync(write, lead)).Lead));
     });
+
+    // A lead that had no status keeps the one it has; one whose status is deleted gets the default one.
+    private static async Task<long?> FormerStatusAsync(TenantDb db, Lead lead) =>
+        lead.StatusBeforeConversionId is not { } former ? lead.LeadStatusId
+        : await db.FindLiveAsync<LeadStatus>(former) is { } live ? live.Id
+        : (await db.FindDefaultStatusAsync()).Id;
 
     private static async Task<string?> WhyKeptAsync(TenantWrite write, Lead lead, Customer customer, DateTime convertedAt) =>
         customer.CreatedAt != convertedAt ? "The customer was there before the conversion."

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Leadline.Jobs;
 using Leadline.Leads;
 using Microsoft.EntityFrameworkCore;
 
@@ -103,6 +104,16 @@ public sealed class BulkLeadsTests(LeadlineHost host)
     [InlineData("""{"action":"assign","ids":[1]}""", "user_id")]
     [InlineData("""{"action":"assign","ids":[1],"user_id":999999999}""", "user_id")]
     [InlineData("""{"action":"tag","ids":[1],"tag_id":999999999}""", "tag_id")]
+    [InlineData("""{"action":"delete","filter":{"email":[]}}""", "filter.email")]
+    [InlineData("""{"action":"delete","filter":{"email":[""]}}""", "filter.email")]
+    [InlineData("""{"action":"delete","filter":{"tag_id":[]}}""", "filter.tag_id")]
+    [InlineData("""{"action":"delete","filter":{"lead_status_id":null}}""", "filter.lead_status_id")]
+    [InlineData("""{"action":"delete","filter":{"email":""}}""", "filter.email")]
+    [InlineData("""{"action":"delete","filter":{"search":"  "}}""", "filter.search")]
+    [InlineData("""{"action":"delete","filter":{"search":["a","b"]}}""", "filter.search")]
+    [InlineData("""{"action":"delete","ids":[1],"set":{"email":null}}""", "set")]
+    [InlineData("""{"action":"update","ids":[1],"set":{"email":null},"tag_id":1}""", "tag_id")]
+    [InlineData("""{"action":"tag","ids":[1],"tag_id":1,"user_id":null}""", "user_id")]
     public async Task A_wrong_field_is_named(string body, string field)
     {
         var tenant = await host.NewTenantAsync();
@@ -124,6 +135,87 @@ public sealed class BulkLeadsTests(LeadlineHost host)
 
         Assert.Equal("No lead has this id.", (string?)result["failed"]!.AsArray().Single()!["reason"]);
         Assert.Equal([null], await DescriptionsAsync(theirs));
+    }
+
+    [Fact]
+    public async Task Values_in_an_array_may_hold_commas()
+    {
+        var tenant = await host.NewTenantAsync();
+        await tenant.AddLeadsAsync(new Lead { LastName = "A", ExternalId = "a,b" }, new Lead { LastName = "B", ExternalId = "a" });
+        using var client = await tenant.ClientAsync(All);
+
+        var result = await BulkAsync(client, new JsonObject { ["action"] = "delete", ["dry_run"] = true, ["filter"] = new JsonObject { ["external_id"] = new JsonArray("a,b", "c") } });
+
+        Assert.Equal("A", (string?)result["sample"]!.AsArray().Single()!["last_name"]);
+    }
+
+    [Fact]
+    public async Task Of_two_deleted_twins_one_is_restored_and_the_other_told()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        var source = await client.CreateAsync("/api/v1/leads/import-sources", new { name = "Import" });
+        Lead[] leads = [.. Enumerable.Range(0, 3).Select(i => new Lead { LastName = "Twin", ImportSourceId = source, ExternalId = i < 2 ? "7" : "8", DeletedAt = DateTime.UtcNow })];
+        await tenant.AddLeadsAsync(leads);
+
+        var result = await BulkAsync(client, new JsonObject { ["action"] = "restore", ["filter"] = new JsonObject { ["trashed"] = true } });
+
+        var failed = result["failed"]!.AsArray().Single()!;
+        Assert.Equal((leads[1].Id, $"The lead {leads[0].Id} has its external id."), ((long)failed["id"]!, (string?)failed["reason"]));
+        Assert.Equal(2, (await client.GetJsonAsync("/api/v1/leads")).Total());
+    }
+
+    [Fact]
+    public async Task A_job_changes_only_the_leads_that_were_there_when_it_was_asked_for_and_still_match()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        var job = await DoneOverAsync(tenant, client, 600, new JsonObject { ["search"] = "Lead" }, async db =>
+        {
+            var leads = await db.Leads.OrderBy(lead => lead.Id).ToListAsync();
+            leads.ForEach(lead => lead.Description = null);
+            (leads[0].LastName, leads[1].DeletedAt) = ("Other", DateTime.UtcNow);
+            db.Insert(new Lead { LastName = "Lead late" });
+        });
+
+        Assert.Equal(("finished", 600), ((string?)job["state"], (int)job["done"]!));
+        Assert.Equal("""{"failed_count":0,"failed":[]}""", job["result"]!.ToJsonString());
+        await using var db = tenant.Open();
+        Assert.Equal(598, await db.Leads.CountAsync(lead => lead.Description == "Called"));
+        Assert.Null((await db.Leads.SingleAsync(lead => lead.LastName == "Lead late")).Description);
+    }
+
+    [Fact]
+    public async Task A_job_ends_with_the_reason_when_what_it_sets_is_deleted_meanwhile()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        var status = await client.CreateAsync("/api/v1/leads/statuses", new { name = "Waiting" });
+        var job = await DoneOverAsync(
+            tenant, client, 600, [], async db => (await db.LeadStatuses.SingleAsync(known => known.Id == status)).DeletedAt = DateTime.UtcNow,
+            new JsonObject { ["lead_status_id"] = status });
+
+        Assert.Equal("failed", (string?)job["state"]);
+        Assert.Equal("The field lead_status_id is no status of this tenant.", (string?)job["result"]!["reason"]);
+        var undone = await FinishedAsync(client, (long)(await PostAsync(client, $"/api/v1/batches/{job["batch_id"]}/undo", null, HttpStatusCode.Accepted))["job_id"]!);
+        Assert.Equal(600, (int)undone["result"]!["reversed"]!);
+    }
+
+    // The job as it is after one end, and, once something was changed, after another: as if it had stopped before its first step.
+    private static async Task<JsonNode> DoneOverAsync(
+        TestTenant tenant, HttpClient client, int count, JsonObject filter, Func<Leadline.Platform.Database.TenantDb, Task> change, JsonObject? set = null)
+    {
+        tenant.LoadLeads([.. Enumerable.Range(0, count).Select(i => new Lead { LastName = $"Lead {i}" })]);
+        var asked = new JsonObject { ["action"] = "update", ["filter"] = filter, ["set"] = set ?? new JsonObject { ["description"] = "Called" } };
+        var id = (long)(await BulkAsync(client, asked, HttpStatusCode.Accepted))["job_id"]!;
+        await FinishedAsync(client, id);
+        await tenant.ChangeAsync(async db =>
+        {
+            await change(db);
+            var job = await db.Jobs.SingleAsync(known => known.Id == id);
+            (job.State, job.FinishedAt, job.Cursor, job.Done, job.Result) = (Job.Running, null, 0, 0, null);
+        });
+        return await FinishedAsync(client, id);
     }
 
     private static async Task<Lead[]> LeadsAsync(TestTenant tenant, int count)

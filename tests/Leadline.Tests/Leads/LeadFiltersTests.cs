@@ -51,6 +51,47 @@ public sealed class LeadFiltersTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task A_deleted_tag_finds_no_lead_until_it_is_restored()
+    {
+        var client = await (await host.NewTenantAsync()).ClientAsync(AllScopes);
+        var tag = await client.CreateAsync("/api/v1/tags", new { name = "Hot", color = "#ff0000" });
+        var lead = await client.CreateAsync("/api/v1/leads", new { last_name = "Lovelace" });
+        (await client.PutAsync($"/api/v1/leads/{lead}/tags/{tag}", null)).EnsureSuccessStatusCode();
+        Assert.Equal([lead], (await client.GetJsonAsync($"/api/v1/leads?tag_id={tag}")).Ids());
+
+        (await client.DeleteAsync($"/api/v1/tags/{tag}")).EnsureSuccessStatusCode();
+        Assert.Empty((await client.GetJsonAsync($"/api/v1/leads?tag_id={tag}")).Ids());
+
+        (await client.PostAsync($"/api/v1/tags/{tag}/restore", null)).EnsureSuccessStatusCode();
+        Assert.Equal([lead], (await client.GetJsonAsync($"/api/v1/leads?tag_id={tag}")).Ids());
+    }
+
+    [Fact]
+    public async Task A_phone_without_a_digit_is_a_phone()
+    {
+        var client = await (await host.NewTenantAsync()).ClientAsync(AllScopes);
+        var with = await client.CreateAsync("/api/v1/leads", new { last_name = "With", phone_number = "abc" });
+        var without = await client.CreateAsync("/api/v1/leads", new { last_name = "Without" });
+
+        Assert.Equal([with], (await client.GetJsonAsync("/api/v1/leads?has_phone=1")).Ids());
+        Assert.Equal([without], (await client.GetJsonAsync("/api/v1/leads?has_phone=0")).Ids());
+    }
+
+    [Fact]
+    public async Task In_a_tree_an_array_holds_values_with_commas_and_is_never_empty()
+    {
+        var client = await (await host.NewTenantAsync()).ClientAsync(AllScopes);
+        var lead = await client.CreateAsync("/api/v1/leads", new { last_name = "A", external_id = "a,b" });
+        await client.CreateAsync("/api/v1/leads", new { last_name = "B", external_id = "a" });
+
+        var found = await client.CallAsync(HttpMethod.Post, "/api/v1/leads/search", HttpStatusCode.OK, """{"where": {"external_id": ["a,b", "c"]}, "fields": ["id"]}""");
+        var refused = await client.CallAsync(HttpMethod.Post, "/api/v1/leads/search", HttpStatusCode.UnprocessableEntity, """{"where": {"or": [{"email": []}, {"email": "a@b.de"}]}}""");
+
+        Assert.Equal([lead], found.Ids());
+        Assert.Single(refused.ErrorsOf("where.or[0].email"));
+    }
+
+    [Fact]
     public async Task A_phone_is_found_in_any_format()
     {
         var tenant = await host.NewTenantAsync(country: "TR");

@@ -33,7 +33,7 @@ public sealed class KilledJobTests
 
             Assert.Equal("finished", (string?)finished["state"]);
             Assert.Equal((long)finished["total"]!, (long)finished["done"]!);
-            Assert.Empty(finished["result"]!.AsArray());
+            Assert.Empty(finished["result"]!["failed"]!.AsArray());
             Assert.Equal((long)finished["total"]!, Count(folder, "leads WHERE deleted_at IS NULL"));
             Assert.Equal(0, Count(folder, "leads WHERE deleted_at IS NULL AND description IS NOT 'Called'"));
             var batch = $"journal WHERE batch_id = {(long)finished["batch_id"]!}";

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Leadline.Callers;
+using Leadline.Jobs;
 using Leadline.Journal;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
@@ -19,12 +20,13 @@ public static class DeleteImportSource
         .WithName(nameof(DeleteImportSource))
         .WithBody([Replacement])
         .Answers<Record<Done>>()
+        .Answers<Record<Done>>(StatusCodes.Status202Accepted)
         .RequireScope(Scopes.SettingsWrite);
 
     /// <summary>Deletes an import source.</summary>
-    /// <remarks>One that leads have needs a <c>replacement_id</c>, which they get: 409 when one has an external id that a lead of the replacement has, too.</remarks>
+    /// <remarks>One that leads have needs a <c>replacement_id</c>, which they get, for more than 2,000 by a job (202): 409 when one has an external id that a lead of the replacement has, too.</remarks>
     /// <param name="id">The source's number.</param>
-    public static Task<IResult> HandleAsync(long id, Change change) => change.RunAsync("import_source.delete", async write =>
+    public static Task<IResult> HandleAsync(long id, Change change, JobRunner runner) => change.RunAsync("import_source.delete", async write =>
     {
         if (await write.Db.FindLiveAsync<ImportSource>(id) is not { } source)
         {
@@ -49,26 +51,14 @@ public static class DeleteImportSource
             return Reply.Invalid(change.Body);
         }
 
-        var inUse = await write.Db.Leads.LongCountAsync(lead => lead.ImportSourceId == id);
-        if (inUse > 0 && replacement is null)
-        {
-            return Reply.Conflict($"{inUse} leads have this import source; name a replacement_id for them.", new JsonObject { ["leads"] = inUse });
-        }
-
-        if (await FindCollisionAsync(id, replacement, write.Db) is { } collision)
+        if (replacement is not null && await FindCollisionAsync(id, replacement, write.Db) is { } collision)
         {
             return Reply.Conflict(
                 $"The lead {collision.Lead} has the external id of the lead {collision.Other}, which is of the replacement.",
                 new JsonObject { ["field"] = "external_id", ["lead_id"] = collision.Lead, ["other_lead_id"] = collision.Other });
         }
 
-        write.OpenBatch();
-        write.Execute(
-            "UPDATE leads SET import_source_id = @replacement, version = version + 1, updated_at = @now WHERE tenant_id = @tenant AND import_source_id = @id",
-            ("@replacement", replacement), ("@now", Timestamp.ToMicroseconds(write.Now)), ("@tenant", write.Tenant.Value), ("@id", id));
-        source.DeletedAt = write.Now;
-        await write.Db.SaveChangesAsync();
-        return Reply.Deleted("import source");
+        return await LeadReference.Import.DeleteAsync(write, source, replacement, runner);
     });
 
     private static Task<Collision?> FindCollisionAsync(long id, long? replacement, TenantDb db) =>

@@ -1,10 +1,8 @@
-using System.Text.Json.Nodes;
 using Leadline.Callers;
+using Leadline.Jobs;
 using Leadline.Journal;
-using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
-using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Leads.ReferenceSources;
 
@@ -19,12 +17,13 @@ public static class DeleteLeadReferenceSource
         .WithName(nameof(DeleteLeadReferenceSource))
         .WithBody([Replacement])
         .Answers<Record<Done>>()
+        .Answers<Record<Done>>(StatusCodes.Status202Accepted)
         .RequireScope(Scopes.SettingsWrite);
 
     /// <summary>Deletes a reference source.</summary>
-    /// <remarks>One that leads have needs a <c>replacement_id</c>, which they get.</remarks>
+    /// <remarks>One that leads have needs a <c>replacement_id</c>, which they get: for more than 2,000 by a job (202), which deletes it at its end.</remarks>
     /// <param name="id">The source's number.</param>
-    public static Task<IResult> HandleAsync(long id, Change change) => change.RunAsync("lead_reference_source.delete", async write =>
+    public static Task<IResult> HandleAsync(long id, Change change, JobRunner runner) => change.RunAsync("lead_reference_source.delete", async write =>
     {
         if (await write.Db.FindLiveAsync<LeadReferenceSource>(id) is not { } source)
         {
@@ -49,18 +48,6 @@ public static class DeleteLeadReferenceSource
             return Reply.Invalid(change.Body);
         }
 
-        var inUse = await write.Db.Leads.LongCountAsync(lead => lead.LeadReferenceSourceId == id);
-        if (inUse > 0 && replacement is null)
-        {
-            return Reply.Conflict($"{inUse} leads have this reference source; name a replacement_id for them.", new JsonObject { ["leads"] = inUse });
-        }
-
-        write.OpenBatch();
-        write.Execute(
-            "UPDATE leads SET lead_reference_source_id = @replacement, version = version + 1, updated_at = @now WHERE tenant_id = @tenant AND lead_reference_source_id = @id",
-            ("@replacement", replacement), ("@now", Timestamp.ToMicroseconds(write.Now)), ("@tenant", write.Tenant.Value), ("@id", id));
-        source.DeletedAt = write.Now;
-        await write.Db.SaveChangesAsync();
-        return Reply.Deleted("reference source");
+        return await LeadReference.Source.DeleteAsync(write, source, replacement, runner);
     });
 }

@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
 using Leadline.Callers;
+using Leadline.Jobs;
 using Leadline.Journal;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
-using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Leads.Statuses;
 
@@ -18,12 +17,13 @@ public static class DeleteLeadStatus
         .WithName(nameof(DeleteLeadStatus))
         .WithBody([Replacement])
         .Answers<Record<Done>>()
+        .Answers<Record<Done>>(StatusCodes.Status202Accepted)
         .RequireScope(Scopes.SettingsWrite);
 
     /// <summary>Deletes a lead status.</summary>
-    /// <remarks>A system status and the default one cannot be deleted (409). One that leads have needs a <c>replacement_id</c>, which they get.</remarks>
+    /// <remarks>A system status and the default one cannot be deleted (409). One that leads have needs a <c>replacement_id</c>, which they get: for more than 2,000 by a job (202), which deletes it at its end.</remarks>
     /// <param name="id">The status's number.</param>
-    public static Task<IResult> HandleAsync(long id, Change change) => change.RunAsync("lead_status.delete", async write =>
+    public static Task<IResult> HandleAsync(long id, Change change, JobRunner runner) => change.RunAsync("lead_status.delete", async write =>
     {
         if (await write.Db.FindLiveAsync<LeadStatus>(id) is not { } status)
         {
@@ -53,19 +53,6 @@ public static class DeleteLeadStatus
             return Reply.Invalid(change.Body);
         }
 
-        var inUse = await write.Db.Leads.LongCountAsync(lead => lead.LeadStatusId == id);
-        if (inUse > 0 && replacement is null)
-        {
-            return Reply.Conflict($"{inUse} leads have this status; name a replacement_id for them.", new JsonObject { ["leads"] = inUse });
-        }
-
-        await write.Db.SaveChangesAsync();
-        write.OpenBatch();
-        write.Execute(
-            "UPDATE leads SET lead_status_id = @replacement, version = version + 1, updated_at = @now WHERE tenant_id = @tenant AND lead_status_id = @id",
-            ("@replacement", replacement), ("@now", Platform.Database.Timestamp.ToMicroseconds(write.Now)), ("@tenant", write.Tenant.Value), ("@id", id));
-        status.DeletedAt = write.Now;
-        await write.Db.SaveChangesAsync();
-        return Reply.Deleted("lead status");
+        return await LeadReference.Status.DeleteAsync(write, status, replacement, runner);
     });
 }

@@ -16,7 +16,7 @@ public static class RestoreLeadStatus
         .RequireScope(Scopes.SettingsWrite);
 
     /// <summary>Restores a deleted lead status.</summary>
-    /// <remarks>409 when a live status has its name by now.</remarks>
+    /// <remarks>409 when a live status has its name by now. Its slug gets a number where a live status has it.</remarks>
     /// <param name="id">The status's number.</param>
     public static Task<IResult> HandleAsync(long id, Change change) => change.RunAsync("lead_status.restore", async write =>
     {
@@ -35,6 +35,8 @@ public static class RestoreLeadStatus
         {
             return LeadStatusTwins.Refuse(other);
         }
+
+        status.Slug = await Slug.FreeAsync(status, status.Slug, write.Db);
 
         await write.Db.SaveChangesAsync();
         return LeadStatusResource.Reply(status);

@@ -16,7 +16,7 @@ public static class UpdateLeadStatus
     }
 
     /// <summary>Changes a lead status.</summary>
-    /// <remarks>Only the fields that are sent change. The slug stays, so that programs find the status under it.</remarks>
+    /// <remarks>Only the fields that are sent change. The slug stays, so that programs find the status under it. 409 when another live status has the new name.</remarks>
     /// <param name="id">The status's number.</param>
     public static Task<IResult> HandleAsync(long id, Change change) => change.RunAsync("lead_status.update", async write =>
     {
@@ -34,6 +34,11 @@ public static class UpdateLeadStatus
         if (!change.Body.IsValid)
         {
             return Reply.Invalid(change.Body);
+        }
+
+        if (await LeadStatusTwins.FindLiveAsync(status, write.Db) is { } other)
+        {
+            return LeadStatusTwins.Refuse(other);
         }
 
         await write.Db.SaveChangesAsync();

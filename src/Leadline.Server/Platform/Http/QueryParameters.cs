@@ -34,6 +34,7 @@ public sealed record QueryParameter(string Name, string Type, string Description
 public sealed class QueryParameters
 {
     private readonly List<(string Name, string Value)> pairs = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> lists = [];
     private readonly Dictionary<string, List<string>> errors = [];
 
     private readonly HttpRequest? request;
@@ -62,19 +63,15 @@ public sealed class QueryParameters
         var query = new QueryParameters(null);
         foreach (var (name, value) in sent)
         {
-            query.pairs.Add((name, TextOf(value)));
-            if (value.ValueKind == JsonValueKind.Object || (value.ValueKind == JsonValueKind.Array && !value.EnumerateArray().All(IsPlain)))
+            query.lists.Remove(name);
+            query.pairs.Add((name, value.ValueKind == JsonValueKind.Array ? query.ReadList(name, value) : value.ToString()));
+            if (value.ValueKind == JsonValueKind.Object)
             {
-                query.Reject(name, "must be a value, or an array of values that hold no comma");
+                query.Reject(name, "must be a value, or an array of values");
             }
         }
 
         return query;
-
-        static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.Array ? string.Join(',', value.EnumerateArray().Select(item => item.ToString())) : value.ToString();
-
-        static bool IsPlain(JsonElement value) =>
-            value.ValueKind is JsonValueKind.Number or JsonValueKind.String && !value.ToString().Contains(',', StringComparison.Ordinal);
     }
 
     /// <summary>These parameters, and those of a body that are not among them.</summary>
@@ -82,6 +79,11 @@ public sealed class QueryParameters
     {
         var both = new QueryParameters(request);
         both.pairs.AddRange([.. under.pairs.Where(pair => pairs.TrueForAll(own => own.Name != pair.Name)), .. pairs]);
+        foreach (var (name, values) in under.lists.Where(list => pairs.TrueForAll(own => own.Name != list.Key)).Concat(lists))
+        {
+            both.lists[name] = values;
+        }
+
         foreach (var (name, sentences) in errors.Concat(under.errors))
         {
             both.errors[name] = sentences;
@@ -125,6 +127,18 @@ public sealed class QueryParameters
 
     /// <summary>The parameter's text; null when absent or empty.</summary>
     public string? Text(QueryParameter parameter)
+    {
+        if (lists.ContainsKey(parameter.Name))
+        {
+            Reject(parameter.Name, "must be a single value");
+            return null;
+        }
+
+        return Checked(parameter);
+    }
+
+    // An array that was sent is checked as the text between whose commas its values would stand.
+    private string? Checked(QueryParameter parameter)
     {
         var value = pairs.FindLast(pair => pair.Name == parameter.Name).Value;
         if (string.IsNullOrEmpty(value))
@@ -170,17 +184,18 @@ public sealed class QueryParameters
         return number;
     }
 
-    /// <summary>The parameter's texts, between commas; null when absent, empty or refused.</summary>
+    /// <summary>The parameter's texts, between commas or in an array, where they may hold commas; null when absent, empty or refused.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="most">How many there may be.</param>
     public IReadOnlyList<string>? Texts(QueryParameter parameter, int most)
     {
-        if (Text(parameter)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is not { } texts)
+        if (Checked(parameter) is not { } sent)
         {
             return null;
         }
 
-        if (texts.Length is 0 || texts.Length > most)
+        var texts = lists.GetValueOrDefault(parameter.Name) ?? sent.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (texts.Count is 0 || texts.Count > most)
         {
             Reject(parameter.Name, $"must be 1 to {most} values with commas between them");
             return null;
@@ -291,6 +306,18 @@ public sealed class QueryParameters
         {
             sentences.Add(sentence);
         }
+    }
+
+    private string ReadList(string name, JsonElement array)
+    {
+        string[] values = [.. array.EnumerateArray().Select(item => item.ToString().Trim())];
+        lists[name] = values;
+        if (values.Length == 0 || !array.EnumerateArray().All(item => item.ValueKind is JsonValueKind.Number or JsonValueKind.String) || values.Contains(""))
+        {
+            Reject(name, "must be a value, or an array of values of which none is empty");
+        }
+
+        return string.Join(',', values);
     }
 
     // Null where the bytes are not UTF-8; a percent sign without two hexadecimal digits stands for itself.

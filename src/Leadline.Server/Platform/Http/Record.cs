@@ -20,4 +20,9 @@ public sealed record DeletedTwin(long Id, string Field);
 
 /// <summary>What a deletion answers.</summary>
 /// <param name="Message">A sentence for people.</param>
-public sealed record Done(string Message);
+public sealed record Done(string Message)
+{
+    /// <summary>The job that does it, where it takes longer than a call: <c>GET /jobs/{id}</c> shows how far it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? JobId { get; init; }
+}

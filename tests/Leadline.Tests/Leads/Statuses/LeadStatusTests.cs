@@ -1,4 +1,6 @@
 using System.Net;
+using Leadline.Leads;
+using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Tests.Leads.Statuses;
 
@@ -72,6 +74,7 @@ public sealed class LeadStatusTests(LeadlineHost host)
     [InlineData("""{"name": "A", "color": "#12345"}""", "color")]
     [InlineData("""{"name": "A", "sort_order": -1}""", "sort_order")]
     [InlineData("""{"name": "A", "sort_order": "1"}""", "sort_order")]
+    [InlineData("""{"name": "A", "sort_order": 99999999999}""", "sort_order")]
     [InlineData("""{"name": "A", "is_terminal": "true"}""", "is_terminal")]
     [InlineData("""{"name": "A", "is_default": 1}""", "is_default")]
     [InlineData("""{"name": "A", "slug": "a"}""", "slug")]
@@ -121,6 +124,87 @@ public sealed class LeadStatusTests(LeadlineHost host)
         await client.GetJsonAsync($"{Statuses}/{id}", HttpStatusCode.NotFound);
         await client.CallAsync(HttpMethod.Post, $"{Statuses}/{id}/restore", HttpStatusCode.OK);
         Assert.Equal(6, (await client.GetJsonAsync(Statuses)).Total());
+    }
+
+    [Fact]
+    public async Task A_new_status_without_a_place_comes_last()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(All);
+
+        var made = await client.CallAsync(HttpMethod.Post, Statuses, HttpStatusCode.Created, new { name = "Waiting" });
+
+        Assert.Equal(6, (int)made["data"]!["sort_order"]!);
+        Assert.Equal((long)made["data"]!["id"]!, (await client.GetJsonAsync(Statuses)).Ids()[^1]);
+    }
+
+    [Fact]
+    public async Task A_status_is_not_renamed_to_the_name_of_another()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        var (fresh, contacted) = (await tenant.StatusAsync("new"), await tenant.StatusAsync("contacted"));
+
+        var refused = await client.CallAsync(HttpMethod.Patch, $"{Statuses}/{contacted}", HttpStatusCode.Conflict, new { name = "NEW" });
+        await client.CallAsync(HttpMethod.Patch, $"{Statuses}/{contacted}", HttpStatusCode.OK, new { name = "CONTACTED" });
+
+        Assert.Equal(fresh, (long)refused["lead_status_id"]!);
+    }
+
+    [Fact]
+    public async Task A_slug_that_another_status_has_gets_a_number()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        await client.CallAsync(HttpMethod.Patch, $"{Statuses}/{await tenant.StatusAsync("converted")}", HttpStatusCode.OK, new { name = "Foo" });
+
+        Assert.Equal("converted-2", await SlugAsync("Converted"));
+        Assert.Equal(("status", "status-2"), (await SlugAsync("!!!"), await SlugAsync("???")));
+
+        async Task<string?> SlugAsync(string name) => (string?)(await client.CallAsync(HttpMethod.Post, Statuses, HttpStatusCode.Created, new { name }))["data"]!["slug"];
+    }
+
+    [Fact]
+    public async Task A_conversion_taken_back_never_gives_a_deleted_status()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync($"{All} customers:write");
+        var id = await client.CreateAsync(Statuses, new { name = "Waiting" });
+        var lead = await client.CreateLeadAsync(new { last_name = "A", lead_status_id = id });
+        await client.CallAsync(HttpMethod.Post, $"/api/v1/leads/{lead}/convert", HttpStatusCode.OK);
+
+        var refused = await client.CallAsync(HttpMethod.Delete, $"{Statuses}/{id}", HttpStatusCode.Conflict);
+        await client.CallAsync(HttpMethod.Delete, $"{Statuses}/{id}", HttpStatusCode.OK, new { replacement_id = await tenant.StatusAsync("lost") });
+        var reverted = await client.CallAsync(HttpMethod.Delete, $"/api/v1/leads/{lead}/conversion", HttpStatusCode.OK);
+        Assert.Equal(1, (long)refused["leads"]!);
+        Assert.Equal("lost", (string?)reverted["data"]!["lead"]!["status"]!["slug"]);
+
+        await client.CallAsync(HttpMethod.Post, $"/api/v1/leads/{lead}/convert", HttpStatusCode.OK);
+        await tenant.ChangeAsync(async db => (await db.Leads.SingleAsync(known => known.Id == lead)).StatusBeforeConversionId = id);
+        reverted = await client.CallAsync(HttpMethod.Delete, $"/api/v1/leads/{lead}/conversion", HttpStatusCode.OK);
+        Assert.Equal("new", (string?)reverted["data"]!["lead"]!["status"]!["slug"]);
+    }
+
+    [Fact]
+    public async Task A_status_of_very_many_leads_is_deleted_by_a_job_in_one_batch_that_can_be_undone()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync($"{All} customers:read");
+        var (id, lost) = (await client.CreateAsync(Statuses, new { name = "Waiting" }), await tenant.StatusAsync("lost"));
+        tenant.LoadLeads([.. Enumerable.Range(0, 2600).Select(i => new Lead { LastName = $"Lead {i}", LeadStatusId = id, DeletedAt = i % 10 == 0 ? DateTime.UtcNow : null })]);
+
+        var queued = (await client.CallAsync(HttpMethod.Delete, $"{Statuses}/{id}", HttpStatusCode.Accepted, new { replacement_id = lost }))["data"]!;
+        var late = await client.CreateLeadAsync(new { last_name = "Late", lead_status_id = lost });
+        var job = await client.EndOfJobAsync((long)queued["job_id"]!);
+
+        Assert.Equal(("finished", 2600, "lead_status.delete"), ((string?)job["state"], (int)job["done"]!, (string?)job["kind"]));
+        await client.GetJsonAsync($"{Statuses}/{id}", HttpStatusCode.NotFound);
+        Assert.Equal(2341, (await client.GetJsonAsync($"/api/v1/leads?lead_status_id={lost}")).Total());
+        Assert.Equal("lead_status.delete", (string?)(await client.GetJsonAsync($"/api/v1/batches/{job["batch_id"]}"))["data"]!["action"]);
+
+        var undo = (await client.CallAsync(HttpMethod.Post, $"/api/v1/batches/{job["batch_id"]}/undo", HttpStatusCode.Accepted))["data"]!;
+        Assert.Equal(2601, (int)(await client.EndOfJobAsync((long)undo["job_id"]!))["result"]!["reversed"]!);
+        Assert.Equal(2340, (await client.GetJsonAsync($"/api/v1/leads?lead_status_id={id}")).Total());
+        Assert.Equal([late], (await client.GetJsonAsync($"/api/v1/leads?lead_status_id={lost}")).Ids());
     }
 
     [Fact]

@@ -333,7 +333,8 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .HasAnnotation("Leadline:GivenOnce", true);
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
@@ -524,6 +525,14 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                         .HasDatabaseName("ix_leads_tenant_id_import_source_id_external_id")
                         .HasFilter("deleted_at IS NULL AND external_id IS NOT NULL");
 
+                    b.HasIndex("TenantId", "IsDeleted", "ImportSourceId")
+                        .HasDatabaseName("ix_leads_tenant_id_is_deleted_import_source_id")
+                        .HasFilter("import_source_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "IsDeleted", "StatusBeforeConversionId")
+                        .HasDatabaseName("ix_leads_tenant_id_is_deleted_status_before_conversion_id")
+                        .HasFilter("status_before_conversion_id IS NOT NULL");
+
                     b.HasIndex(new[] { "TenantId", "IsDeleted", "AssignedUserId", "CreatedAt", "Id", "LeadStatusId", "LeadReferenceSourceId", "IsConverted" }, "leads_by_assignee");
 
                     b.HasIndex(new[] { "TenantId", "IsDeleted", "ConvertedAt", "Id", "LeadStatusId", "LeadReferenceSourceId", "AssignedUserId", "IsConverted" }, "leads_by_converted_at");
@@ -637,7 +646,8 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .HasAnnotation("Leadline:GivenOnce", true);
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
@@ -683,7 +693,8 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
 
                     b.Property<bool>("IsDefault")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("is_default");
+                        .HasColumnName("is_default")
+                        .HasAnnotation("Leadline:HeldByOne", true);
 
                     b.Property<bool>("IsSystem")
                         .HasColumnType("INTEGER")
@@ -696,7 +707,8 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .HasAnnotation("Leadline:GivenOnce", true);
 
                     b.Property<string>("Slug")
                         .IsRequired()
