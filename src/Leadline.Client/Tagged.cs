@@ -44,4 +44,6 @@ internal sealed record Envelope<T>
 internal sealed record Done
 {
     public string Message { get; init; } = "";
+
+    public long? JobId { get; init; }
 }

@@ -14,7 +14,8 @@ namespace Leadline.Journal;
 /// </summary>
 public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guards)
 {
-    private const int EntriesPerStep = 500;
+    // Few enough that what SQLite keeps for taking a step back stays small: with every row it walks through all of that.
+    private const int EntriesPerStep = 200;
 
     private static readonly string[] MovesOn = ["updated_at", "version"];
 
@@ -196,15 +197,15 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
             done = await RestoreAsync(write, batch, write.Db.Entry(found), entity, row, handover, done);
         }
 
-        if (found is IRecord { DeletedAt: null } && NameTakenBy(write, entity, write.Db.Entry(found)) is { } other)
+        if (entity.GivenOnce is not null && found is IRecord { DeletedAt: null } && NameTakenBy(write, entity, write.Db.Entry(found)) is { } other)
         {
             write.Db.Entry(found).CurrentValues.SetValues(write.Db.Entry(found).OriginalValues);
             done = new UndoneRow(row.Entity, row.Id) { Reason = string.Create(CultureInfo.InvariantCulture, $"The {entity.Name} {other} has its name by now.") };
         }
 
-        if (found is IRecord record)
+        if (handover is not null && found is IRecord record)
         {
-            handover?.Note(row, has: record.DeletedAt is null && write.Db.Entry(found).Property(entity.HeldByOne?.Name ?? "").CurrentValue is true);
+            handover.Note(row, has: record.DeletedAt is null && write.Db.Entry(found).Property(entity.HeldByOne?.Name ?? "").CurrentValue is true);
         }
 
         (done.KeptFields.Count > 0 ? report.Kept : done.Reason is not null ? report.Failed : report.Reversed).Add(done);

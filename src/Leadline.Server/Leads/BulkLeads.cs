@@ -102,7 +102,7 @@ public sealed class BulkLeadsJob : IJobKind
     /// <summary>The kind's name.</summary>
     public const string Name = "lead.bulk";
 
-    private const int LeadsPerStep = 500;
+    private const int LeadsPerStep = 200;
     private const int MostFailuresTold = 1000;
 
     /// <inheritdoc />

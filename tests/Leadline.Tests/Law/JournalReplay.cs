@@ -1,6 +1,6 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Leadline.Customers;
 using Leadline.Leads;
 using Leadline.Platform.Database;
 using Microsoft.EntityFrameworkCore;
@@ -10,19 +10,24 @@ namespace Leadline.Tests.Law;
 /// <summary>The rows that the journal makes when it is replayed from empty.</summary>
 internal static class JournalReplay
 {
-    /// <summary>Asserts that they are the tenant's present rows.</summary>
-    /// <param name="client">May read the leads and customers of the tenant.</param>
+    /// <summary>Asserts that they are the tenant's present rows, of every kind that is journalled.</summary>
+    /// <param name="client">May read all of the tenant.</param>
     /// <param name="tenant">Nobody changes it meanwhile.</param>
     public static async Task AssertReplayedAsync(HttpClient client, TestTenant tenant)
     {
         var replayed = await ReadAsync(client);
 
         await using var db = tenant.Open();
+        var kinds = JournalConventions.Of(JournalTriggers.ModelOf(db));
+        Assert.Empty(replayed.Keys.Except(kinds.Select(kind => kind.Name)));
+        foreach (var kind in kinds)
+        {
+            var rows = replayed.GetValueOrDefault(kind.Name, []);
+            Assert.Equal(await PresentAsync(db, kind), rows.Select(row => $"{kind.Name} {TextOf(row)}"));
+        }
+
         Assert.NotEmpty(replayed["lead"]);
         Assert.NotEmpty(replayed["customer"]);
-        Assert.Equal(await PresentAsync<Lead>(db, lead => lead.Id), replayed["lead"].Select(TextOf));
-        Assert.Equal(await PresentAsync<Customer>(db, customer => customer.Id), replayed["customer"].Select(TextOf));
-        Assert.Equal(await PresentAsync<LeadTag>(db, link => link.Id), replayed.GetValueOrDefault("lead_tag", []).Select(TextOf));
     }
 
     private static async Task<Dictionary<string, SortedDictionary<long, SortedDictionary<string, string>>>> ReadAsync(HttpClient client)
@@ -66,20 +71,25 @@ internal static class JournalReplay
     }
 
     // The rows as the database has them, in the journal's words; what moves on with every change is not told there.
-    private static async Task<IEnumerable<string>> PresentAsync<T>(TenantDb db, Func<T, long> id)
-        where T : class
+    private static async Task<IEnumerable<string>> PresentAsync(TenantDb db, JournalledEntity kind)
     {
-        var entity = JournalConventions.Of(JournalTriggers.ModelOf(db)).Single(known => known.Type.ClrType == typeof(T));
-        var rows = await db.Set<T>().AsNoTracking().ToListAsync();
-        return rows.OrderBy(id).Select(row => TextOf(new(id(row), new SortedDictionary<string, string>(entity.Fields
-            .Where(field => field.Name is not ("UpdatedAt" or "Version"))
-            .ToDictionary(field => ColumnOf(field.Name), field => Text(ValueOf(field.Name, field.PropertyInfo!.GetValue(row))))))));
+        var key = kind.Type.FindPrimaryKey()!.Properties[^1];
+        var rows = await (Task<List<object>>)LoadOf.MakeGenericMethod(kind.Type.ClrType).Invoke(null, [db])!;
+        return rows.Select(row => (Id: (long)key.PropertyInfo!.GetValue(row)!, Row: row)).OrderBy(row => row.Id)
+            .Select(row => $"{kind.Name} {TextOf(new(row.Id, new SortedDictionary<string, string>(kind.Fields
+                .Where(field => field.Name is not ("UpdatedAt" or "Version"))
+                .ToDictionary(field => ColumnOf(field.Name), field => Text(ValueOf(field.Name, field.PropertyInfo!.GetValue(row.Row)))))))}");
     }
+
+    private static readonly MethodInfo LoadOf = typeof(JournalReplay).GetMethod(nameof(LoadAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private static async Task<List<object>> LoadAsync<T>(TenantDb db)
+        where T : class => [.. await db.Set<T>().AsNoTracking().ToListAsync()];
 
     private static JsonNode? ValueOf(string field, object? value) => value switch
     {
         null => null,
-        string json when field == nameof(Lead.MarketingAttribution) => JsonNode.Parse(json),
+        string json when field is nameof(Lead.MarketingAttribution) or "Language" => JsonNode.Parse(json),
         DateTime time => JsonValue.Create(time.Ticks % TimeSpan.TicksPerSecond == 0 ? $"{time:yyyy-MM-ddTHH:mm:ss}Z" : $"{time:yyyy-MM-ddTHH:mm:ss.ffffff}Z"),
         _ => JsonSerializer.SerializeToNode(value),
     };

@@ -49,6 +49,10 @@ public sealed class VerifyLeadsTests
     [InlineData("UPDATE leads SET first_name = 'Grace' WHERE id = (SELECT min(id) FROM leads)", "The folded keys of lead")]
     [InlineData("UPDATE leads SET phone_key = '1' WHERE phone_number IS NOT NULL", "The folded keys of lead")]
     [InlineData("UPDATE leads SET search_key = 'zz'", "The folded keys of lead")]
+    [InlineData("UPDATE lead_statuses SET is_default = 0", "has 0 live default statuses instead of one.")]
+    [InlineData("UPDATE lead_statuses SET deleted_at = 1 WHERE is_default", "has 0 live default statuses instead of one.")]
+    [InlineData("UPDATE lead_statuses SET deleted_at = 1 WHERE slug = 'contacted'", "refers to the status")]
+    [InlineData("UPDATE lead_reference_sources SET deleted_at = 1", "refers to the reference source")]
     [InlineData("PRAGMA foreign_keys = OFF; UPDATE leads SET lead_status_id = 999999", "A row of leads refers to a row of lead_statuses that does not exist.")]
     [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM tenants", "refers to a row of tenants that does not exist.")]
     public async Task What_was_tampered_with_is_found(string tampering, string fault)
