@@ -21,6 +21,12 @@ public sealed record AccountRoles
 
     /// <summary>The scopes these allow: <c>leads:read</c>.</summary>
     public IReadOnlyList<string> Permissions { get; init; } = [];
+
+    /// <summary>Whose leads and customers they see, see <see cref="LeadVisibility"/>.</summary>
+    public string Visibility { get; init; } = "";
+
+    /// <summary>The names of the teams they are in.</summary>
+    public IReadOnlyList<string> Teams { get; init; } = [];
 }
 
 /// <summary>The form in which the caller's tenants are answered.</summary>

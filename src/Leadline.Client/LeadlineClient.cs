@@ -39,6 +39,7 @@ public sealed class LeadlineClient
         Tags = new TagsClient(transport);
         Users = new UsersClient(transport);
         Roles = new RolesClient(transport);
+        Teams = new TeamsClient(transport);
         Countries = new CountriesClient(transport);
         Settings = new SettingsClient(transport);
         Changes = new ChangesClient(transport);
@@ -72,6 +73,9 @@ public sealed class LeadlineClient
 
     /// <summary>The roles of the tenant, with their permissions.</summary>
     public RolesClient Roles { get; }
+
+    /// <summary>The teams of the tenant.</summary>
+    public TeamsClient Teams { get; }
 
     /// <summary>The countries and territories of ISO 3166-1.</summary>
     public CountriesClient Countries { get; }

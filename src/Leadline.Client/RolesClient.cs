@@ -38,6 +38,41 @@ public sealed class RolesClient
     /// <param name="ct">Gives up.</param>
     public Task<Tagged<Role>> GetAsync(long id, Tagged<Role>? known = null, CancellationToken ct = default) =>
         transport.ReadAsync($"roles/{id}", known, ct);
+
+    /// <summary>Makes a role.</summary>
+    /// <param name="role">Its fields.</param>
+    /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<Tagged<Role>> CreateAsync(NewRole role, string? idempotencyKey = null, CancellationToken ct = default) =>
+        transport.WriteAsync<Role>(HttpMethod.Post, "roles", role, null, idempotencyKey, ct);
+
+    /// <summary>Changes a role: the fields that are set, and no other. It counts for its members at once.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="change">The fields to change.</param>
+    /// <param name="ifMatch">The tag of the version that was seen; another one is refused as <c>precondition_failed</c>. Null for any.</param>
+    /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<Tagged<Role>> UpdateAsync(
+        long id, RoleChange change, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
+        transport.WriteAsync<Role>(HttpMethod.Patch, $"roles/{id}", change, ifMatch, idempotencyKey, ct);
+
+    /// <summary>Deletes a role that not every tenant has; it can be restored.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="replacementId">The role that its members get instead; needed when there are any.</param>
+    /// <param name="ifMatch">The tag of the version that was seen; another one is refused as <c>precondition_failed</c>. Null for any.</param>
+    /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task DeleteAsync(
+        long id, long? replacementId = null, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
+        transport.WriteAsync<Done>(HttpMethod.Delete, $"roles/{id}", replacementId is null ? null : new Replacement(replacementId), ifMatch, idempotencyKey, ct);
+
+    /// <summary>Restores a deleted role, without members.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="ifMatch">The tag of the version that was seen; another one is refused as <c>precondition_failed</c>. Null for any.</param>
+    /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<Tagged<Role>> RestoreAsync(long id, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
+        transport.WriteAsync<Role>(HttpMethod.Post, $"roles/{id}/restore", null, ifMatch, idempotencyKey, ct);
 }
 
 /// <summary>Which roles, and in which order.</summary>

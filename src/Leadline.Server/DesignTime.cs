@@ -14,5 +14,5 @@ internal sealed class DesignTimePlatformDb : IDesignTimeDbContextFactory<SqliteP
 internal sealed class DesignTimeTenantDb : IDesignTimeDbContextFactory<SqliteTenantDb>
 {
     public SqliteTenantDb CreateDbContext(string[] args) =>
-        (SqliteTenantDb)LeadlineServer.Build(new Dictionary<string, string?>()).Services.GetRequiredService<LeadlineDatabase>().For(new TenantId(0));
+        (SqliteTenantDb)LeadlineServer.Build(new Dictionary<string, string?>()).Services.GetRequiredService<LeadlineDatabase>().For(new TenantId(0).Whole);
 }

@@ -31,7 +31,7 @@ public sealed class TestTenant(LeadlineHost host, TenantId id, string? country)
     }
 
     /// <summary>The tenant's rows.</summary>
-    public TenantDb Open() => host.Database.For(id);
+    public TenantDb Open() => host.Database.For(id.Whole);
 
     /// <summary>Adds a member and returns the user's id.</summary>
     public Task<long> AddUserAsync(string email, string name = "Ada", string role = "agent") =>
@@ -57,7 +57,7 @@ public sealed class TestTenant(LeadlineHost host, TenantId id, string? country)
 
     /// <summary>Runs a change with all that one has at hand.</summary>
     public Task WriteAsync(Func<TenantWrite, Task> work) => host.Services.GetRequiredService<TenantWrites>().RunAsync(
-        id,
+        id.Whole,
         Author.CommandLine,
         "test.change",
         async write =>

@@ -29,13 +29,13 @@ public static class GetAccountRoles
         }
 
         return TypedResults.Ok(new Record<AccountRoles>(true, caller.UserId is { } user
-            ? await OfMemberAsync(user, caller.Tenant, database, ct)
-            : new AccountRoles([], InOrder(caller.Token.Scopes))));
+            ? await OfMemberAsync(user, caller, database, ct)
+            : new AccountRoles([], InOrder(caller.Token.Scopes), LeadVisibility.All, [])));
     }
 
-    private static async Task<AccountRoles> OfMemberAsync(long user, TenantId tenant, LeadlineDatabase database, CancellationToken ct)
+    private static async Task<AccountRoles> OfMemberAsync(long user, Caller caller, LeadlineDatabase database, CancellationToken ct)
     {
-        await using var db = database.For(tenant);
+        await using var db = database.For(caller.View);
         await using var read = await db.BeginReadAsync(ct);
         var given = db.MemberRoles.Where(given => given.UserId == user);
         var roles = await db.Roles.AsNoTracking()
@@ -43,7 +43,11 @@ public static class GetAccountRoles
             .OrderBy(role => role.Id).ToListAsync(ct);
         var ids = roles.Select(role => role.Id).ToList();
         var permissions = await db.RolePermissions.Where(grant => ids.Contains(grant.RoleId)).Select(grant => grant.Permission).Distinct().ToListAsync(ct);
-        return new AccountRoles([.. roles.Select(role => role.Name)], InOrder(permissions));
+        var teams = await db.TeamMembers.Where(member => member.UserId == user)
+            .Join(db.Teams.Where(team => team.DeletedAt == null), member => member.TeamId, team => team.Id, (_, team) => team)
+            .OrderBy(team => team.Id).Select(team => team.Name).ToListAsync(ct);
+        return new AccountRoles(
+            [.. roles.Select(role => role.Name)], InOrder(permissions), LeadVisibility.WidestOf(roles.Select(role => role.Visibility)), teams);
     }
 
     private static IReadOnlyList<string> InOrder(IReadOnlyCollection<string> permissions) => [.. Scopes.All.Where(permissions.Contains)];
@@ -52,4 +56,6 @@ public static class GetAccountRoles
 /// <summary>What the caller is and may do.</summary>
 /// <param name="Roles">The names of their roles.</param>
 /// <param name="Permissions">The scopes these allow: <c>leads:read</c>.</param>
-public sealed record AccountRoles(IReadOnlyList<string> Roles, IReadOnlyList<string> Permissions);
+/// <param name="Visibility">Whose leads and customers they see: <c>own</c>, <c>team</c> (their own, and those of all who are in a team with them) or <c>all</c>.</param>
+/// <param name="Teams">The names of the teams they are in.</param>
+public sealed record AccountRoles(IReadOnlyList<string> Roles, IReadOnlyList<string> Permissions, string Visibility, IReadOnlyList<string> Teams);

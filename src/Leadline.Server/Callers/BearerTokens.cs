@@ -14,7 +14,7 @@ namespace Leadline.Callers;
 /// Says whom a bearer token stands for. A verdict is kept for a second, by the token's hash: long enough that a busy caller
 /// costs no signature check per call, short enough that a revoked token or a new membership is seen at once.
 /// </summary>
-public sealed class BearerTokens(IServiceScopeFactory scopes, LeadlineDatabase database, TimeProvider clock)
+public sealed class BearerTokens(IServiceScopeFactory scopes, Standings standings, TimeProvider clock)
 {
     private const int MostKept = 20_000;
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
@@ -54,6 +54,9 @@ public sealed class BearerTokens(IServiceScopeFactory scopes, LeadlineDatabase d
         }
     }
 
+    /// <summary>Forgets what is known of everyone, so that a change of roles or teams counts from the next call on.</summary>
+    public void ForgetEveryone() => verdicts.Clear();
+
     // Only good tokens are remembered: any number of bad ones takes no memory.
     private async Task<TokenHolder?> ValidateAsync(string token, TokenHash hash)
     {
@@ -88,32 +91,9 @@ public sealed class BearerTokens(IServiceScopeFactory scopes, LeadlineDatabase d
         }
 
         var tenants = token.GetClaim(LeadlineClaims.Tenant) is { } tenant
-            ? new Dictionary<long, FrozenSet<string>?> { [long.Parse(tenant, CultureInfo.InvariantCulture)] = null }
-            : await MembershipsAsync(long.Parse(subject, CultureInfo.InvariantCulture));
-        return new TokenHolder(token.GetClaim(LeadlineClaims.Actor) ?? Author.Operator, subject, token.GetScopes().ToFrozenSet(), tenants.ToFrozenDictionary());
-    }
-
-    private async Task<Dictionary<long, FrozenSet<string>?>> MembershipsAsync(long user)
-    {
-        await using var snapshot = await database.ReadAsync();
-        await using var rows = await snapshot.QueryAsync(
-            """
-            SELECT m.tenant_id, p.permission FROM memberships m
-            LEFT JOIN member_roles r ON r.tenant_id = m.tenant_id AND r.user_id = m.user_id
-            LEFT JOIN roles ON roles.tenant_id = r.tenant_id AND roles.id = r.role_id AND roles.deleted_at IS NULL
-            LEFT JOIN role_permissions p ON p.tenant_id = roles.tenant_id AND p.role_id = roles.id
-            WHERE m.user_id = @user AND m.is_active AND m.deleted_at IS NULL
-            """,
-            CancellationToken.None,
-            ("@user", user));
-        var permissions = new List<(long Tenant, string? Permission)>();
-        while (rows.Read())
-        {
-            permissions.Add((rows.GetInt64(0), rows.IsDBNull(1) ? null : rows.GetString(1)));
-        }
-
-        return permissions.GroupBy(row => row.Tenant).ToDictionary(
-            tenant => tenant.Key, FrozenSet<string>? (tenant) => tenant.Select(row => row.Permission).OfType<string>().ToFrozenSet());
+            ? new Dictionary<long, Standing> { [long.Parse(tenant, CultureInfo.InvariantCulture)] = Standing.Whole }.ToFrozenDictionary()
+            : await standings.OfPersonAsync(long.Parse(subject, CultureInfo.InvariantCulture), CancellationToken.None);
+        return new TokenHolder(token.GetClaim(LeadlineClaims.Actor) ?? Author.Operator, subject, token.GetScopes().ToFrozenSet(), tenants);
     }
 
     private void Forget(long now)

@@ -8,6 +8,9 @@ namespace Leadline.Callers;
 /// <param name="Tenant">The tenant the call works in, which the holder may work in.</param>
 public sealed record Caller(TokenHolder Token, TenantId Tenant)
 {
+    /// <summary>The tenant's data as the caller sees it: what every read and change of theirs is made for.</summary>
+    public TenantView View { get; } = new(Tenant, Token.Tenants.GetValueOrDefault(Tenant.Value, Standing.Whole).Sees);
+
     /// <summary>Whether the caller may do what a scope names: token and roles both.</summary>
     public bool May(string scope) => Token.Scopes.Contains(scope) && Token.IsAllowed(Tenant.Value, scope);
 
@@ -26,12 +29,11 @@ public sealed record Caller(TokenHolder Token, TenantId Tenant)
 /// <param name="Kind">A person, an app or the operator; see <see cref="Author"/>.</param>
 /// <param name="Subject">The user's id, the app's client id, or the operator.</param>
 /// <param name="Scopes">What the token is good for.</param>
-/// <param name="Tenants">The tenants the holder may work in, and what their roles allow there; null allows all that the token is good for.</param>
-public sealed record TokenHolder(string Kind, string Subject, FrozenSet<string> Scopes, FrozenDictionary<long, FrozenSet<string>?> Tenants)
+/// <param name="Tenants">The tenants the holder may work in, and what they may do and see there.</param>
+public sealed record TokenHolder(string Kind, string Subject, FrozenSet<string> Scopes, FrozenDictionary<long, Standing> Tenants)
 {
     /// <summary>Whether the holder's roles in a tenant allow what a scope names.</summary>
-    public bool IsAllowed(long tenant, string scope) => Tenants.GetValueOrDefault(tenant)?.Contains(scope) != false;
-
+    public bool IsAllowed(long tenant, string scope) => Tenants.GetValueOrDefault(tenant)?.Permissions?.Contains(scope) != false;
 
     /// <summary>Takes the holder that the gate has let in.</summary>
     public static ValueTask<TokenHolder> BindAsync(HttpContext http) => ValueTask.FromResult(

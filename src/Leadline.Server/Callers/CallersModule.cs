@@ -5,6 +5,7 @@ public static class CallersModule
 {
     /// <summary>Registers the gate's parts.</summary>
     public static IServiceCollection AddCallers(this IServiceCollection services) => services
+        .AddSingleton<Standings>()
         .AddSingleton<BearerTokens>()
         .AddSingleton<RateLimiter>();
 

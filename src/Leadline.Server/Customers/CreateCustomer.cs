@@ -18,6 +18,7 @@ public static class CreateCustomer
         .RequireScope(Scopes.CustomersWrite);
 
     /// <summary>Creates a customer.</summary>
+    /// <remarks>A caller who does not see all customers looks after the new one, unless it is for somebody whose customers they see.</remarks>
     public static Task<IResult> HandleAsync(Change change, CustomerRecords customers) => change.RunAsync("customer.create", async write =>
     {
         var customer = write.Db.Insert(new Customer());
@@ -25,6 +26,12 @@ public static class CreateCustomer
         change.Body.Require(CustomerFields.All);
         if (!change.Body.IsValid)
         {
+            return Reply.Invalid(change.Body);
+        }
+
+        if (write.View.Sees.IsLimited && !write.View.Sees.Includes(customer.RelatedUserId ??= change.Caller.UserId))
+        {
+            CustomerFields.RejectOwner(change.Body);
             return Reply.Invalid(change.Body);
         }
 

@@ -54,4 +54,7 @@ public static class CustomerFields
             body.Reject(UserId.Name, "is no member of this tenant");
         }
     }
+
+    /// <summary>Refuses a member whose customers the caller does not see.</summary>
+    internal static void RejectOwner(Body body) => body.Reject(UserId.Name, "must be somebody whose customers the caller sees");
 }

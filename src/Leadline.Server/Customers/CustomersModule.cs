@@ -86,7 +86,7 @@ public static class CustomersModule
             customer.Property(c => c.Job).IsPersonal();
             customer.Property(c => c.Address).IsPersonal();
             customer.Property(c => c.AvatarUrl).IsPersonal();
-            customer.OfTenant().JournalAs("customer");
+            customer.OfTenant().OwnedBy(nameof(Customer.RelatedUserId)).JournalAs("customer");
         });
         model.Entity<CustomerTag>(link =>
         {

@@ -27,7 +27,7 @@ public static class GetCustomer
     {
         parameters.RefuseOthersThan([Trashed]);
         var withDeleted = parameters.Boolean(Trashed) ?? false;
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         var found = await customers.ShowAsync(db, db.Customers.AsNoTracking().Where(customer => customer.Id == id && (withDeleted || customer.DeletedAt == null)));
         return found is not [var shown] ? Answer.NotFound("customer")
             : parameters.IsValid ? Answer.Record(shown.Customer, shown.ETag)

@@ -38,7 +38,7 @@ public static class ListCustomers
             return Errors.Invalid(parameters.Errors);
         }
 
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         var wanted = query.IsTrashed
             ? db.Customers.AsNoTracking().Where(customer => customer.DeletedAt != null)
             : db.Customers.AsNoTracking().Where(customer => customer.DeletedAt == null);

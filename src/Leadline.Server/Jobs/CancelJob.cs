@@ -22,7 +22,7 @@ public static class CancelJob
     /// <param name="id">The job's number.</param>
     public static Task<IResult> HandleAsync(long id, Change change) => change.RunAsync("job.cancel", async write =>
     {
-        if (await write.Db.Jobs.FirstOrDefaultAsync(job => job.Id == id) is not { } job)
+        if (await write.Db.Jobs.FirstOrDefaultAsync(job => job.Id == id) is not { } job || !job.IsShownTo(change.Caller))
         {
             return Reply.NotFound("job");
         }

@@ -22,8 +22,8 @@ public static class GetJob
     /// <param name="id">The job's number.</param>
     public static async Task<IResult> HandleAsync(long id, QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
     {
-        await using var db = database.For(caller.Tenant);
-        if (await db.Jobs.AsNoTracking().FirstOrDefaultAsync(job => job.Id == id, ct) is not { } job)
+        await using var db = database.For(caller.View);
+        if (await db.Jobs.AsNoTracking().FirstOrDefaultAsync(job => job.Id == id, ct) is not { } job || !job.IsShownTo(caller))
         {
             return Answer.NotFound("job");
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Leadline.Callers;
 using Leadline.Platform.Database;
 
 namespace Leadline.Jobs;
@@ -62,6 +63,9 @@ public sealed class Job : IRow, IUnjournalled
 
     /// <summary>Could not go on; its result holds the reason. What it had done stays, and can be undone.</summary>
     public const string Failed = "failed";
+
+    /// <summary>Whether a caller may know of it: who sees only some leads knows of their own jobs alone.</summary>
+    public bool IsShownTo(Caller caller) => !caller.View.Sees.IsLimited || (AuthorKind == caller.Author.Kind && AuthorId == caller.Author.Id);
 
     /// <summary>True while there may be more to do.</summary>
     public bool IsOpen => State is Queued or Running;

@@ -1,12 +1,13 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using Leadline.Callers;
 using Leadline.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Jobs;
 
 /// <summary>Does the jobs of all tenants, one step after the other, and goes on with those that a former process left.</summary>
-public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, IEnumerable<IJobKind> kinds, ILogger<JobRunner> logger) : BackgroundService
+public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, Standings standings, IEnumerable<IJobKind> kinds, ILogger<JobRunner> logger) : BackgroundService
 {
     private const int MostTries = 5;
 
@@ -84,7 +85,8 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, IE
         try
         {
             var (author, action, batch) = await AboutAsync(tenant, id, ct);
-            await writes.RunAsync(tenant, author, action, write => StepAsync(write, id), batch, ct);
+            var sees = await standings.SeenByAsync(tenant, author, ct); // as of this step: what they see no longer is done no more
+            await writes.RunAsync(new TenantView(tenant, sees), author, action, write => StepAsync(write, id), batch, ct);
             tries.Remove((tenant, id));
             return true;
         }
@@ -98,7 +100,7 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, IE
         {
             JobLog.Failed(logger, id, fault);
             tries.Remove((tenant, id));
-            await writes.RunAsync(tenant, Author.Leadline, "job.fail", write => FailAsync(write, id, fault), ct);
+            await writes.RunAsync(tenant.Whole, Author.Leadline, "job.fail", write => FailAsync(write, id, fault), ct);
             return true;
         }
     }
@@ -107,7 +109,7 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, IE
 
     private async Task<(Author Author, string Action, long? Batch)> AboutAsync(TenantId tenant, long id, CancellationToken ct)
     {
-        await using var db = database.For(tenant);
+        await using var db = database.For(tenant.Whole);
         var job = await db.FindJobAsync(id, ct);
         return (new Author(job.AuthorKind, job.AuthorId, kinds[job.Kind].Through), job.Kind, job.BatchId);
     }

@@ -30,7 +30,7 @@ public static class UndoBatch
     /// every kind of record that the batch changed, and gives nobody a permission that they do not have.
     /// </remarks>
     /// <param name="id">The batch, as the journal tells it.</param>
-    public static async Task<IResult> HandleAsync(long id, Change change, Undo undo, JobRunner runner, CancellationToken ct)
+    public static async Task<IResult> HandleAsync(long id, Change change, Undo undo, JournalReader journal, JobRunner runner, CancellationToken ct)
     {
         var rows = await undo.RowsAsync(change.Caller.Tenant, id, ct);
         var watches = new List<UndoWatch>();
@@ -38,7 +38,7 @@ public static class UndoBatch
             "batch.undo",
             async write =>
             {
-                if (rows.Count == 0)
+                if (rows.Count == 0 || !await journal.IsSeenAsync(write.Snapshot, write.View, id, CancellationToken.None))
                 {
                     return Reply.NotFound("batch");
                 }

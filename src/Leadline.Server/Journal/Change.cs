@@ -103,7 +103,7 @@ public sealed class Change
     private JsonSerializerOptions Json => http.RequestServices.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
 
     private Task<Reply> WriteAsync(Author author, string action, Func<TenantWrite, Task<Reply>> work) => WritesOf(http).RunAsync(
-        Caller.Tenant, author, action, async write => await RefusableAsync(write, work), Aborted);
+        Caller.View, author, action, async write => await RefusableAsync(write, work), Aborted);
 
     private async Task<Reply> RefusableAsync(TenantWrite write, Func<TenantWrite, Task<Reply>> work)
     {
@@ -136,7 +136,7 @@ public sealed class Change
     private async Task<IResult> WriteOnceAsync(Author author, string action, string key, Func<TenantWrite, Task<Reply>> work)
     {
         var stored = await WritesOf(http).RunAsync(
-            Caller.Tenant, author, action,
+            Caller.View, author, action,
             async write =>
             {
                 var fingerprint = Fingerprint();

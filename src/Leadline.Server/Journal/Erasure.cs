@@ -16,7 +16,7 @@ public sealed class Erasure(LeadlineDatabase database)
 
     private readonly Lazy<IReadOnlyList<JournalledEntity>> journalled = new(() =>
     {
-        using var db = database.For(new TenantId(0));
+        using var db = database.For(new TenantId(0).Whole);
         return JournalConventions.Of(JournalTriggers.ModelOf(db));
     });
 

@@ -19,10 +19,10 @@ public static class GetBatch
 
     /// <summary>Reads one batch.</summary>
     /// <param name="id">The batch, as the journal tells it; one that the caller may not read answers 404.</param>
-    public static async Task<IResult> HandleAsync(long id, QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
+    public static async Task<IResult> HandleAsync(long id, QueryParameters parameters, Caller caller, LeadlineDatabase database, JournalReader journal, CancellationToken ct)
     {
-        await using var db = database.For(caller.Tenant);
-        if (await db.ReadableBatches(caller).FirstOrDefaultAsync(batch => batch.Id == id, ct) is not { } found)
+        await using var db = database.For(caller.View);
+        if (await db.ReadableBatches(caller, journal).FirstOrDefaultAsync(batch => batch.Id == id, ct) is not { } found)
         {
             return Answer.NotFound("batch");
         }

@@ -15,9 +15,12 @@ public sealed class JournalReader(LeadlineDatabase database)
         b.action, b.author_kind, b.author_id, b.through
         """;
 
+    private const int Plain = 13;
+
     private const string Source = "journal j JOIN batches b ON b.tenant_id = j.tenant_id AND b.id = j.batch_id";
 
     private readonly Lazy<Dictionary<string, JournalledEntity>> entities = new(() => EntitiesOf(database));
+    private readonly Lazy<string> seenSql = new(() => SeenSqlOf(EntitiesOf(database).Values));
     private readonly Lazy<Dictionary<string, Dictionary<string, FieldKind>>> kinds = new(() => EntitiesOf(database).ToDictionary(
         entity => entity.Key, entity => entity.Value.Fields.ToDictionary(field => field.GetColumnName(), KindOf)));
 
@@ -31,7 +34,7 @@ public sealed class JournalReader(LeadlineDatabase database)
 
     /// <summary>A record's entries, newest first.</summary>
     /// <param name="snapshot">Where to look.</param>
-    /// <param name="tenant">Whose journal.</param>
+    /// <param name="tenant">Whose journal; that the record is seen, <see cref="IsThereAsync"/> tells.</param>
     /// <param name="subject">The kind of record: <c>lead</c>.</param>
     /// <param name="id">The record's number.</param>
     /// <param name="before">Only entries older than this one.</param>
@@ -44,14 +47,33 @@ public sealed class JournalReader(LeadlineDatabase database)
         ct,
         ("@tenant", tenant.Value), ("@subject", subject), ("@id", id), ("@before", before), ("@limit", limit));
 
-    /// <summary>Whether the tenant has a record, deleted or not; its entries may be gone.</summary>
-    public async Task<bool> IsThereAsync(Snapshot snapshot, TenantId tenant, string entity, long id, CancellationToken ct)
+    /// <summary>Whether the tenant has a record that is seen, deleted or not; its entries may be gone.</summary>
+    public async Task<bool> IsThereAsync(Snapshot snapshot, TenantView view, string entity, long id, CancellationToken ct)
     {
-        var (table, key) = (entities.Value[entity].Table, entities.Value[entity].Key);
+        var record = entities.Value[entity];
+        var seen = record.Owner is { } owner ? view.Sees.Sql(owner) : "";
         await using var rows = await snapshot.QueryAsync(
-            $"SELECT 1 FROM {table} WHERE tenant_id = @tenant AND {key} = @id", ct, ("@tenant", tenant.Value), ("@id", id));
+            $"SELECT 1 FROM {record.Table} WHERE tenant_id = @tenant AND {record.Key} = @id{seen}",
+            ct, [("@tenant", view.Tenant.Value), ("@id", id), .. seen.Length > 0 ? view.Sees.Parameters() : []]);
         return rows.Read();
     }
+
+    /// <summary>Whether all that a batch changed is seen.</summary>
+    public async Task<bool> IsSeenAsync(Snapshot snapshot, TenantView view, long batch, CancellationToken ct)
+    {
+        if (!view.Sees.IsLimited)
+        {
+            return true;
+        }
+
+        await using var rows = await snapshot.QueryAsync(
+            $"SELECT 1 FROM journal j WHERE j.tenant_id = @tenant AND j.batch_id = @batch AND NOT {SeenSql} LIMIT 1",
+            ct, [("@tenant", view.Tenant.Value), ("@batch", batch), .. view.Sees.Parameters()]);
+        return !rows.Read();
+    }
+
+    /// <summary>SQL that is true for entries <c>j</c> of the journal about what is seen: by the owner their record has now. It asks for <c>@seen</c>.</summary>
+    public string SeenSql => seenSql.Value;
 
     /// <summary>One entry; null for none of the tenant.</summary>
     public async Task<JournalEntry?> FindAsync(Snapshot snapshot, TenantId tenant, long id, CancellationToken ct) => (await ReadAsync(
@@ -60,12 +82,12 @@ public sealed class JournalReader(LeadlineDatabase database)
         ct,
         ("@tenant", tenant.Value), ("@id", id))).FirstOrDefault();
 
-    /// <summary>The tenant's entries after a cursor, in the order of their commits.</summary>
-    public Task<List<JournalEntry>> AfterAsync(Snapshot snapshot, TenantId tenant, long after, int limit, CancellationToken ct) => ReadAsync(
+    /// <summary>The tenant's entries after a cursor, in the order of their commits; those about what is not seen are marked.</summary>
+    public Task<List<JournalEntry>> AfterAsync(Snapshot snapshot, TenantView view, long after, int limit, CancellationToken ct) => ReadAsync(
         snapshot,
-        $"SELECT {Columns} FROM {Source} WHERE j.tenant_id = @tenant AND j.id > @after ORDER BY j.id LIMIT @limit",
+        $"SELECT {Columns}{(view.Sees.IsLimited ? $", {SeenSql}" : "")} FROM {Source} WHERE j.tenant_id = @tenant AND j.id > @after ORDER BY j.id LIMIT @limit",
         ct,
-        ("@tenant", tenant.Value), ("@after", after), ("@limit", limit));
+        [("@tenant", view.Tenant.Value), ("@after", after), ("@limit", limit), .. view.Sees.Parameters()]);
 
     /// <summary>Whether entries after a cursor are gone, since the tenant keeps its journal for a time only.</summary>
     public async Task<bool> HasGapAfterAsync(Snapshot snapshot, TenantId tenant, long after, CancellationToken ct)
@@ -96,7 +118,10 @@ public sealed class JournalReader(LeadlineDatabase database)
         return new JournalEntry(
             row.GetInt64(0), row.GetInt64(1), Timestamp.FromMicroseconds(row.GetInt64(2)), entity, row.GetInt64(4), row.GetString(5), row.GetInt64(6), operation,
             row.GetString(9), new JournalAuthor(row.GetString(10), row.GetString(11), row.GetString(12)),
-            new RawJson(ChangesOf(row.GetString(8), operation, kinds.Value.GetValueOrDefault(entity) ?? [])));
+            new RawJson(ChangesOf(row.GetString(8), operation, kinds.Value.GetValueOrDefault(entity) ?? [])))
+        {
+            IsSeen = row.FieldCount <= Plain || row.GetBoolean(Plain),
+        };
     }
 
     // Stored: created and deleted {field: value}, updated {field: [old, new]}. On the wire always {field: {old, new}}.
@@ -152,9 +177,16 @@ public sealed class JournalReader(LeadlineDatabase database)
 
     private static readonly JsonSerializerOptions Times = new() { Converters = { new Wire.UtcTimeConverter() } };
 
+    private static string SeenSqlOf(IEnumerable<JournalledEntity> entities)
+    {
+        var cases = entities.Where(entity => entity.Owner is not null).Select(entity =>
+            $"WHEN '{entity.Name}' THEN EXISTS (SELECT 1 FROM {entity.Table} o WHERE o.tenant_id = j.tenant_id AND o.{entity.Key} = j.subject_id AND o.{entity.Owner} IN (SELECT value FROM json_each(@seen)))");
+        return $"(CASE j.subject {string.Join(' ', cases)} ELSE 1 END)";
+    }
+
     private static Dictionary<string, JournalledEntity> EntitiesOf(LeadlineDatabase database)
     {
-        using var db = database.For(new TenantId(0));
+        using var db = database.For(new TenantId(0).Whole);
         return JournalConventions.Of(JournalTriggers.ModelOf(db)).ToDictionary(entity => entity.Name);
     }
 
@@ -179,7 +211,11 @@ public sealed class JournalReader(LeadlineDatabase database)
 /// <param name="Changes">By field: <c>{"old": ..., "new": ...}</c>.</param>
 public sealed record JournalEntry(
     long Id, long BatchId, DateTime At, string Entity, long EntityId, string Subject, long SubjectId, string Operation,
-    string Action, JournalAuthor Author, RawJson Changes);
+    string Action, JournalAuthor Author, RawJson Changes)
+{
+    /// <summary>Whether it is about a record that is seen.</summary>
+    internal bool IsSeen { get; init; } = true;
+}
 
 /// <summary>Who made a change.</summary>
 /// <param name="Kind"><c>person</c>, <c>app</c>, <c>operator</c> or <c>system</c>.</param>

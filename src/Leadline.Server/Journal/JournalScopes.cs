@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Leadline.Callers;
 using Leadline.Platform.Database;
 using Leadline.Tenants;
@@ -10,7 +11,7 @@ public static class JournalScopes
 {
     private static readonly string[] OfLeads = ["lead", "lead_note", "lead_tag"];
     private static readonly string[] OfCustomers = ["customer", "customer_note", "customer_tag"];
-    private static readonly string[] OfUsers = ["user", "role", "role_permission", "member_role"];
+    private static readonly string[] OfUsers = ["user", "role", "role_permission", "member_role", "team", "team_member"];
 
     /// <summary>The scope to read an entity's entries.</summary>
     public static string ToRead(string entity) =>
@@ -25,15 +26,21 @@ public static class JournalScopes
         : OfUsers.Contains(entity) ? Scopes.UsersWrite
         : Scopes.SettingsWrite;
 
-    /// <summary>The batches all of whose entries a caller may read.</summary>
-    internal static IQueryable<Batch> ReadableBatches(this TenantDb db, Caller caller)
+    /// <summary>The batches all of whose entries a caller may read and sees.</summary>
+    internal static IQueryable<Batch> ReadableBatches(this TenantDb db, Caller caller, JournalReader journal)
     {
         string[] hidden = [.. OfCustomers.Concat(OfUsers).Where(entity => !caller.May(ToRead(entity)))];
-        var batches = db.Set<Batch>().AsNoTracking();
-        return hidden.Length == 0 ? batches : db.Set<Batch>().FromSql($"""
+        if (hidden.Length == 0 && !caller.View.Sees.IsLimited)
+        {
+            return db.Set<Batch>().AsNoTracking();
+        }
+
+        var unseen = caller.View.Sees.IsLimited ? $" OR NOT {journal.SeenSql.Replace("@seen", "{1}", StringComparison.Ordinal)}" : "";
+        var sql = $$"""
             SELECT * FROM batches AS b WHERE NOT EXISTS (
                 SELECT 1 FROM journal AS j
-                WHERE j.tenant_id = b.tenant_id AND j.batch_id = b.id AND j.entity IN (SELECT value FROM json_each({System.Text.Json.JsonSerializer.Serialize(hidden)})))
-            """).AsNoTracking();
+                WHERE j.tenant_id = b.tenant_id AND j.batch_id = b.id AND (j.entity IN (SELECT value FROM json_each({0})){{unseen}}))
+            """;
+        return db.Set<Batch>().FromSqlRaw(sql, JsonSerializer.Serialize(hidden), caller.View.Sees.Parameter).AsNoTracking();
     }
 }

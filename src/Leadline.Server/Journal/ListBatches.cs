@@ -33,7 +33,7 @@ public static class ListBatches
 
     /// <summary>Lists batches.</summary>
     /// <remarks>Those all of whose changes the caller may read; each can be undone as a whole.</remarks>
-    public static async Task<IResult> HandleAsync(QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
+    public static async Task<IResult> HandleAsync(QueryParameters parameters, Caller caller, LeadlineDatabase database, JournalReader journal, CancellationToken ct)
     {
         parameters.RefuseOthersThan(Parameters);
         var query = ListQuery.Read(parameters, Sorts);
@@ -44,8 +44,8 @@ public static class ListBatches
             return Errors.Invalid(parameters.Errors);
         }
 
-        await using var db = database.For(caller.Tenant);
-        var found = db.ReadableBatches(caller)
+        await using var db = database.For(caller.View);
+        var found = db.ReadableBatches(caller, journal)
             .Where(batch => action == null || batch.Action == action)
             .Where(batch => kind == null || batch.AuthorKind == kind)
             .Where(batch => author == null || batch.AuthorId == author)

@@ -27,7 +27,7 @@ public static class ListChanges
     /// <summary>Lists the tenant's changes, oldest first.</summary>
     /// <remarks>
     /// Every change of every record, in the order in which they were committed: none is missed and none comes twice. A caller sees the
-    /// kinds of records that their scopes and roles let them read. Without a cursor the feed begins with the oldest entry that the tenant
+    /// kinds of records that their scopes and roles let them read, and of leads and customers those that are theirs to see now. Without a cursor the feed begins with the oldest entry that the tenant
     /// still keeps; a cursor from before it answers 422, since entries behind it are gone.
     /// </remarks>
     public static async Task<IResult> HandleAsync(
@@ -59,7 +59,7 @@ public static class ListChanges
                     return Errors.Invalid(parameters.Errors);
                 }
 
-                read = await journal.AfterAsync(snapshot, caller.Tenant, after, limit + 1, ct);
+                read = await journal.AfterAsync(snapshot, caller.View, after, limit + 1, ct);
             }
 
             // What the caller may not read is stepped over, and no reason to answer.
@@ -84,7 +84,7 @@ public static class ListChanges
         var page = read.Take(limit).ToList();
         var last = page.Count > 0 ? page[^1].Id : after;
         return new CursorPage<JournalEntry>(
-            [.. page.Where(entry => caller.May(JournalScopes.ToRead(entry.Entity)))],
+            [.. page.Where(entry => entry.IsSeen && caller.May(JournalScopes.ToRead(entry.Entity)))],
             new CursorMeta(last.ToString(CultureInfo.InvariantCulture), read.Count > limit));
     }
 }

@@ -26,7 +26,7 @@ public static class Timeline
         QueryParameters parameters, Caller caller, string subject, long id, LeadlineDatabase database, JournalReader journal, CancellationToken ct)
     {
         await using var snapshot = await database.ReadAsync(ct);
-        if (!await journal.IsThereAsync(snapshot, caller.Tenant, subject, id, ct))
+        if (!await journal.IsThereAsync(snapshot, caller.View, subject, id, ct))
         {
             return Answer.NotFound(subject);
         }

@@ -23,7 +23,7 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
 
     private readonly Lazy<Dictionary<string, JournalledEntity>> journalled = new(() =>
     {
-        using var db = database.For(new TenantId(0));
+        using var db = database.For(new TenantId(0).Whole);
         return JournalConventions.Of(JournalTriggers.ModelOf(db)).ToDictionary(entity => entity.Name);
     });
 
@@ -334,7 +334,13 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
             return null;
         }
 
-        var name = journalled.Value.Values.First(entity => entity.Type.ClrType == type.ClrType).Name;
+        var (name, table) = journalled.Value.Values.Where(entity => entity.Type.ClrType == type.ClrType).Select(entity => (entity.Name, entity.Table)).First();
+        if (write.View.Sees.IsLimited
+            && write.Read($"SELECT 1 FROM {table} WHERE tenant_id = @tenant AND id = @id AND deleted_at IS NULL", ("@tenant", write.Tenant.Value), ("@id", id)) is not null)
+        {
+            return null; // it lives, though the caller does not see it
+        }
+
         var isBroughtBack = write.Read(
             """
             SELECT max(id) < @last AND max(json_extract(changes, '$.deleted_at[1]')) IS NOT NULL FROM journal INDEXED BY journal_by_subject
@@ -378,10 +384,12 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
                 var column = key.Properties[^1];
                 foreach (var linked in IdsOf(write, other, column.GetColumnName(), id))
                 {
-                    if (await write.Db.FindAsync(other.Type.ClrType, [write.Tenant.Value, linked]) is IRecord { DeletedAt: null } live
-                        && Equals(write.Db.Entry(live).Property(column.Name).CurrentValue, id))
+                    switch (await write.Db.FindAsync(other.Type.ClrType, [write.Tenant.Value, linked]))
                     {
-                        return string.Create(CultureInfo.InvariantCulture, $"{other.Name} {linked}");
+                        case null: // there, but not to be seen
+                            return $"{other.Name} of somebody else";
+                        case IRecord { DeletedAt: null } live when Equals(write.Db.Entry(live).Property(column.Name).CurrentValue, id):
+                            return string.Create(CultureInfo.InvariantCulture, $"{other.Name} {linked}");
                     }
                 }
             }

@@ -104,9 +104,9 @@ internal sealed class BulkAction
             {
                 failures.Add(new BulkFailure(lead.Id, "The lead is deleted."));
             }
-            else if (name == Restore && lead.DeletedAt is not null && await FindTwinAsync(lead, restored, write.Db) is { } other)
+            else if (name == Restore && lead.DeletedAt is not null && await FindTwinAsync(lead, restored, write) is { } refusal)
             {
-                failures.Add(new BulkFailure(lead.Id, $"The lead {other} has its external id."));
+                failures.Add(new BulkFailure(lead.Id, refusal));
             }
             else
             {
@@ -119,15 +119,15 @@ internal sealed class BulkAction
         return failures;
     }
 
-    // A live lead, or one that is restored with this one.
-    private static async Task<long?> FindTwinAsync(Lead lead, Dictionary<(long, string), long> restored, TenantDb db)
+    // Why it cannot be restored: a live lead, or one that is restored with it, has its external id.
+    private static async Task<string?> FindTwinAsync(Lead lead, Dictionary<(long, string), long> restored, TenantWrite write)
     {
-        if (await LeadTwins.FindLiveAsync(lead, db) is { } other)
+        if (await LeadTwins.FindLiveAsync(lead, write.Db) is { } other)
         {
-            return other.Id;
+            return write.View.Sees.Includes(other.AssignedUserId) ? $"The lead {other.Id} has its external id." : "Its external id is taken.";
         }
 
-        return LeadTwins.KeyOf(lead) is not { } key || restored.TryAdd(key, lead.Id) ? null : restored[key];
+        return LeadTwins.KeyOf(lead) is not { } key || restored.TryAdd(key, lead.Id) ? null : $"The lead {restored[key]} has its external id.";
     }
 
     private void Apply(TenantWrite write, Lead lead, Dictionary<long, LeadTag> tagged)

@@ -35,7 +35,7 @@ public static class BulkLeads
     {
         // Looking for the leads may take a while, in which others can write.
         var bulk = BulkAction.Read(change.Body, change.Caller.UserId);
-        var found = change.Body.IsValid ? await FindAsync(bulk.Selection, change.Caller.Tenant, database, ct) : [];
+        var found = change.Body.IsValid ? await FindAsync(bulk.Selection, change.Caller.View, database, ct) : [];
         return await change.RunAsync("lead.bulk", async write =>
         {
             await bulk.CheckAsync(change.Body, write);
@@ -46,10 +46,10 @@ public static class BulkLeads
         });
     }
 
-    private static async Task<List<long>> FindAsync(LeadSelection selection, TenantId tenant, LeadlineDatabase database, CancellationToken ct)
+    private static async Task<List<long>> FindAsync(LeadSelection selection, TenantView view, LeadlineDatabase database, CancellationToken ct)
     {
         await using var snapshot = await database.ReadAsync(ct);
-        return await selection.FindAsync(snapshot, tenant, ct);
+        return await selection.FindAsync(snapshot, view, ct);
     }
 
     private static async Task<List<LeadResource>> ShowAsync(TenantWrite write, LeadRecords leads, List<long> found)
@@ -78,7 +78,7 @@ public static class BulkLeads
 
     private static async Task<Reply> ApplyAsync(TenantWrite write, BulkAction bulk, List<long> found)
     {
-        var ids = bulk.Selection.Ids ?? await bulk.Selection.AmongAsync(write.Snapshot, write.Tenant, found);
+        var ids = bulk.Selection.Ids ?? await bulk.Selection.AmongAsync(write.Snapshot, write.View, found);
         var failures = await bulk.ApplyAsync(write, ids);
         return Reply.Ok(new BulkResult(bulk.Selection.Ids is null ? ids.Count : found.Count, write.BatchId, null, failures));
     }
@@ -126,7 +126,7 @@ public sealed class BulkLeadsJob : IJobKind
 
         var ids = IdGaps.Read(order.Leads, job.Cursor, LeadsPerStep);
         var told = job.Result is null ? new BulkTally() : JsonSerializer.Deserialize(job.Result, LeadJobJson.Default.BulkTally) ?? new BulkTally();
-        told.Add(await bulk.ApplyAsync(write, await bulk.Selection.AmongAsync(write.Snapshot, write.Tenant, ids)), MostFailuresTold);
+        told.Add(await bulk.ApplyAsync(write, await bulk.Selection.AmongAsync(write.Snapshot, write.View, ids)), MostFailuresTold);
         job.Result = JsonSerializer.Serialize(told, LeadJobJson.Default.BulkTally);
         job.Cursor += ids.Count;
         job.Done += ids.Count;

@@ -133,7 +133,7 @@ public sealed class BulkLoad : IDisposable
 
     private static Dictionary<string, JournalledEntity> Journalled(LeadlineDatabase database, TenantId tenant)
     {
-        using var db = database.For(tenant);
+        using var db = database.For(tenant.Whole);
         return JournalConventions.Of(JournalTriggers.ModelOf(db)).ToDictionary(entity => entity.Name);
     }
 

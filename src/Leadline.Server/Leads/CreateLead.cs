@@ -17,7 +17,10 @@ public static class CreateLead
         .RequireScope(Scopes.LeadsWrite);
 
     /// <summary>Creates a lead.</summary>
-    /// <remarks>Without a status it gets the tenant's default one.</remarks>
+    /// <remarks>
+    /// Without a status it gets the tenant's default one. A caller who does not see all leads owns the new one, unless it is for somebody
+    /// whose leads they see.
+    /// </remarks>
     public static Task<IResult> HandleAsync(Change change, LeadRecords leads) => change.RunAsync("lead.create", async write =>
     {
         var lead = write.Db.Insert(new Lead());
@@ -28,10 +31,16 @@ public static class CreateLead
             return Reply.Invalid(change.Body);
         }
 
+        if (write.View.Sees.IsLimited && !write.View.Sees.Includes(lead.AssignedUserId ??= change.Caller.UserId))
+        {
+            LeadFields.RejectOwner(change.Body);
+            return Reply.Invalid(change.Body);
+        }
+
         lead.LeadStatusId ??= (await write.Db.FindDefaultStatusAsync()).Id;
         if (await LeadTwins.FindLiveAsync(lead, write.Db) is { } other)
         {
-            return LeadTwins.Refuse(other);
+            return LeadTwins.Refuse(other, write);
         }
 
         await write.Db.SaveChangesAsync();

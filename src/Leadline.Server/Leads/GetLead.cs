@@ -27,7 +27,7 @@ public static class GetLead
         parameters.RefuseOthersThan(Parameters);
         var withDeleted = parameters.Boolean(Trashed) ?? false;
         var fields = LeadFieldNames.Read(parameters);
-        if (await leads.FindAsync(caller.Tenant, id, fields, ct) is not { } found || (found.Lead.DeletedAt is not null && !withDeleted))
+        if (await leads.FindAsync(caller.View, id, fields, ct) is not { } found || (found.Lead.DeletedAt is not null && !withDeleted))
         {
             return Answer.NotFound("lead");
         }

@@ -17,6 +17,7 @@ public sealed class IdSet(IEnumerable<long> ids) : IEquatable<IdSet>
     {
         { Ids: [None] } => IdTest.IsEmpty,
         { Ids.Length: 1 } => IdTest.IsOne,
+        { Ids: [None, ..] } => IdTest.IsAmongOrEmpty,
         _ => IdTest.IsAmong,
     };
 
@@ -51,8 +52,11 @@ internal enum IdTest
     /// <summary>It must be empty.</summary>
     IsEmpty,
 
-    /// <summary>With several ids.</summary>
+    /// <summary>With several ids, or with none, which nothing passes.</summary>
     IsAmong,
+
+    /// <summary>With several ids; it may be empty, too.</summary>
+    IsAmongOrEmpty,
 }
 
 /// <summary>The comparison in SQL.</summary>
@@ -66,7 +70,8 @@ internal static class IdTests
     {
         IdTest.IsOne => $" AND {column} = {parameter}",
         IdTest.IsEmpty => $" AND {column} IS nullif({parameter}, {IdSet.None})",
-        IdTest.IsAmong => $" AND ifnull({column}, {IdSet.None}) IN (SELECT value FROM json_each({parameter}))",
+        IdTest.IsAmong => $" AND {column} IN (SELECT value FROM json_each({parameter}))",
+        IdTest.IsAmongOrEmpty => $" AND ifnull({column}, {IdSet.None}) IN (SELECT value FROM json_each({parameter}))",
         _ => "",
     };
 }

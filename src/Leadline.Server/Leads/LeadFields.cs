@@ -42,6 +42,11 @@ public static class LeadFields
     {
         Set(body, lead, write.Now);
         await CheckReferencesAsync(body, lead, write.Db);
+        foreach (var field in Synced.Where(field => write.View.Sees.IsLimited && body.Has(field)))
+        {
+            // Whether an id is taken would tell of leads that are not theirs.
+            body.Reject(field.Name, "is set only by those who see all leads");
+        }
     }
 
     /// <summary>Sets what was sent, without a look at what it refers to.</summary>
@@ -99,6 +104,9 @@ public static class LeadFields
             body.Reject(CountryId.Name, "is no ISO 3166-1 numeric country code");
         }
     }
+
+    /// <summary>Refuses an owner whose leads the caller does not see.</summary>
+    internal static void RejectOwner(Body body) => body.Reject(AssignedUser.Name, "must be somebody whose leads the caller sees");
 
     private static void SetAttribution(Body body, Lead lead, JsonElement? json)
     {

@@ -1,3 +1,5 @@
+using Leadline.Platform.Database;
+
 namespace Leadline.Leads;
 
 /// <summary>What the kept counts tell apart, and so can count at once; null asks nothing.</summary>
@@ -15,6 +17,9 @@ public sealed record LeadFilter(bool IsTrashed)
 
     /// <summary>True for converted leads only, false for the others only.</summary>
     public bool? IsConverted { get; init; }
+
+    /// <summary>These leads, as far as somebody sees them: the one place where lists, totals and searches are cut down to it.</summary>
+    public LeadFilter SeenBy(Visibility sees) => sees.IsLimited ? this with { Assignees = IdSet.Both(Assignees, new IdSet(sees.Members)) } : this;
 
     /// <summary>True when only the trash is told apart.</summary>
     public bool IsOpen => this is { Statuses: null, Sources: null, Assignees: null, IsConverted: null };

@@ -13,12 +13,13 @@ public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory)
     private const int Selective = 20;
 
     /// <summary>Finds one page and the total.</summary>
-    public async Task<FoundLeads> FindAsync(TenantId tenant, LeadQuery query, CancellationToken ct)
+    public async Task<FoundLeads> FindAsync(TenantView view, LeadQuery query, CancellationToken ct)
     {
+        var tenant = view.Tenant;
         await using var snapshot = await database.ReadAsync(ct);
         var at = await TenantRevisions.ReadAsync(snapshot, tenant, ct);
         var directory = await memory.DirectoryAsync(snapshot, tenant, at, ct);
-        var filter = directory.FilterOf(query.Criteria);
+        var filter = directory.FilterOf(query.Criteria).SeenBy(view.Sees);
         var counts = await memory.CountsAsync(snapshot, tenant, at, filter.Assignees is not null, ct);
         var hits = await HitsAsync(snapshot, tenant, at, query.Criteria, counts.Total(new LeadFilter(filter.IsTrashed)), ct);
         var reading = new LeadReading(snapshot, tenant, query, filter, counts, hits, directory);
@@ -185,9 +186,10 @@ internal sealed class LeadReading(
             yield return To(LeadIndexes.BySource, query.Sort == LeadSort.CreatedAt, all with { Sources = filter.Sources });
         }
 
-        if (filter.Assignees?.Test is IdTest.IsOne or IdTest.IsEmpty)
+        if (filter.Assignees?.Test is IdTest.IsOne or IdTest.IsEmpty or IdTest.IsAmong)
         {
-            yield return To(LeadIndexes.ByAssignee, query.Sort == LeadSort.CreatedAt, all with { Assignees = filter.Assignees });
+            var isOrdered = query.Sort == LeadSort.CreatedAt && filter.Assignees.Test != IdTest.IsAmong;
+            yield return To(LeadIndexes.ByAssignee, isOrdered, all with { Assignees = filter.Assignees });
         }
 
         if (onlyDated && query.Sort != LeadSort.ConvertedAt)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Leadline.Journal;
 using Leadline.Platform.Database;
 
@@ -8,40 +10,45 @@ public sealed class LeadRecords(LeadlineDatabase database, LeadMemory memory)
 {
     private const string Sql = $"SELECT {LeadRow.Columns}, version FROM leads WHERE tenant_id = @tenant AND id = @id";
 
-    /// <summary>Finds a lead, deleted or not; null for none.</summary>
-    /// <param name="tenant">Whose lead.</param>
+    /// <summary>Finds a lead, deleted or not; null for none that is seen.</summary>
+    /// <param name="view">Whose lead, as somebody sees it.</param>
     /// <param name="id">Its number.</param>
     /// <param name="fields">The fields to select; null for those of the published page.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task<ShownLead?> FindAsync(TenantId tenant, long id, LeadFieldNames? fields, CancellationToken ct)
+    public async Task<ShownLead?> FindAsync(TenantView view, long id, LeadFieldNames? fields, CancellationToken ct)
     {
         await using var snapshot = await database.ReadAsync(ct);
-        if (fields is null || await FindAsync(snapshot, tenant, id, ct) is not { } found)
+        if (fields is null || await FindAsync(snapshot, view, id, ct) is not { } found)
         {
-            return await FindAsync(snapshot, tenant, id, ct);
+            return await FindAsync(snapshot, view, id, ct);
         }
 
-        // Tags come and go without the lead's version; the journal tells of every change.
-        var at = await TenantRevisions.ReadAsync(snapshot, tenant, ct);
-        var selected = await LeadExtras.SelectAsync(snapshot, tenant, [found.Lead], fields, ct);
-        return found with { Selected = selected[0], ETag = fields.HaveTags ? RecordTag.Of(selected[0].Version, at.Settings, at.Journal) : found.ETag };
+        // Tags come and go without the lead's version.
+        var at = await TenantRevisions.ReadAsync(snapshot, view.Tenant, ct);
+        var selected = (await LeadExtras.SelectAsync(snapshot, view.Tenant, [found.Lead], fields, ct))[0];
+        return found with { Selected = selected, ETag = fields.HaveTags ? RecordTag.Of(selected.Version, at.Settings, Shown(selected.Tags)) : found.ETag };
     }
 
-    /// <summary>A lead as the change at hand leaves it.</summary>
+    /// <summary>A lead as the change at hand leaves it, even where that hands it over to somebody else.</summary>
     public Task<ShownLead> ShowAsync(TenantWrite write, Lead lead) => ShowAsync(write, lead.Id);
 
     /// <summary>A lead as the change at hand leaves it.</summary>
     public async Task<ShownLead> ShowAsync(TenantWrite write, long id) =>
-        await FindAsync(write.Snapshot, write.Tenant, id, CancellationToken.None)
+        await FindAsync(write.Snapshot, write.Tenant.Whole, id, CancellationToken.None)
         ?? throw new InvalidOperationException($"The lead {id} is not saved.");
 
-    private async Task<ShownLead?> FindAsync(Snapshot snapshot, TenantId tenant, long id, CancellationToken ct)
+    private async Task<ShownLead?> FindAsync(Snapshot snapshot, TenantView view, long id, CancellationToken ct)
     {
-        var at = await TenantRevisions.ReadAsync(snapshot, tenant, ct);
-        var directory = await memory.DirectoryAsync(snapshot, tenant, at, ct);
-        await using var rows = await snapshot.QueryAsync(Sql, ct, ("@tenant", tenant.Value), ("@id", id));
+        var at = await TenantRevisions.ReadAsync(snapshot, view.Tenant, ct);
+        var directory = await memory.DirectoryAsync(snapshot, view.Tenant, at, ct);
+        await using var rows = await snapshot.QueryAsync(
+            $"{Sql}{view.Sees.Sql("assigned_user_id")}", ct, [("@tenant", view.Tenant.Value), ("@id", id), .. view.Sees.Parameters()]);
         return rows.Read() ? new ShownLead(LeadRow.Read(rows, directory), RecordTag.Of(rows.GetInt64(LeadRow.Count), at.Settings)) : null;
     }
+
+    // A number that differs when what is shown of the tags does.
+    private static long Shown(IReadOnlyList<TagReference> tags) => tags.Aggregate(
+        0L, (shown, tag) => unchecked((((shown * 31) + tag.Id) * 31) + BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{tag.Name} {tag.Color}"))))) & long.MaxValue;
 }
 
 /// <summary>A lead with its entity tag.</summary>

@@ -29,6 +29,11 @@ public sealed record LeadReference(string Action, string Noun, IReadOnlyList<str
     /// <summary>Deletes a record once its leads have the replacement: at once, or as a job.</summary>
     public async Task<Reply> DeleteAsync(TenantWrite write, IRecord record, long? replacement, JobRunner runner)
     {
+        if (write.View.Sees.IsLimited)
+        {
+            return Reply.Refuse(ErrorKind.Forbidden, $"A {Noun} is deleted only by those who see all leads, since leads of others may have it.");
+        }
+
         var leads = Count(write, record.Id);
         if (leads > 0 && replacement is null)
         {

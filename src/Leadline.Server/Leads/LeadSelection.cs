@@ -8,15 +8,15 @@ namespace Leadline.Leads;
 internal sealed record LeadSelection(IReadOnlyList<long>? Ids, LeadCriteria? Criteria)
 {
     /// <summary>The numbers of all of them that there are, ascending.</summary>
-    public Task<List<long>> FindAsync(Snapshot snapshot, TenantId tenant, CancellationToken ct) => ReadAsync(snapshot, tenant, Ids, ct);
+    public Task<List<long>> FindAsync(Snapshot snapshot, TenantView view, CancellationToken ct) => ReadAsync(snapshot, view, Ids, ct);
 
     /// <summary>Those of some leads that are among them still.</summary>
-    public Task<List<long>> AmongAsync(Snapshot snapshot, TenantId tenant, IReadOnlyList<long> ids) => ReadAsync(snapshot, tenant, ids, CancellationToken.None);
+    public Task<List<long>> AmongAsync(Snapshot snapshot, TenantView view, IReadOnlyList<long> ids) => ReadAsync(snapshot, view, ids, CancellationToken.None);
 
-    private async Task<List<long>> ReadAsync(Snapshot snapshot, TenantId tenant, IReadOnlyList<long>? ids, CancellationToken ct)
+    private async Task<List<long>> ReadAsync(Snapshot snapshot, TenantView view, IReadOnlyList<long>? ids, CancellationToken ct)
     {
-        List<(string Name, object Value)> parameters = [("@tenant", tenant.Value)];
-        var sql = $"SELECT id FROM leads WHERE tenant_id = @tenant{Test(ids, parameters)}{await TestAsync(snapshot, tenant, parameters, ct)} ORDER BY id";
+        List<(string Name, object Value)> parameters = [("@tenant", view.Tenant.Value), .. view.Sees.Parameters()];
+        var sql = $"SELECT id FROM leads WHERE tenant_id = @tenant{view.Sees.Sql("+assigned_user_id")}{Test(ids, parameters)}{await TestAsync(snapshot, view.Tenant, parameters, ct)} ORDER BY id";
         await using var rows = await snapshot.QueryOnceAsync(sql, ct, [.. parameters]);
         var numbers = new List<long>();
         while (rows.Read())

@@ -9,24 +9,26 @@ namespace Leadline.Leads;
 /// <summary>Other leads with the external id of a lead: a live one stands in its way, a deleted one could be restored instead.</summary>
 internal static class LeadTwins
 {
+    // The rule holds for all leads, whoever sees them.
     public static async Task<Lead?> FindLiveAsync(Lead lead, TenantDb db) =>
-        Twins(lead, db, isDeleted: false) is { } twins ? await twins.FirstOrDefaultAsync() : null;
+        Twins(lead, db.Leads.Beyond(), isDeleted: false) is { } twins ? await twins.FirstOrDefaultAsync() : null;
 
     public static async Task<IReadOnlyList<DeletedTwin>> FindDeletedAsync(Lead lead, TenantDb db) =>
-        Twins(lead, db, isDeleted: true) is { } twins
+        Twins(lead, db.Leads, isDeleted: true) is { } twins
             ? await twins.OrderByDescending(other => other.Id).Take(10).Select(other => new DeletedTwin(other.Id, "external_id")).ToListAsync()
             : [];
 
-    public static Reply Refuse(Lead other) => Reply.Conflict(
-        $"The lead {other.Id} has this external id in this import source.", new JsonObject { ["field"] = "external_id", ["lead_id"] = other.Id });
+    public static Reply Refuse(Lead other, TenantWrite write) => write.View.Sees.Includes(other.AssignedUserId)
+        ? Reply.Conflict($"The lead {other.Id} has this external id in this import source.", new JsonObject { ["field"] = "external_id", ["lead_id"] = other.Id })
+        : Reply.Conflict("The external id cannot be used in this import source.", new JsonObject { ["field"] = "external_id" });
 
     /// <summary>What only one live lead may have; null for a lead that can have no twins.</summary>
     public static (long Source, string ExternalId)? KeyOf(Lead lead) =>
         lead is { ExternalId: { } external, ImportSourceId: { } source } ? (source, external) : null;
 
-    private static IQueryable<Lead>? Twins(Lead lead, TenantDb db, bool isDeleted) =>
+    private static IQueryable<Lead>? Twins(Lead lead, IQueryable<Lead> leads, bool isDeleted) =>
         KeyOf(lead) is { } key
-            ? db.Leads.AsNoTracking().Where(other =>
+            ? leads.AsNoTracking().Where(other =>
                 other.ImportSourceId == key.Source && other.ExternalId == key.ExternalId && other.Id != lead.Id && (other.DeletedAt != null) == isDeleted)
             : null;
 }

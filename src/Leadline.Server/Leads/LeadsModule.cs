@@ -174,7 +174,7 @@ public static class LeadsModule
             lead.Property(l => l.Message).IsPersonal();
             lead.Property(l => l.MarketingAttribution).IsPersonal();
             lead.Property(l => l.ExternalId).IsPersonal();
-            lead.OfTenant().JournalAs("lead");
+            lead.OfTenant().OwnedBy(nameof(Lead.AssignedUserId)).JournalAs("lead");
             lead.HasOne<LeadStatus>().WithMany().HasForeignKey(l => new { l.TenantId, l.LeadStatusId }).OnDelete(DeleteBehavior.Restrict);
             lead.HasOne<LeadReferenceSource>().WithMany().HasForeignKey(l => new { l.TenantId, l.LeadReferenceSourceId }).OnDelete(DeleteBehavior.Restrict);
             lead.HasOne<ImportSource>().WithMany().HasForeignKey(l => new { l.TenantId, l.ImportSourceId }).OnDelete(DeleteBehavior.Restrict);

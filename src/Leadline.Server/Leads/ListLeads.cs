@@ -22,7 +22,7 @@ public static class ListLeads
     /// </remarks>
     public static async Task<IResult> HandleAsync(QueryParameters parameters, Caller caller, LeadLists leads, CancellationToken ct) =>
         LeadQuery.Read(parameters, caller.UserId) is { } query
-            ? AnswerOf(await leads.FindAsync(caller.Tenant, query, ct), query, parameters)
+            ? AnswerOf(await leads.FindAsync(caller.View, query, ct), query, parameters)
             : Errors.Invalid(parameters.Errors);
 
     /// <summary>The answer with one page of leads, in the form that was asked for.</summary>

@@ -34,7 +34,7 @@ public static class RestoreLead
         lead.DeletedAt = null;
         if (await LeadTwins.FindLiveAsync(lead, write.Db) is { } other)
         {
-            return LeadTwins.Refuse(other);
+            return LeadTwins.Refuse(other, write);
         }
 
         await write.Db.SaveChangesAsync();

@@ -47,7 +47,7 @@ public static class RevertConversion
             return Reply.Conflict("The lead is not converted.");
         }
 
-        var customer = await write.Db.FindRecordAsync<Customer>(customerId) ?? throw new InvalidOperationException($"The lead {id} has no customer.");
+        var customer = await write.Db.Customers.Beyond().FirstOrDefaultAsync(known => known.Id == customerId) ?? throw new InvalidOperationException($"The lead {id} has no customer.");
         var why = await WhyKeptAsync(write, lead, customer, convertedAt);
         lead.CustomerId = null;
         lead.ConvertedAt = null;
@@ -69,9 +69,10 @@ public static class RevertConversion
         : (await db.FindDefaultStatusAsync()).Id;
 
     private static async Task<string?> WhyKeptAsync(TenantWrite write, Lead lead, Customer customer, DateTime convertedAt) =>
-        customer.CreatedAt != convertedAt ? "The customer was there before the conversion."
+        !write.View.Sees.Includes(customer.RelatedUserId) ? "The customer is somebody else's."
+        : customer.CreatedAt != convertedAt ? "The customer was there before the conversion."
         : customer.DeletedAt is not null ? "The customer is deleted already."
-        : await write.Db.Leads.AnyAsync(other => other.CustomerId == customer.Id && other.Id != lead.Id) ? "Another lead is linked to the customer."
+        : await write.Db.Leads.Beyond().AnyAsync(other => other.CustomerId == customer.Id && other.Id != lead.Id) ? "Another lead is linked to the customer."
         : IsTouched(write, customer) ? "The customer was changed since the conversion."
         : null;
 

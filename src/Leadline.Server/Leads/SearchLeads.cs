@@ -41,7 +41,7 @@ public static class SearchLeads
         body.Json(Where, json => criteria = json is { } tree ? criteria.And(new LeadTree(body, Where, caller.UserId).Read(tree)) : criteria);
         var query = LeadQuery.Read(showing, criteria);
         return query is not null && body.IsValid
-            ? ListLeads.AnswerOf(await leads.FindAsync(caller.Tenant, query, ct), query, address)
+            ? ListLeads.AnswerOf(await leads.FindAsync(caller.View, query, ct), query, address)
             : Errors.Invalid(body.Errors.Concat(showing.Errors).DistinctBy(error => error.Key).ToDictionary());
     }
 

@@ -137,7 +137,7 @@ public sealed class Seed(LeadlineDatabase database, TenantWrites writes, IdBlock
             team.Add(await users.HandleAsync(tenant, $"{person.MailName}.{tenant}@example.com", "agent", person.Name, password: null, ct));
         }
 
-        return await writes.RunAsync(tenant, Seeding, "tenant.prepare", write => TargetsAsync(write.Db, team, ct), ct);
+        return await writes.RunAsync(tenant.Whole, Seeding, "tenant.prepare", write => TargetsAsync(write.Db, team, ct), ct);
     }
 
     private static async Task<SeedTargets> TargetsAsync(TenantDb db, List<long> team, CancellationToken ct)

@@ -46,7 +46,7 @@ public static class UpdateLead
 
         if (await LeadTwins.FindLiveAsync(lead, write.Db) is { } other)
         {
-            return LeadTwins.Refuse(other);
+            return LeadTwins.Refuse(other, write);
         }
 
         await write.Db.SaveChangesAsync();

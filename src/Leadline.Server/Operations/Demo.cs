@@ -65,7 +65,7 @@ public sealed class Demo(LeadlineDatabase database, AddTenant tenants, AddUser u
     private async Task<bool> IsUnfinishedAsync(TenantId tenant, CancellationToken ct)
     {
         await using var platform = database.Platform();
-        await using var db = database.For(tenant);
+        await using var db = database.For(tenant.Whole);
         return await platform.Tenants.AllAsync(known => known.Id == tenant.Value && known.Name == Name, ct) && !await db.Leads.AnyAsync(ct);
     }
 

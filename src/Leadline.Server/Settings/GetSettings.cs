@@ -27,7 +27,7 @@ public static class GetSettings
             return Errors.Invalid(parameters.Errors);
         }
 
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         var settings = await db.Settings.AsNoTracking().FirstOrDefaultAsync(settings => settings.DeletedAt == null, ct);
         return Answer.Record(SettingsResource.Of(settings), RecordTag.Of(settings?.Version ?? 0));
     }

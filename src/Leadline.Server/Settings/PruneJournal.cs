@@ -15,7 +15,7 @@ public sealed class PruneJournal(LeadlineDatabase database, TenantWrites writes,
         foreach (var (tenant, days) in await LimitedAsync(ct))
         {
             var since = Timestamp.ToMicroseconds(clock.GetUtcNow().UtcDateTime.AddDays(-days));
-            while (await writes.RunAsync(tenant, Author.Leadline, Action, write => Task.FromResult(Prune(write, since)), ct))
+            while (await writes.RunAsync(tenant.Whole, Author.Leadline, Action, write => Task.FromResult(Prune(write, since)), ct))
             {
                 // Others get their turn between the steps.
             }

@@ -26,7 +26,7 @@ public static class GetTag
     {
         parameters.RefuseOthersThan([Trashed]);
         var withDeleted = parameters.Boolean(Trashed) ?? false;
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         var tag = await db.Tags.AsNoTracking().FirstOrDefaultAsync(known => known.Id == id && (withDeleted || known.DeletedAt == null), ct);
         return tag is null ? Answer.NotFound("tag")
             : parameters.IsValid ? Answer.Record(TagResource.Of(tag), RecordTag.Of(tag.Version))

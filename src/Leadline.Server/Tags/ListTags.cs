@@ -19,7 +19,7 @@ public static class ListTags
     /// <summary>Lists tags.</summary>
     public static async Task<IResult> HandleAsync(QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
     {
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         return await TagQuery.AnswerAsync(parameters, db.Tags, ct);
     }
 }

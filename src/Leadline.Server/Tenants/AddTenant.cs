@@ -46,7 +46,7 @@ public sealed class AddTenant(TenantWrites writes, IdBlocks ids, IEnumerable<New
 
         var tenant = new TenantId(ids.Reserve("tenants", 1));
         return await writes.RunAsync(
-            tenant, Author.CommandLine, "tenant.create",
+            tenant.Whole, Author.CommandLine, "tenant.create",
             async write =>
             {
                 write.Db.Add(new Tenant { Id = tenant.Value, Name = name.Trim(), DefaultCountry = defaultCountry?.ToUpperInvariant(), CreatedAt = write.Now, UpdatedAt = write.Now });

@@ -14,6 +14,9 @@ public sealed class Role : IRecord
     /// <summary>What people call it; unique among the tenant's live roles.</summary>
     public required string Name { get; set; }
 
+    /// <summary>Whose leads and customers its members see: one of <see cref="LeadVisibility"/>.</summary>
+    public string Visibility { get; set; } = LeadVisibility.All;
+
     /// <summary>True for a role that every tenant has.</summary>
     public bool IsSystem { get; set; }
 
@@ -34,6 +37,39 @@ public sealed class Role : IRecord
 
     /// <summary>The roles of a new tenant, from most to least.</summary>
     public static IReadOnlyList<string> Usual { get; } = [Owner, "manager", "agent", "viewer"];
+}
+
+/// <summary>Whose leads and customers the members of a role see; of several roles the widest counts.</summary>
+public static class LeadVisibility
+{
+    /// <summary>Those that are assigned to the member.</summary>
+    public const string Own = "own";
+
+    /// <summary>Those of the member and of all who are in a team with them.</summary>
+    public const string Team = "team";
+
+    /// <summary>Everybody's and nobody's.</summary>
+    public const string All = "all";
+
+    /// <summary>All of them, from the narrowest.</summary>
+    public static IReadOnlyList<string> Values { get; } = [Own, Team, All];
+
+    /// <summary>The widest of several; none sees own records only.</summary>
+    public static string WidestOf(IEnumerable<string> visibilities) =>
+        visibilities.OrderBy(visibility => Values.IndexOf(visibility)).LastOrDefault(Own);
+
+    private static int IndexOf(this IReadOnlyList<string> values, string value)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (values[i] == value)
+            {
+                return i;
+            }
+        }
+
+        throw new InvalidOperationException($"{value} is no visibility.");
+    }
 }
 
 /// <summary>One thing that a role may do.</summary>

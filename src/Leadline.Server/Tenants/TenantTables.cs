@@ -19,5 +19,11 @@ public static class TenantTables
 
         /// <summary>Who has which role.</summary>
         public DbSet<MemberRole> MemberRoles => db.Set<MemberRole>();
+
+        /// <summary>The tenant's teams.</summary>
+        public DbSet<Team> Teams => db.Set<Team>();
+
+        /// <summary>Who is in which team.</summary>
+        public DbSet<TeamMember> TeamMembers => db.Set<TeamMember>();
     }
 }

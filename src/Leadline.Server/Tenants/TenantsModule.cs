@@ -71,8 +71,25 @@ public static class TenantsModule
         model.Entity<Role>(role =>
         {
             role.ToTable("roles").HasKey(r => new { r.TenantId, r.Id });
+            role.Property(r => r.Visibility).HasDefaultValue(LeadVisibility.All);
             role.HasIndex(r => new { r.TenantId, r.Name }).IsUnique().HasFilter("deleted_at IS NULL");
             role.OfTenant().JournalAs("role");
+        });
+        model.Entity<Team>(team =>
+        {
+            team.ToTable("teams").HasKey(t => new { t.TenantId, t.Id });
+            team.HasIndex(t => new { t.TenantId, t.NameKey }).IsUnique().HasFilter("deleted_at IS NULL");
+            team.Property(t => t.NameKey).IsDerived();
+            team.OfTenant().JournalAs("team");
+        });
+        model.Entity<TeamMember>(member =>
+        {
+            member.ToTable("team_members").HasKey(m => new { m.TenantId, m.Id });
+            member.HasIndex(m => new { m.TenantId, m.TeamId, m.UserId }).IsUnique();
+            member.HasIndex(m => new { m.TenantId, m.UserId });
+            member.HasOne<Team>().WithMany().HasForeignKey(m => new { m.TenantId, m.TeamId }).OnDelete(DeleteBehavior.Restrict);
+            member.HasOne<Membership>().WithMany().HasForeignKey(m => new { m.TenantId, m.UserId }).OnDelete(DeleteBehavior.Restrict);
+            member.OfTenant().JournalAs("team_member", subject: "team", reference: nameof(TeamMember.TeamId));
         });
         model.Entity<RoleGrant>(permission =>
         {

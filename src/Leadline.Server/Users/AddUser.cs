@@ -33,7 +33,7 @@ public sealed class AddUser(TenantWrites writes, Accounts accounts)
     /// <returns>The user's id.</returns>
     /// <exception cref="SetupException">The tenant or role is unknown, or the address or password is refused.</exception>
     public Task<long> HandleAsync(TenantId tenant, string email, string role, string? name, string? password, CancellationToken ct) => writes.RunAsync(
-        tenant, Author.CommandLine, "user.create",
+        tenant.Whole, Author.CommandLine, "user.create",
         async write =>
         {
             if (!await write.Platform.Tenants.AnyAsync(known => known.Id == tenant.Value, ct))

@@ -26,7 +26,7 @@ public static class GetUser
     {
         parameters.RefuseOthersThan([Trashed]);
         var withDeleted = parameters.Boolean(Trashed) ?? false;
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         await using var read = await db.BeginReadAsync(ct);
         var member = await db.Memberships.AsNoTracking().FirstOrDefaultAsync(known => known.UserId == id && (withDeleted || known.DeletedAt == null), ct);
         if (member is null)

@@ -35,7 +35,7 @@ public static class ListUsers
             return Errors.Invalid(parameters.Errors);
         }
 
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         await using var read = await db.BeginReadAsync(ct);
         var members = await db.Memberships.AsNoTracking()
             .Where(member => (member.DeletedAt != null) == query.IsTrashed)

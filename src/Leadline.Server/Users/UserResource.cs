@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
 using Leadline.Users.Roles;
+using Leadline.Users.Teams;
 
 namespace Leadline.Users;
 
@@ -49,4 +50,6 @@ public sealed record UserRole(long Id, string Name);
 [JsonSerializable(typeof(Record<UserResource>))]
 [JsonSerializable(typeof(Page<RoleResource>))]
 [JsonSerializable(typeof(Record<RoleResource>))]
+[JsonSerializable(typeof(Page<TeamResource>))]
+[JsonSerializable(typeof(Record<TeamResource>))]
 internal sealed partial class UserJson : JsonSerializerContext;

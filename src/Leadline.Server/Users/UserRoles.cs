@@ -3,6 +3,7 @@ using Leadline.Callers;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
+using Leadline.Users.Roles;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Users;
@@ -32,6 +33,9 @@ public static class UserRoles
     public static async Task<IReadOnlyList<long>> OfAsync(TenantDb db, long user) =>
         await db.MemberRoles.Where(given => given.UserId == user).Select(given => given.RoleId).ToListAsync();
 
+    /// <summary>What a caller who sees only some leads cannot give.</summary>
+    internal const string SeeingOthers = "see the leads of others";
+
     /// <summary>What roles allow beyond what the caller may do: nobody hands out more than they have.</summary>
     public static async Task<IReadOnlyList<string>> BeyondAsync(TenantDb db, Caller caller, IEnumerable<long> roles)
     {
@@ -40,7 +44,8 @@ public static class UserRoles
         var allowed = await db.RolePermissions
             .Where(grant => named.Contains(grant.RoleId) && live.Any(role => role.Id == grant.RoleId))
             .Select(grant => grant.Permission).Distinct().ToListAsync();
-        return [.. allowed.Where(permission => !caller.May(permission)).Order(StringComparer.Ordinal)];
+        var showOthers = await live.AnyAsync(role => named.Contains(role.Id) && role.Visibility != LeadVisibility.Own);
+        return RoleFields.Beyond(caller, allowed, isWider: showOthers);
     }
 
     /// <summary>Gives a member these roles and no others.</summary>

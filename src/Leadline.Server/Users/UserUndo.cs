@@ -2,6 +2,7 @@ using Leadline.Callers;
 using Leadline.Journal;
 using Leadline.Platform.Database;
 using Leadline.Tenants;
+using Leadline.Users.Roles;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Users;
@@ -30,14 +31,15 @@ internal static class UserUndo
             var has = await AllowedAsync(write.Db);
             var won = has.Except(had).ToList();
             touched.UnionWith(won.Concat(had.Except(has)).Select(allowed => allowed.User));
-            return won.Select(allowed => allowed.Permission).Where(permission => !caller.May(permission)).Distinct().Order(StringComparer.Ordinal).ToList() is { Count: > 0 } beyond
+            var given = won.Select(allowed => allowed.Permission).Distinct().ToList();
+            return RoleFields.Beyond(caller, given.Where(permission => permission != UserRoles.SeeingOthers), isWider: given.Contains(UserRoles.SeeingOthers)) is { Count: > 0 } beyond
                 ? UserRefusals.Beyond(beyond)
                 : hadOwner && !await UserRoles.HasOwnerAsync(write.Db) ? UserRefusals.LastOwner()
                 : null;
         }
     }
 
-    // What the active people of the tenant may do by their roles.
+    // What the active people of the tenant may do and see by their roles.
     private static async Task<HashSet<(long User, string Permission)>> AllowedAsync(TenantDb db)
     {
         var rows = await (
@@ -48,6 +50,13 @@ internal static class UserUndo
             where role.DeletedAt == null
             join grant in db.RolePermissions on role.Id equals grant.RoleId
             select new { member.UserId, grant.Permission }).ToListAsync();
-        return [.. rows.Select(row => (row.UserId, row.Permission))];
+        var seeing = await (
+            from member in db.Memberships
+            where member.IsActive && member.DeletedAt == null
+            join given in db.MemberRoles on member.UserId equals given.UserId
+            join role in db.Roles on given.RoleId equals role.Id
+            where role.DeletedAt == null && role.Visibility != LeadVisibility.Own
+            select member.UserId).Distinct().ToListAsync();
+        return [.. rows.Select(row => (row.UserId, row.Permission)), .. seeing.Select(user => (user, UserRoles.SeeingOthers))];
     }
 }

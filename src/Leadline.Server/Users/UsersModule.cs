@@ -3,6 +3,7 @@ using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
 using Leadline.Users.Roles;
+using Leadline.Users.Teams;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -37,6 +38,7 @@ public static class UsersModule
             .AddSingleton<AddUser>()
             .AddSingleton<Accounts>()
             .AddSingleton(provider => UserUndo.Guard(provider.GetRequiredService<BearerTokens>()))
+            .AddSingleton(provider => TeamFields.Guard(provider.GetRequiredService<BearerTokens>()))
             .AddSingleton(new WireTypes(UserJson.Default))
             .AddSingleton(new PlatformModelPart(Configure));
     }
@@ -54,6 +56,17 @@ public static class UsersModule
         var roles = api.MapGroup("").WithTags("Role");
         ListRoles.Map(roles);
         GetRole.Map(roles);
+        CreateRole.Map(roles);
+        UpdateRole.Map(roles);
+        DeleteRole.Map(roles);
+        RestoreRole.Map(roles);
+        var teams = api.MapGroup("").WithTags("Team");
+        ListTeams.Map(teams);
+        CreateTeam.Map(teams);
+        GetTeam.Map(teams);
+        UpdateTeam.Map(teams);
+        DeleteTeam.Map(teams);
+        RestoreTeam.Map(teams);
     }
 
     private static void Configure(ModelBuilder model)

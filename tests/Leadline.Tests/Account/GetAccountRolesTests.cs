@@ -18,7 +18,7 @@ public sealed class GetAccountRolesTests(LeadlineHost host)
         var account = await client.GetJsonAsync(Roles);
 
         Assert.Equal(
-            """{"success":true,"data":{"roles":["viewer"],"permissions":["leads:read","customers:read","settings:read","users:read"]}}""", account.ToJsonString());
+            """{"success":true,"data":{"roles":["viewer"],"permissions":["leads:read","customers:read","settings:read","users:read"],"visibility":"all","teams":[]}}""", account.ToJsonString());
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class GetAccountRolesTests(LeadlineHost host)
         using var client = await (await host.NewTenantAsync()).ClientAsync("settings:write leads:read");
 
         Assert.Equal(
-            """{"success":true,"data":{"roles":[],"permissions":["leads:read","settings:write"]}}""", (await client.GetJsonAsync(Roles)).ToJsonString());
+            """{"success":true,"data":{"roles":[],"permissions":["leads:read","settings:write"],"visibility":"all","teams":[]}}""", (await client.GetJsonAsync(Roles)).ToJsonString());
     }
 
     [Fact]

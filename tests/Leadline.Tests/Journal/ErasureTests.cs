@@ -99,7 +99,7 @@ public sealed class ErasureTests(LeadlineHost host)
     [Fact]
     public void Every_text_about_a_person_is_marked_as_personal()
     {
-        using var db = host.Database.For(new TenantId(0));
+        using var db = host.Database.For(new TenantId(0).Whole);
         var about = JournalConventions.Of(JournalTriggers.ModelOf(db)).Where(entity => entity.Subject is "lead" or "customer").ToList();
 
         Assert.Equal(6, about.Count);

@@ -44,6 +44,9 @@ internal sealed class LeadDraws(PCG random, long[] statuses, long[] sources, lon
 
     private static readonly Gen<DateTime> Time = Gen.Select(Gen.Int[0, 4], Gen.Int[0, 2], (day, microsecond) => Day.AddDays(day).AddMicroseconds(microsecond));
 
+    /// <summary>The members who own leads.</summary>
+    public IReadOnlyList<long> Users => users;
+
     private readonly Gen<Lead> lead =
         from first in Name.Null(0.2)
         from last in Name.Null(0.2)

@@ -44,19 +44,23 @@ public sealed class LeadListLawTests(LeadlineHost host)
         var random = new PCG(1, (ulong)seed);
         var tenant = await host.NewTenantAsync(country: Gen.OneOf("TR", "DE", null).Generate(random, null, out _));
         var draws = await DrawsAsync(tenant, random);
-        var client = await tenant.ClientAsync();
+        var viewers = await ViewersAsync(tenant, draws);
         var leads = await FirstLeadsAsync(tenant, draws);
         for (var round = 1; round <= Rounds; round++)
         {
-            var law = new LeadListLaw(leads, [await tenant.StatusAsync("lost")], tenant.Country, $"{host.Address.GetLeftPart(UriPartial.Authority)}/api/v1/leads");
+            var lost = await tenant.StatusAsync("lost");
+            var laws = viewers.ConvertAll(viewer =>
+                new LeadListLaw(leads.Where(viewer.Sees), [lost], tenant.Country, $"{host.Address.GetLeftPart(UriPartial.Authority)}/api/v1/leads"));
             for (var i = 0; i < QueriesPerRound; i++)
             {
-                await AssertAnswerAsync(client, law, draws.Query(leads), $"seed {seed}, round {round}");
+                var viewer = draws.One(Gen.Int[0, viewers.Count - 1]);
+                await AssertAnswerAsync(viewers[viewer].Client, laws[viewer], draws.Query(leads), $"seed {seed}, round {round}, viewer {viewer}");
             }
 
             for (var i = 0; i < WalksPerRound; i++)
             {
-                await AssertWalkAsync(client, law, draws.Filters(leads), draws.Tree(leads), draws.One(Gen.Int[1, 100]), $"seed {seed}, round {round}");
+                var viewer = draws.One(Gen.Int[0, viewers.Count - 1]);
+                await AssertWalkAsync(viewers[viewer].Client, laws[viewer], draws.Filters(leads), draws.Tree(leads), draws.One(Gen.Int[1, 100]), $"seed {seed}, round {round}, viewer {viewer}");
             }
 
             await ChangeAsync(tenant, draws, leads);
@@ -70,6 +74,26 @@ public sealed class LeadListLawTests(LeadlineHost host)
         [await tenant.StatusAsync("new"), await tenant.StatusAsync("lost")],
         [await tenant.SourceAsync("Website"), await tenant.SourceAsync("Referral")],
         [await tenant.AddUserAsync($"ada.{tenant.Id}@example.com"), await tenant.AddUserAsync($"grace.{tenant.Id}@example.com")]);
+
+    // Who sees all, who sees their own, and who sees a team's.
+    private static async Task<List<(HttpClient Client, Func<Lead, bool> Sees)>> ViewersAsync(TestTenant tenant, LeadDraws draws)
+    {
+        using var owner = await tenant.ClientAsync("leads:read users:read users:write");
+        var (ada, grace) = (draws.Users[0], draws.Users[1]);
+        foreach (var (user, visibility) in new[] { (ada, "own"), (grace, "team") })
+        {
+            var role = await owner.CreateAsync("/api/v1/roles", new { name = visibility, visibility, permissions = new[] { "leads:read" } });
+            await owner.CallAsync(HttpMethod.Patch, $"/api/v1/users/{user}", HttpStatusCode.OK, new { role_ids = new[] { role } });
+        }
+
+        await owner.CreateAsync("/api/v1/teams", new { name = "Both", member_ids = new[] { ada, grace } });
+        return
+        [
+            (await tenant.ClientAsync(), _ => true),
+            (await tenant.ClientAsync(user: $"ada.{tenant.Id}@example.com"), lead => lead.AssignedUserId == ada),
+            (await tenant.ClientAsync(user: $"grace.{tenant.Id}@example.com"), lead => lead.AssignedUserId == ada || lead.AssignedUserId == grace),
+        ];
+    }
 
     private static async Task<List<Lead>> FirstLeadsAsync(TestTenant tenant, LeadDraws draws)
     {

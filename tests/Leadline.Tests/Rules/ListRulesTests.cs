@@ -127,6 +127,7 @@ public sealed class ListRulesTests(LeadlineHost host)
         {
             var tag = await client.CreateAsync("/api/v1/tags", new { name = $"Tag {number}", color = "#ff0000" });
             await client.CreateAsync("/api/v1/leads/import-sources", new { name = $"Source {number}" });
+            await client.CreateAsync("/api/v1/teams", new { name = $"Team {number}" });
             await tenant.AddUserAsync($"{Guid.NewGuid():N}@example.com");
             foreach (var owner in new[] { $"/api/v1/leads/{lead}", $"/api/v1/customers/{customer}" })
             {

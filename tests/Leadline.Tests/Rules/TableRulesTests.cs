@@ -37,7 +37,7 @@ public sealed class TableRulesTests(LeadlineHost host)
     [Fact]
     public void Every_entity_with_a_tenant_is_filtered_by_it()
     {
-        using var db = host.Database.For(new TenantId(1));
+        using var db = host.Database.For(new TenantId(1).Whole);
         var owned = db.Model.GetEntityTypes().Where(entity => entity.ClrType.IsAssignableTo(typeof(ITenantOwned))).ToList();
 
         Assert.NotEmpty(owned);

@@ -17,7 +17,7 @@ public sealed class RolesTests(LeadlineHost host)
 
         Assert.Equal(["agent", "manager", "owner", "viewer"], list["data"]!.AsArray().Select(role => (string?)role!["name"]));
         Assert.Equal(
-            ["id", "tenant_id", "name", "is_system", "created_at", "updated_at", "permissions_count", "permissions"], agent.Select(field => field.Key));
+            ["id", "tenant_id", "name", "is_system", "created_at", "updated_at", "permissions_count", "permissions", "visibility"], agent.Select(field => field.Key));
         Assert.Equal(tenant.Id.Value, (long)agent["tenant_id"]!);
         Assert.Equal(agent["permissions"]!.AsArray().Count, (int)agent["permissions_count"]!);
         Assert.Equal(

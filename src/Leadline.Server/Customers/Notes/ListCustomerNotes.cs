@@ -22,7 +22,7 @@ public static class ListCustomerNotes
     /// <param name="id">The customer's number.</param>
     public static async Task<IResult> HandleAsync(long id, QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
     {
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         return await db.Customers.AnyAsync(customer => customer.Id == id && customer.DeletedAt == null, ct)
             ? await NoteQuery.ListAsync(parameters, db, CustomerNotes.Of(db, id), ct)
             : Answer.NotFound("customer");

@@ -22,7 +22,7 @@ public static class ListCustomerTags
     /// <param name="id">The customer's number.</param>
     public static async Task<IResult> HandleAsync(long id, QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
     {
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         if (!await db.Customers.AnyAsync(customer => customer.Id == id && customer.DeletedAt == null, ct))
         {
             return Answer.NotFound("customer");

@@ -26,7 +26,7 @@ public static class GetImportSource
     {
         parameters.RefuseOthersThan([Trashed]);
         var withDeleted = parameters.Boolean(Trashed) ?? false;
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         var source = await db.ImportSources.AsNoTracking().FirstOrDefaultAsync(known => known.Id == id && (withDeleted || known.DeletedAt == null), ct);
         return source is null ? Answer.NotFound("import source")
             : parameters.IsValid ? Answer.Record(ImportSourceResource.Of(source), RecordTag.Of(source.Version))

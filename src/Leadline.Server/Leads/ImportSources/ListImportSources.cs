@@ -31,7 +31,7 @@ public static class ListImportSources
             return Errors.Invalid(parameters.Errors);
         }
 
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         var sources = await db.ImportSources.AsNoTracking().Where(source => (source.DeletedAt != null) == query.IsTrashed).ToListAsync(ct);
         return query.Answer(parameters, sources, source => source.Name, source => query.SortBy switch
         {

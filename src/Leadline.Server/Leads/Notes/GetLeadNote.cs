@@ -23,7 +23,7 @@ public static class GetLeadNote
     public static async Task<IResult> HandleAsync(
         long id, long noteId, QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
     {
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         return await NoteQuery.GetAsync(parameters, db, LeadNotes.Of(db, id), noteId, ct);
     }
 }

@@ -22,7 +22,7 @@ public static class ListLeadNotes
     /// <param name="id">The lead's number.</param>
     public static async Task<IResult> HandleAsync(long id, QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
     {
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         return await db.Leads.AnyAsync(lead => lead.Id == id && lead.DeletedAt == null, ct)
             ? await NoteQuery.ListAsync(parameters, db, LeadNotes.Of(db, id), ct)
             : Answer.NotFound("lead");

@@ -26,7 +26,7 @@ public static class GetLeadReferenceSource
     {
         parameters.RefuseOthersThan([Trashed]);
         var withDeleted = parameters.Boolean(Trashed) ?? false;
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         var source = await db.LeadReferenceSources.AsNoTracking().FirstOrDefaultAsync(known => known.Id == id && (withDeleted || known.DeletedAt == null), ct);
         return source is null ? Answer.NotFound("reference source")
             : parameters.IsValid ? Answer.Record(LeadReferenceSourceResource.Of(source), RecordTag.Of(source.Version))

@@ -34,7 +34,7 @@ public static class ListLeadReferenceSources
             return Errors.Invalid(parameters.Errors);
         }
 
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         var sources = await db.LeadReferenceSources.AsNoTracking()
             .Where(source => (source.DeletedAt != null) == query.IsTrashed)
             .Where(source => externalId == null || source.ExternalId == externalId)

@@ -26,7 +26,7 @@ public static class GetLeadStatus
     {
         parameters.RefuseOthersThan([Trashed]);
         var withDeleted = parameters.Boolean(Trashed) ?? false;
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         var status = await db.LeadStatuses.AsNoTracking().FirstOrDefaultAsync(known => known.Id == id && (withDeleted || known.DeletedAt == null), ct);
         return status is null ? Answer.NotFound("lead status")
             : parameters.IsValid ? Answer.Record(LeadStatusResource.Of(status), RecordTag.Of(status.Version))

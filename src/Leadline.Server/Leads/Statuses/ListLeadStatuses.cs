@@ -35,7 +35,7 @@ public static class ListLeadStatuses
             return Errors.Invalid(parameters.Errors);
         }
 
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         var statuses = await db.LeadStatuses.AsNoTracking()
             .Where(status => (status.DeletedAt != null) == query.IsTrashed)
             .Where(status => isDefault == null || status.IsDefault == isDefault)

@@ -22,7 +22,7 @@ public static class ListLeadTags
     /// <param name="id">The lead's number.</param>
     public static async Task<IResult> HandleAsync(long id, QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
     {
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         if (!await db.Leads.AnyAsync(lead => lead.Id == id && lead.DeletedAt == null, ct))
         {
             return Answer.NotFound("lead");

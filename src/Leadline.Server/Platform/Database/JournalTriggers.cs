@@ -16,7 +16,7 @@ public sealed class JournalTriggers(LeadlineDatabase database) : IFirstStart
     /// <summary>Makes the triggers of this version's model, if they are not there.</summary>
     public void Prepare()
     {
-        using var db = database.For(new TenantId(0));
+        using var db = database.For(new TenantId(0).Whole);
         var wanted = JournalConventions.Of(ModelOf(db)).SelectMany(TriggersOf).ToDictionary(trigger => trigger.Name, trigger => trigger.Sql);
         using var connection = database.OpenForWriting();
         if (IsThere(connection, wanted))

@@ -48,6 +48,7 @@ public static class JournalConventions
     private const string SubjectAnnotation = "Leadline:JournalSubject";
     private const string DerivedAnnotation = "Leadline:Derived";
     private const string PersonalAnnotation = "Leadline:Personal";
+    private const string OwnerAnnotation = "Leadline:Owner";
     private const string HeldByOneAnnotation = "Leadline:HeldByOne";
     private const string GivenOnceAnnotation = "Leadline:GivenOnce";
 
@@ -86,6 +87,23 @@ public static class JournalConventions
         property.Metadata.SetAnnotation(PersonalAnnotation, true);
         return property;
     }
+
+    /// <summary>Says to which member a record belongs: who sees only some members' records sees it, its journal and what belongs to it by that.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="owner">The property with the member's number; null for nobody.</param>
+    public static EntityTypeBuilder<T> OwnedBy<T>(this EntityTypeBuilder<T> entity, string owner)
+        where T : class, ITenantOwned
+    {
+        entity.Metadata.SetAnnotation(OwnerAnnotation, owner);
+        return entity;
+    }
+
+    /// <summary>The property with the member a record belongs to; null for records that everybody sees.</summary>
+    public static string? OwnerProperty(this IReadOnlyEntityType entity) => entity.FindAnnotation(OwnerAnnotation)?.Value as string;
+
+    /// <summary>All records of the tenant, whoever looks: for rules that must hold beyond what the caller sees. Nothing of them may be told.</summary>
+    public static IQueryable<T> Beyond<T>(this IQueryable<T> records)
+        where T : class => records.IgnoreQueryFilters([TenantDb.SeenFilter]);
 
     /// <summary>Says of a boolean that exactly one live row of the tenant has it: no undo leaves none, or takes it from a later one.</summary>
     public static PropertyBuilder<bool> IsHeldByOne(this PropertyBuilder<bool> property)
@@ -128,6 +146,7 @@ public static class JournalConventions
             SubjectKey: subject is null ? key.GetColumnName() : entity.GetProperty(subject[1]).GetColumnName(),
             Fields: [.. entity.GetProperties().Where(property => !property.IsPrimaryKey() && property.GetComputedColumnSql() is null && property.FindAnnotation(DerivedAnnotation) is null)])
         {
+            Owner = entity.OwnerProperty() is { } owner ? entity.GetProperty(owner).GetColumnName() : null,
             Personal = [.. entity.GetProperties().Where(property => property.FindAnnotation(PersonalAnnotation) is not null)],
             HeldByOne = entity.GetProperties().FirstOrDefault(property => property.FindAnnotation(HeldByOneAnnotation) is not null),
             GivenOnce = entity.GetProperties().FirstOrDefault(property => property.FindAnnotation(GivenOnceAnnotation) is not null),
@@ -146,6 +165,9 @@ public static class JournalConventions
 public sealed record JournalledEntity(
     IEntityType Type, string Name, string Table, string Key, string Subject, string SubjectKey, IReadOnlyList<IProperty> Fields)
 {
+    /// <summary>The column of the member a record belongs to; null for records that everybody sees.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>What tells who a person is.</summary>
     public IReadOnlyList<IProperty> Personal { get; init; } = [];
 

@@ -40,13 +40,13 @@ public sealed class LeadlineDatabase : IDisposable
     /// <summary>The platform's own tables.</summary>
     public PlatformDb Platform() => new SqlitePlatformDb(platformOptions, platformModel);
 
-    /// <summary>The rows of one tenant.</summary>
-    public TenantDb For(TenantId tenant) => new SqliteTenantDb(tenantOptions, tenantModel, tenant, write: null);
+    /// <summary>The rows of one tenant, as somebody sees them.</summary>
+    public TenantDb For(TenantView view) => new SqliteTenantDb(tenantOptions, tenantModel, view, write: null);
 
     /// <summary>The rows of one tenant, within a change.</summary>
     internal TenantDb For(TenantWrite write)
     {
-        var db = new SqliteTenantDb(write.Connection.TenantOptions, tenantModel, write.Tenant, write);
+        var db = new SqliteTenantDb(write.Connection.TenantOptions, tenantModel, write.View, write);
         db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never; // the change around it has begun one
         return db;
     }

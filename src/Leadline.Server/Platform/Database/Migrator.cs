@@ -30,7 +30,7 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
     {
         using var connection = Open();
         using var platform = database.Platform();
-        using var tenant = database.For(NoTenant);
+        using var tenant = database.For(NoTenant.Whole);
         if (Pending(connection, platform, MigrationHistory.Platform).Count + Pending(connection, tenant, MigrationHistory.Tenant).Count == 0)
         {
             return [];

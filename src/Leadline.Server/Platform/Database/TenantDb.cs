@@ -6,15 +6,21 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 namespace Leadline.Platform.Database;
 
 /// <summary>
-/// The rows of one tenant and of no other: what is read is filtered, what is changed is stamped (tenant, id, times, version, folded keys),
+/// The rows of one tenant and of no other, as somebody sees them: what is read is filtered, what is changed is stamped (tenant, id, times, version, folded keys),
 /// and a change to another tenant's row throws before it reaches the database. Changes are saved within a <see cref="TenantWrite"/> only.
 /// </summary>
-public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModelPart> parts, TenantId tenant, TenantWrite? write) : DbContext(options)
+public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModelPart> parts, TenantView view, TenantWrite? write) : DbContext(options)
 {
-    /// <summary>The tenant this context was built for.</summary>
-    public TenantId Tenant => tenant;
+    internal const string SeenFilter = "Seen";
 
-    private long TenantNumber => tenant.Value;
+    /// <summary>The tenant this context was built for.</summary>
+    public TenantId Tenant => view.Tenant;
+
+    private long TenantNumber => view.Tenant.Value;
+
+    private bool SeesAll => !view.Sees.IsLimited;
+
+    private IReadOnlyCollection<long?> Seen { get; } = [.. view.Sees.Members];
 
     private TenantWrite Write => write ?? throw new InvalidOperationException("Rows of a tenant are changed within a TenantWrite only.");
 
@@ -22,7 +28,7 @@ public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModel
     public T Insert<T>(T row)
         where T : class, ITenantOwned
     {
-        row.TenantId = tenant.Value;
+        row.TenantId = Tenant.Value;
         if (row is IRow { Id: 0 } numbered)
         {
             numbered.Id = Write.NextId(Model.FindEntityType(typeof(T))?.GetTableName() ?? throw new InvalidOperationException($"{typeof(T).Name} has no table."));
@@ -82,10 +88,22 @@ public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModel
                 Expression.Property(row, nameof(ITenantOwned.TenantId)),
                 Expression.Property(Expression.Constant(this, typeof(TenantDb)), nameof(TenantNumber)));
             modelBuilder.Entity(owned.ClrType).HasQueryFilter("Tenant", Expression.Lambda(isOurs, row));
+            if (owned.OwnerProperty() is { } owner)
+            {
+                modelBuilder.Entity(owned.ClrType).HasQueryFilter(SeenFilter, Expression.Lambda(IsSeen(row, owner), row));
+            }
         }
 
         modelBuilder.HasDbFunction(() => TextFunctions.Fold("")).HasName("fold").IsBuiltIn();
         ModelConventions.Apply(modelBuilder);
+    }
+
+    private BinaryExpression IsSeen(ParameterExpression row, string owner)
+    {
+        var db = Expression.Constant(this, typeof(TenantDb));
+        var isAmong = Expression.Call(
+            typeof(Enumerable), nameof(Enumerable.Contains), [typeof(long?)], Expression.Property(db, nameof(Seen)), Expression.Property(row, owner));
+        return Expression.OrElse(Expression.Property(db, nameof(SeesAll)), isAmong);
     }
 
     private void Stamp()
@@ -103,9 +121,9 @@ public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModel
 
         foreach (var entry in changed)
         {
-            if (entry.Entity.TenantId != tenant.Value)
+            if (entry.Entity.TenantId != Tenant.Value)
             {
-                throw new InvalidOperationException($"A row of tenant {entry.Entity.TenantId} cannot be written through tenant {tenant}.");
+                throw new InvalidOperationException($"A row of tenant {entry.Entity.TenantId} cannot be written through tenant {Tenant}.");
             }
 
             if (entry.Entity is IRecord record)
@@ -137,5 +155,5 @@ public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModel
 }
 
 /// <summary><see cref="TenantDb"/> on SQLite; its migrations are in <c>Migrations/Sqlite</c>.</summary>
-public sealed class SqliteTenantDb(DbContextOptions<SqliteTenantDb> options, IEnumerable<TenantModelPart> parts, TenantId tenant, TenantWrite? write)
-    : TenantDb(options, parts, tenant, write);
+public sealed class SqliteTenantDb(DbContextOptions<SqliteTenantDb> options, IEnumerable<TenantModelPart> parts, TenantView view, TenantWrite? write)
+    : TenantDb(options, parts, view, write);

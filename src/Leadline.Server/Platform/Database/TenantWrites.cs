@@ -16,11 +16,11 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, TimePr
     private Task? loop;
 
     /// <summary>Runs a change under a batch of its own and waits until it is durable.</summary>
-    public Task<T> RunAsync<T>(TenantId tenant, Author author, string action, Func<TenantWrite, Task<T>> work, CancellationToken ct) =>
-        RunAsync(tenant, author, action, work, batch: null, ct);
+    public Task<T> RunAsync<T>(TenantView view, Author author, string action, Func<TenantWrite, Task<T>> work, CancellationToken ct) =>
+        RunAsync(view, author, action, work, batch: null, ct);
 
     /// <summary>Runs a change and waits until it is durable.</summary>
-    /// <param name="tenant">Whose data.</param>
+    /// <param name="view">Whose data, as its author sees it.</param>
     /// <param name="author">Who changes it.</param>
     /// <param name="action">What is done, for the journal: <c>lead.create</c>.</param>
     /// <param name="work">The change. It awaits nothing but the database. Where it throws, nothing is changed.</param>
@@ -28,10 +28,10 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, TimePr
     /// <param name="ct">Gives up, unless the work has begun.</param>
     /// <returns>What the work returns.</returns>
     public async Task<T> RunAsync<T>(
-        TenantId tenant, Author author, string action, Func<TenantWrite, Task<T>> work, long? batch, CancellationToken ct)
+        TenantView view, Author author, string action, Func<TenantWrite, Task<T>> work, long? batch, CancellationToken ct)
     {
         var result = default(T);
-        var job = new Job(tenant, author, action, batch, async write => result = await work(write), ct);
+        var job = new Job(view, author, action, batch, async write => result = await work(write), ct);
         Start();
         await jobs.Writer.WriteAsync(job, ct);
         await job.Done.Task;
@@ -90,7 +90,7 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, TimePr
         }
 
         connection.Execute("SAVEPOINT change");
-        await using var write = new TenantWrite(database, connection, ids, job.Tenant, job.Author, job.Action, job.Batch, Now());
+        await using var write = new TenantWrite(database, connection, ids, job.View, job.Author, job.Action, job.Batch, Now());
         try
         {
             await job.Work(write);
@@ -132,7 +132,7 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, TimePr
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
-    private sealed record Job(TenantId Tenant, Author Author, string Action, long? Batch, Func<TenantWrite, Task> Work, CancellationToken Cancellation)
+    private sealed record Job(TenantView View, Author Author, string Action, long? Batch, Func<TenantWrite, Task> Work, CancellationToken Cancellation)
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -162,23 +162,26 @@ public sealed class TenantWrite : IAsyncDisposable
     private bool isOpen;
 
     internal TenantWrite(
-        LeadlineDatabase database, WritingConnection connection, IdBlocks ids, TenantId tenant, Author author, string action, long? batch, DateTime now)
+        LeadlineDatabase database, WritingConnection connection, IdBlocks ids, TenantView view, Author author, string action, long? batch, DateTime now)
     {
         this.ids = ids;
         Connection = connection;
         Snapshot = Snapshot.Within(connection.Prepared);
-        Tenant = tenant;
+        View = view;
         Author = author;
         Action = action;
         Now = now;
         BatchId = batch;
         db = new Lazy<TenantDb>(() => database.For(this));
         platform = new Lazy<PlatformDb>(() => database.Platform(connection));
-        defaultCountry = new Lazy<string?>(() => Read("SELECT default_country FROM tenants WHERE id = @tenant", ("@tenant", tenant.Value)) as string);
+        defaultCountry = new Lazy<string?>(() => Read("SELECT default_country FROM tenants WHERE id = @tenant", ("@tenant", view.Tenant.Value)) as string);
     }
 
+    /// <summary>The tenant's data, as the author sees it.</summary>
+    public TenantView View { get; }
+
     /// <summary>The tenant.</summary>
-    public TenantId Tenant { get; }
+    public TenantId Tenant => View.Tenant;
 
     /// <summary>Who changes it.</summary>
     public Author Author { get; }

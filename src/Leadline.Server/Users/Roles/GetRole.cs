@@ -23,7 +23,7 @@ public static class GetRole
     public static async Task<IResult> HandleAsync(long id, QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
     {
         parameters.RefuseOthersThan([]);
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         await using var read = await db.BeginReadAsync(ct);
         if (await db.Roles.AsNoTracking().FirstOrDefaultAsync(known => known.Id == id && known.DeletedAt == null, ct) is not { } role)
         {

@@ -33,7 +33,7 @@ public static class ListRoles
             return Errors.Invalid(parameters.Errors);
         }
 
-        await using var db = database.For(caller.Tenant);
+        await using var db = database.For(caller.View);
         await using var read = await db.BeginReadAsync(ct);
         var roles = await db.Roles.AsNoTracking()
             .Where(role => (role.DeletedAt != null) == query.IsTrashed)

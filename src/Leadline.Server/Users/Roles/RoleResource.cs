@@ -11,14 +11,15 @@ namespace Leadline.Users.Roles;
 /// <param name="UpdatedAt">When it was last changed.</param>
 /// <param name="PermissionsCount">How many permissions it has.</param>
 /// <param name="Permissions">What its members may do.</param>
+/// <param name="Visibility">Whose leads and customers they see: <c>own</c>, <c>team</c> or <c>all</c>.</param>
 public sealed record RoleResource(
-    long Id, long TenantId, string Name, bool IsSystem, DateTime CreatedAt, DateTime UpdatedAt, int PermissionsCount, IReadOnlyList<RoleAllowance> Permissions)
+    long Id, long TenantId, string Name, bool IsSystem, DateTime CreatedAt, DateTime UpdatedAt, int PermissionsCount, IReadOnlyList<RoleAllowance> Permissions, string Visibility)
 {
     /// <summary>The resource of a role.</summary>
     public static RoleResource Of(Role role, IEnumerable<RoleGrant> grants)
     {
         var permissions = grants.OrderBy(grant => grant.Id).Select(grant => new RoleAllowance(grant.Id, grant.Permission)).ToList();
-        return new RoleResource(role.Id, role.TenantId, role.Name, role.IsSystem, role.CreatedAt, role.UpdatedAt, permissions.Count, permissions);
+        return new RoleResource(role.Id, role.TenantId, role.Name, role.IsSystem, role.CreatedAt, role.UpdatedAt, permissions.Count, permissions, role.Visibility);
     }
 }
 

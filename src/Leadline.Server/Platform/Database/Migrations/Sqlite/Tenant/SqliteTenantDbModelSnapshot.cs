@@ -149,7 +149,9 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
 
                     b.ToTable("customers", (string)null);
 
-                    b.HasAnnotation("Leadline:Journal", "customer");
+                    b
+                        .HasAnnotation("Leadline:Journal", "customer")
+                        .HasAnnotation("Leadline:Owner", "RelatedUserId");
                 });
 
             modelBuilder.Entity("Leadline.Customers.CustomerNote", b =>
@@ -562,7 +564,9 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
 
                     b.ToTable("leads", (string)null);
 
-                    b.HasAnnotation("Leadline:Journal", "lead");
+                    b
+                        .HasAnnotation("Leadline:Journal", "lead")
+                        .HasAnnotation("Leadline:Owner", "AssignedUserId");
                 });
 
             modelBuilder.Entity("Leadline.Leads.LeadNote", b =>
@@ -1086,6 +1090,13 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
+                    b.Property<string>("Visibility")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("all")
+                        .HasColumnName("visibility");
+
                     b.HasKey("TenantId", "Id");
 
                     b.HasIndex("TenantId", "Name")
@@ -1128,6 +1139,89 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                     b
                         .HasAnnotation("Leadline:Journal", "role_permission")
                         .HasAnnotation("Leadline:JournalSubject", "role RoleId");
+                });
+
+            modelBuilder.Entity("Leadline.Tenants.Team", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_key")
+                        .HasAnnotation("Leadline:Derived", true);
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_teams_tenant_id_name_key")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.ToTable("teams", (string)null);
+
+                    b.HasAnnotation("Leadline:Journal", "team");
+                });
+
+            modelBuilder.Entity("Leadline.Tenants.TeamMember", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("TeamId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("team_id");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "UserId")
+                        .HasDatabaseName("ix_team_members_tenant_id_user_id");
+
+                    b.HasIndex("TenantId", "TeamId", "UserId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_team_members_tenant_id_team_id_user_id");
+
+                    b.ToTable("team_members", (string)null);
+
+                    b
+                        .HasAnnotation("Leadline:Journal", "team_member")
+                        .HasAnnotation("Leadline:JournalSubject", "team TeamId");
                 });
 
             modelBuilder.Entity("Leadline.Tenants.Tenant", b =>
@@ -1410,6 +1504,36 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                     b.HasOne("Leadline.Tenants.Role", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "RoleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Leadline.Tenants.Team", b =>
+                {
+                    b.HasOne("Leadline.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Leadline.Tenants.TeamMember", b =>
+                {
+                    b.HasOne("Leadline.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Leadline.Tenants.Team", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "TeamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Leadline.Tenants.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1,0 +1,45 @@
+using Leadline.Platform.Database;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace Leadline.Tests.Rules;
+
+/// <summary>Whatever answers a call sees what its caller sees: only what acts on nobody's behalf takes the whole of a tenant.</summary>
+public sealed class ViewRulesTests
+{
+    // Commands and schedules, what reads the model only, and what shows a record that the change at hand has just made or changed.
+    private static readonly string[] Whole =
+    [
+        "Leadline.DesignTimeTenantDb", "Leadline.Jobs.JobRunner", "Leadline.Journal.Erasure", "Leadline.Journal.JournalReader", "Leadline.Journal.Undo",
+        "Leadline.Leads.BulkLoad", "Leadline.Leads.LeadRecords", "Leadline.Leads.Seed", "Leadline.Operations.Demo", "Leadline.Platform.Database.JournalTriggers",
+        "Leadline.Platform.Database.Migrator", "Leadline.Settings.PruneJournal", "Leadline.Tenants.AddTenant", "Leadline.Users.AddUser",
+    ];
+
+    [Fact]
+    public void Only_what_acts_on_nobodys_behalf_takes_the_whole_of_a_tenant() =>
+        Assert.Equal(Whole.Order(StringComparer.Ordinal), UsersOf(nameof(TenantId), $"get_{nameof(TenantId.Whole)}").Order(StringComparer.Ordinal));
+
+    // Rules that must hold for all leads: an external id is unique, and a customer with leads of others is not removed.
+    [Fact]
+    public void Only_rules_look_beyond_what_is_seen() =>
+        Assert.Equal(["Leadline.Leads.LeadTwins", "Leadline.Leads.RevertConversion"], UsersOf(nameof(JournalConventions), nameof(JournalConventions.Beyond)).Order(StringComparer.Ordinal));
+
+    private static HashSet<string> UsersOf(string type, string method)
+    {
+        using var assembly = AssemblyDefinition.ReadAssembly(typeof(TenantId).Assembly.Location);
+        var users = new HashSet<string>();
+        foreach (var known in assembly.MainModule.GetTypes().Where(known => known.Name != type))
+        {
+            var isUser = known.Methods.Where(body => body.HasBody).SelectMany(body => body.Body.Instructions)
+                .Any(step => step.OpCode.Code is Code.Call or Code.Callvirt or Code.Ldftn && step.Operand is MethodReference called && called.Name == method && called.DeclaringType.Name == type);
+            if (isUser)
+            {
+                users.Add(Outermost(known).FullName);
+            }
+        }
+
+        return users;
+    }
+
+    private static TypeDefinition Outermost(TypeDefinition type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
+}
