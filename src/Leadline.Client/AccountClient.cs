@@ -19,4 +19,17 @@ public sealed class AccountClient
     /// <param name="ct">Gives up.</param>
     public async Task<AccountRoles> RolesAsync(CancellationToken ct = default) =>
         await transport.ReadAsync<AccountRoles>("account/roles", null, ct).ConfigureAwait(false);
+
+    /// <summary>Reads the caller as a user of the tenant; an app or the operator is none.</summary>
+    /// <param name="known">The record as the same call read it before: it comes back itself when nothing has changed.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<Tagged<User>> MeAsync(Tagged<User>? known = null, CancellationToken ct = default) => transport.ReadAsync("account/me", known, ct);
+
+    /// <summary>Changes the caller's own user: the fields that are set, and no other.</summary>
+    /// <param name="change">The fields to change.</param>
+    /// <param name="ifMatch">The tag of the version that was seen; another one is refused as <c>precondition_failed</c>. Null for any.</param>
+    /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<Tagged<User>> UpdateMeAsync(AccountChange change, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
+        transport.WriteAsync<User>(HttpMethod.Patch, "account/me", change, ifMatch, idempotencyKey, ct);
 }

@@ -83,6 +83,7 @@ internal sealed partial class ClientJson : JsonSerializerContext
 [JsonSerializable(typeof(RoleChange))]
 [JsonSerializable(typeof(NewTeam))]
 [JsonSerializable(typeof(TeamChange))]
+[JsonSerializable(typeof(AccountChange))]
 [JsonSerializable(typeof(TenantSettingsChange))]
 [JsonSerializable(typeof(Replacement))]
 [JsonSerializable(typeof(FieldToRestore))]

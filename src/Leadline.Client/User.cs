@@ -156,7 +156,7 @@ public sealed record UserChange
     /// <summary>The blood group. At most 10 characters.</summary>
     public Optional<string?> BloodGroup { get; init; }
 
-    /// <summary>The languages spoken, a list of texts.</summary>
+    /// <summary>The languages spoken: Turkish, English, Other.</summary>
     public Optional<string[]?> Language { get; init; }
 
     /// <summary>The address of a picture. At most 1,000 characters.</summary>

@@ -17,6 +17,8 @@ public static class AccountModule
     {
         ListTenants.Map(api);
         GetAccountRoles.Map(api);
+        GetAccount.Map(api);
+        UpdateAccount.Map(api);
     }
 
     /// <summary>Maps the pages under <c>/account</c>.</summary>

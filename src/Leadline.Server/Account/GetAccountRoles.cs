@@ -28,9 +28,9 @@ public static class GetAccountRoles
             return Errors.Invalid(parameters.Errors);
         }
 
-        return TypedResults.Ok(new Record<AccountRoles>(true, caller.UserId is { } user
+        return Answer.Unversioned(caller.UserId is { } user
             ? await OfMemberAsync(user, caller, database, ct)
-            : new AccountRoles([], InOrder(caller.Token.Scopes), LeadVisibility.All, [])));
+            : new AccountRoles([], InOrder(caller.Token.Scopes), LeadVisibility.All, []));
     }
 
     private static async Task<AccountRoles> OfMemberAsync(long user, Caller caller, LeadlineDatabase database, CancellationToken ct)

@@ -14,6 +14,9 @@ public sealed record Caller(TokenHolder Token, TenantId Tenant)
     /// <summary>Whether the caller may do what a scope names: token and roles both.</summary>
     public bool May(string scope) => Token.Scopes.Contains(scope) && Token.IsAllowed(Tenant.Value, scope);
 
+    /// <summary>Why the caller may not do what a scope names; null when they may.</summary>
+    public Denial? DenialOf(string scope) => Denial.Of(Token, Tenant.Value, [scope]);
+
     /// <summary>The user's id; null for an app and for the operator.</summary>
     public long? UserId => Author.UserId;
 

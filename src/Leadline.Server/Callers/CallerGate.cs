@@ -62,14 +62,10 @@ public sealed class CallerGate(RequestDelegate next, HttpsRule https, BearerToke
         {
             await ErrorKind.TenantForbidden.WriteAsync(http.Response, "The caller is not a member of this tenant.");
         }
-        else if (access.Scope is { } scope && !holder.Scopes.Contains(scope))
+        else if (Denial.Of(holder, tenant.GetValueOrDefault(), access.AnyOf) is { } denial)
         {
-            http.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{scope}\"";
-            await ErrorKind.InsufficientScope.WriteAsync(http.Response, $"The token lacks the scope {scope}.");
-        }
-        else if (access is { Scope: { } needed, NeedsTenant: true } && !holder.IsAllowed(tenant.GetValueOrDefault(), needed))
-        {
-            await ErrorKind.Forbidden.WriteAsync(http.Response, $"The caller's roles in this tenant do not allow {needed}.");
+            http.Response.Headers.WWWAuthenticate = denial.Challenge;
+            await denial.Kind.WriteAsync(http.Response, denial.Message);
         }
         else
         {

@@ -10,8 +10,8 @@ public static class CallersModule
         .AddSingleton<RateLimiter>();
 
     /// <summary>What an endpoint asks of its callers, for its description.</summary>
-    public static (string? Scope, bool NeedsTenant) AccessOf(EndpointMetadataCollection endpoint) =>
-        endpoint.GetMetadata<Access>() is { } access ? (access.Scope, access.NeedsTenant) : default;
+    public static (IReadOnlyList<string> AnyOf, bool NeedsTenant) AccessOf(EndpointMetadataCollection endpoint) =>
+        endpoint.GetMetadata<Access>() is { } access ? (access.AnyOf, access.NeedsTenant) : ([], false);
 
     /// <summary>Puts the gate before every endpoint of the API.</summary>
     public static IApplicationBuilder UseCallerGate(this IApplicationBuilder app) => app.UseMiddleware<CallerGate>();

@@ -7,4 +7,7 @@ public sealed class CustomerNote : Note
 {
     /// <summary>The customer.</summary>
     public long CustomerId { get; set; }
+
+    /// <inheritdoc />
+    public override (string Kind, long Id) Subject => ("customer", CustomerId);
 }

@@ -33,6 +33,7 @@ public sealed class CustomerRecords
     public async Task<IReadOnlyList<ShownCustomer>> ShowAsync(TenantDb db, IReadOnlyList<Customer> found)
     {
         var ids = found.Select(customer => customer.Id).ToList();
+        ids.ForEach(id => db.Shows("customer", id));
         var users = found.Select(customer => customer.RelatedUserId).OfType<long>().Distinct().ToList();
         var members = await db.Memberships.Where(member => users.Contains(member.UserId)).ToDictionaryAsync(member => member.UserId);
         var tags = (await db.CustomerTags.Where(link => ids.Contains(link.CustomerId))

@@ -19,7 +19,7 @@ public static class RestoreCustomerValue
         .RequireScope(Scopes.CustomersWrite);
 
     /// <summary>Restores a single value of a customer.</summary>
-    /// <remarks>Under the rules of any other change.</remarks>
+    /// <remarks>Under the rules of any other change, but for a value that was null: it may be again.</remarks>
     /// <param name="id">The customer's number.</param>
     /// <param name="entryId">The entry of the customer's timeline whose old value comes back.</param>
     public static Task<IResult> HandleAsync(long id, long entryId, Change change, CustomerRecords customers, JournalReader journal) => change.RunAsync("customer.restore_value", async write =>
@@ -36,7 +36,9 @@ public static class RestoreCustomerValue
         }
 
         var (former, refusal) = await FormerValue.ReadAsync(
-            change, write, journal, "customer", id, entryId, field => field == "related_user_id" ? "user_id" : field);
+            change, write, journal, "customer", id, entryId, CustomerFields.All, field => field == "related_user_id" ? "user_id" : field, WhyNot);
         return refusal ?? await UpdateCustomer.ChangeAsync(write, customer, former, customers);
     });
+
+    private static string? WhyNot(string field) => field == "deleted_at" ? "POST /api/v1/customers/{id}/restore brings a deleted customer back" : null;
 }

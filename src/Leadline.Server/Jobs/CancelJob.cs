@@ -15,16 +15,24 @@ public static class CancelJob
         .WithName(nameof(CancelJob))
         .WithBody([])
         .Answers<Record<JobResource>>()
-        .RequireScope(Scopes.LeadsWrite);
+        .RequireAnyScope(Scopes.ToWrite);
 
     /// <summary>Stops a job.</summary>
-    /// <remarks>What it has done stays and can be undone by its batch. A job that has ended is answered as it is.</remarks>
-    /// <param name="id">The job's number.</param>
+    /// <remarks>
+    /// What it has done stays and can be undone by its batch. A job that has ended is answered as it is. The caller must be allowed to change
+    /// every kind of record that the job changes.
+    /// </remarks>
+    /// <param name="id">The job's number; one that changes what the caller may not read answers 404.</param>
     public static Task<IResult> HandleAsync(long id, Change change) => change.RunAsync("job.cancel", async write =>
     {
-        if (await write.Db.Jobs.FirstOrDefaultAsync(job => job.Id == id) is not { } job || !job.IsShownTo(change.Caller))
+        if (await write.Db.Jobs.FirstOrDefaultAsync(job => job.Id == id) is not { } job || !job.IsReadableBy(change.Caller))
         {
             return Reply.NotFound("job");
+        }
+
+        if (job.Touches.Split(' ').Select(JournalScopes.ToWrite).Select(change.Caller.DenialOf).OfType<Denial>().FirstOrDefault() is { } denial)
+        {
+            return Reply.Deny(denial);
         }
 
         if (job.IsOpen)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Leadline.Callers;
+using Leadline.Journal;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
@@ -16,21 +17,26 @@ public static class GetJob
         .WithName(nameof(GetJob))
         .WithQueryParameters([])
         .Answers<Record<JobResource>>()
-        .RequireScope(Scopes.LeadsRead);
+        .RequireAnyScope(Scopes.ToRead);
 
     /// <summary>Shows how far a job is.</summary>
-    /// <param name="id">The job's number.</param>
+    /// <param name="id">The job's number; one that changes what the caller may not read answers 404.</param>
     public static async Task<IResult> HandleAsync(long id, QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
     {
         await using var db = database.For(caller.View);
-        if (await db.Jobs.AsNoTracking().FirstOrDefaultAsync(job => job.Id == id, ct) is not { } job || !job.IsShownTo(caller))
+        if (await db.Jobs.AsNoTracking().FirstOrDefaultAsync(job => job.Id == id, ct) is not { } job || !job.IsReadableBy(caller))
         {
             return Answer.NotFound("job");
         }
 
         parameters.RefuseOthersThan([]);
-        return parameters.IsValid ? TypedResults.Ok(new Record<JobResource>(true, JobResource.Of(job))) : Errors.Invalid(parameters.Errors);
+        return parameters.IsValid ? Answer.Unversioned(JobResource.Of(job)) : Errors.Invalid(parameters.Errors);
     }
+
+    // Who sees only some leads knows of their own jobs alone.
+    internal static bool IsReadableBy(this Job job, Caller caller) =>
+        job.Touches.Split(' ').All(entity => caller.May(JournalScopes.ToRead(entity)))
+        && (!caller.View.Sees.IsLimited || (job.AuthorKind == caller.Author.Kind && job.AuthorId == caller.Author.Id));
 
     internal static async Task<Job> FindJobAsync(this TenantDb db, long id, CancellationToken ct) =>
         await db.Jobs.FirstOrDefaultAsync(job => job.Id == id, ct) ?? throw new InvalidOperationException($"There is no job {id}.");

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Leadline.Callers;
 using Leadline.Platform.Database;
 
 namespace Leadline.Jobs;
@@ -19,7 +18,10 @@ public sealed class Job : IRow, IUnjournalled
     /// <summary>One of the states below.</summary>
     public required string State { get; set; }
 
-    /// <summary>What it was asked: the text of a JSON object.</summary>
+    /// <summary>The kinds of rows it changes, as the journal calls them, with blanks between them; who may see or stop it must be allowed those of all.</summary>
+    public required string Touches { get; set; }
+
+    /// <summary>What it was asked: the text of a JSON object. Kept until it has ended, since it may hold what people are called.</summary>
     public required string Payload { get; set; }
 
     /// <summary>What it has to tell: the text of a JSON object, or null.</summary>
@@ -64,8 +66,8 @@ public sealed class Job : IRow, IUnjournalled
     /// <summary>Could not go on; its result holds the reason. What it had done stays, and can be undone.</summary>
     public const string Failed = "failed";
 
-    /// <summary>Whether a caller may know of it: who sees only some leads knows of their own jobs alone.</summary>
-    public bool IsShownTo(Caller caller) => !caller.View.Sees.IsLimited || (AuthorKind == caller.Author.Kind && AuthorId == caller.Author.Id);
+    /// <summary>Kinds of rows as <see cref="Touches"/> has them.</summary>
+    public static string TouchesOf(IEnumerable<string> entities) => string.Join(' ', entities);
 
     /// <summary>True while there may be more to do.</summary>
     public bool IsOpen => State is Queued or Running;

@@ -21,7 +21,7 @@ public static class UndoBatch
         .WithBody([])
         .Answers<Record<UndoReport>>()
         .Answers<Record<UndoReport>>(StatusCodes.Status202Accepted)
-        .RequireScope(Scopes.LeadsRead);
+        .RequireAnyScope(Scopes.ToWrite);
 
     /// <summary>Takes back all that a batch changed.</summary>
     /// <remarks>
@@ -48,9 +48,9 @@ public static class UndoBatch
                     return Reply.Conflict("The journal no longer keeps all that this batch changed.");
                 }
 
-                if (rows.Keys.Select(JournalScopes.ToWrite).FirstOrDefault(scope => !change.Caller.May(scope)) is { } missing)
+                if (rows.Keys.Select(JournalScopes.ToWrite).Select(change.Caller.DenialOf).OfType<Denial>().FirstOrDefault() is { } denial)
                 {
-                    return Reply.Refuse(ErrorKind.Forbidden, $"Undoing this batch needs {missing}.");
+                    return Reply.Deny(denial);
                 }
 
                 if (undo.MadeSystemRows(write, id, rows.Keys))
@@ -62,7 +62,7 @@ public static class UndoBatch
                 var guards = undo.GuardsOf(rows.Keys);
                 if (guards.Count == 0 && rows.Values.Sum() > MostAtOnce)
                 {
-                    return await QueueAsync(write, id, rows.Values.Sum(), runner);
+                    return await QueueAsync(write, id, rows, runner);
                 }
 
                 foreach (var guard in guards)
@@ -91,11 +91,11 @@ public static class UndoBatch
         "UPDATE jobs SET state = 'cancelled', finished_at = @now WHERE tenant_id = @tenant AND batch_id = @batch AND state IN ('queued', 'running')",
         ("@now", Timestamp.ToMicroseconds(write.Now)), ("@tenant", write.Tenant.Value), ("@batch", batch));
 
-    private static async Task<Reply> QueueAsync(TenantWrite write, long batch, long rows, JobRunner runner)
+    private static async Task<Reply> QueueAsync(TenantWrite write, long batch, IReadOnlyDictionary<string, long> rows, JobRunner runner)
     {
         var job = write.Db.Insert(new Job
         {
-            Kind = UndoBatchJob.Name, State = Job.Queued, Payload = JsonSerializer.Serialize(new UndoOrder(batch), JobJson.Default.UndoOrder), Total = rows,
+            Kind = UndoBatchJob.Name, State = Job.Queued, Payload = JsonSerializer.Serialize(new UndoOrder(batch), JobJson.Default.UndoOrder), Total = rows.Values.Sum(), Touches = Job.TouchesOf(rows.Keys),
             AuthorKind = write.Author.Kind, AuthorId = write.Author.Id, CreatedAt = write.Now,
         });
         await write.Db.SaveChangesAsync();

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Leadline.Callers;
@@ -53,9 +51,15 @@ public sealed class Change
     /// <param name="action">What is done, for the journal: <c>lead.create</c>.</param>
     /// <param name="work">The change; a refusal takes back what it changed.</param>
     /// <param name="through">The way, for the journal; see <see cref="Author"/>.</param>
-    public async Task<IResult> RunAsync(string action, Func<TenantWrite, Task<Reply>> work, string through = "api")
+    /// <param name="needs">The scope that it needs beside the endpoint's; null for none.</param>
+    public async Task<IResult> RunAsync(string action, Func<TenantWrite, Task<Reply>> work, string through = "api", string? needs = null)
     {
         var author = Caller.Author with { Through = through };
+        if (needs is not null && Caller.DenialOf(needs) is { } denial)
+        {
+            return await AnswerAsync(Reply.Deny(denial));
+        }
+
         if (refusal is not null)
         {
             return await AnswerAsync(refusal);
@@ -127,7 +131,7 @@ public sealed class Change
         Body.RefuseOthersThan(http.GetEndpoint()?.Metadata.GetMetadata<KnownBody>()?.Fields ?? []);
         foreach (var name in http.Request.Query.Keys)
         {
-            Body.Reject(name, "is not known");
+            Body.RejectParameter(name, "is not known");
         }
 
         return Body.IsValid ? null : Reply.Invalid(Body);
@@ -139,35 +143,38 @@ public sealed class Change
             Caller.View, author, action,
             async write =>
             {
-                var fingerprint = Fingerprint();
+                var fingerprint = http.RequestServices.GetRequiredService<CallFingerprints>().Of(http.Request, bytes);
                 if (StoredReply.Find(write, Caller.Token.Subject, key) is { } known)
                 {
-                    return known.Fingerprint == fingerprint
-                        ? known with { IsReplayed = true }
-                        : Stored(Reply.Refuse(ErrorKind.ValidationFailed, "This Idempotency-Key was used for another call."), fingerprint);
+                    return known.Fingerprint != fingerprint ? Stored(Reply.Refuse(ErrorKind.ValidationFailed, "This Idempotency-Key was used for another call."), fingerprint)
+                        : known.IsErased ? Stored(Erased(known), fingerprint) with { IsReplayed = true }
+                        : known with { IsReplayed = true };
                 }
 
                 var reply = Stored(await RefusableAsync(write, work), fingerprint);
-                reply.Keep(write, Caller.Token.Subject, key);
+                if (!reply.IsDenial)
+                {
+                    reply.Keep(write, Caller.Token.Subject, key);
+                }
+
                 return reply;
             },
             Aborted);
         return new StoredResult(stored);
     }
 
+    // That the call was made is known, so it is not made again; what it answered is gone.
+    private static Reply Erased(StoredReply known) => Reply.Conflict(
+        "This call was made before. Its answer is no longer kept, since a person in it was erased.", new JsonObject { ["status"] = known.Status });
+
     private Task<IResult> AnswerAsync(Reply reply) => Task.FromResult<IResult>(new StoredResult(Stored(reply, "")));
 
     private StoredReply Stored(Reply reply, string fingerprint) =>
-        new(fingerprint, reply.Status, JsonSerializer.SerializeToUtf8Bytes(reply.Value, reply.Value.GetType(), Json), reply.ETag, reply.Location);
-
-    private string Fingerprint()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString} {http.Request.Headers.IfMatch}\n")));
-        hash.AppendData(bytes);
-        return Convert.ToHexString(hash.GetHashAndReset());
-    }
+        new(fingerprint, reply.Status, JsonSerializer.SerializeToUtf8Bytes(reply.Value, reply.Value.GetType(), Json), reply.ETag, reply.Location)
+        {
+            Challenge = reply.Challenge,
+            IsDenial = reply.IsDenial,
+        };
 
     private static TenantWrites WritesOf(HttpContext http) => http.RequestServices.GetRequiredService<TenantWrites>();
 
@@ -182,6 +189,7 @@ public sealed class Change
             response.ContentLength = reply.Body.Length;
             response.Headers.ETag = reply.ETag;
             response.Headers.Location = reply.Location;
+            response.Headers.WWWAuthenticate = reply.Challenge;
             if (reply.IsReplayed)
             {
                 response.Headers["Idempotency-Replayed"] = "true";
@@ -189,46 +197,6 @@ public sealed class Change
 
             await response.Body.WriteAsync(reply.Body, httpContext.RequestAborted);
         }
-    }
-}
-
-/// <summary>An answer as it goes over the wire, kept for a day under its <c>Idempotency-Key</c>.</summary>
-/// <param name="Fingerprint">The hash of the call it answers.</param>
-/// <param name="Status">The HTTP status.</param>
-/// <param name="Body">The JSON.</param>
-/// <param name="ETag">The record's tag.</param>
-/// <param name="Location">The new record's address.</param>
-internal sealed record StoredReply(string Fingerprint, int Status, byte[] Body, string? ETag, string? Location)
-{
-    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(1);
-
-    public bool IsReplayed { get; init; }
-
-    public static StoredReply? Find(TenantWrite write, string caller, string key)
-    {
-        using var row = write.Query(
-            """
-            SELECT fingerprint, status, body, etag, location FROM idempotency_keys
-            WHERE tenant_id = @tenant AND caller = @caller AND key = @key AND created_at > @since
-            """,
-            ("@tenant", write.Tenant.Value), ("@caller", caller), ("@key", key), ("@since", Timestamp.ToMicroseconds(write.Now - KeptFor)));
-        return row.Read()
-            ? new StoredReply(row.GetString(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2), row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4))
-            : null;
-    }
-
-    public void Keep(TenantWrite write, string caller, string key)
-    {
-        write.Execute(
-            "DELETE FROM idempotency_keys WHERE tenant_id = @tenant AND created_at <= @since",
-            ("@tenant", write.Tenant.Value), ("@since", Timestamp.ToMicroseconds(write.Now - KeptFor)));
-        write.Execute(
-            """
-            INSERT INTO idempotency_keys (tenant_id, caller, key, fingerprint, status, body, etag, location, created_at)
-            VALUES (@tenant, @caller, @key, @fingerprint, @status, @body, @etag, @location, @now)
-            """,
-            ("@tenant", write.Tenant.Value), ("@caller", caller), ("@key", key), ("@fingerprint", Fingerprint), ("@status", Status),
-            ("@body", Body), ("@etag", ETag), ("@location", Location), ("@now", Timestamp.ToMicroseconds(write.Now)));
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using Leadline.Platform.Database;
 using Microsoft.EntityFrameworkCore;
@@ -44,12 +43,7 @@ public sealed class Erasure(LeadlineDatabase database)
                 ("@tenant", write.Tenant.Value), ("@subject", subject), ("@id", id), ("@entity", entity.Name));
         }
 
-        // Answers that are kept for their Idempotency-Key hold records as they were.
-        write.Execute(
-            "DELETE FROM idempotency_keys WHERE tenant_id = @tenant AND (instr(CAST(body AS TEXT), @inside) > 0 OR instr(CAST(body AS TEXT), @last) > 0)",
-            ("@tenant", write.Tenant.Value),
-            ("@inside", string.Create(CultureInfo.InvariantCulture, $"id\":{id},")),
-            ("@last", string.Create(CultureInfo.InvariantCulture, $"id\":{id}}}")));
+        StoredReply.Erase(write, subject, id);
     }
 
     private static async Task BlankAsync<T>(TenantDb db, JournalledEntity entity, long id)

@@ -20,10 +20,13 @@ public static class FormerValue
     /// <param name="entity">The kind of record: <c>lead</c>.</param>
     /// <param name="id">The record's number.</param>
     /// <param name="entry">The entry's number.</param>
+    /// <param name="known">What a change of the record may set.</param>
     /// <param name="nameOf">What a change of the record calls a field of its entries.</param>
+    /// <param name="whyNot">Why a field of its entries is not set by a change; null for no reason of its own.</param>
     /// <returns>The body of the change that sets the value, or why there is none.</returns>
     public static async Task<(Body Body, Reply? Refusal)> ReadAsync(
-        Change change, TenantWrite write, JournalReader journal, string entity, long id, long entry, Func<string, string> nameOf)
+        Change change, TenantWrite write, JournalReader journal, string entity, long id, long entry,
+        IReadOnlyList<BodyField> known, Func<string, string> nameOf, Func<string, string?> whyNot)
     {
         var former = new Body(null);
         if (await journal.FindAsync(write.Snapshot, write.Tenant, entry, CancellationToken.None) is not { } found || found.Entity != entity || found.EntityId != id)
@@ -40,6 +43,10 @@ public static class FormerValue
         {
             change.Body.Reject(Field.Name, "names nothing that this entry changed from another value");
         }
+        else if (change.Body.IsValid && known.All(settable => settable.Name != nameOf(field)))
+        {
+            change.Body.Reject(Field.Name, $"names {field}, which is not restored by itself: {whyNot(field) ?? $"POST /api/v1/batches/{found.BatchId}/undo takes back all that was done with it"}");
+        }
 
         if (!change.Body.IsValid)
         {
@@ -47,6 +54,6 @@ public static class FormerValue
         }
 
         var body = new JsonObject { [nameOf(field)] = JsonNode.Parse(changes.RootElement.GetProperty(field).GetProperty("old").GetRawText()) };
-        return (new Body(JsonSerializer.SerializeToElement(body)), null);
+        return (new Body(JsonSerializer.SerializeToElement(body)) { TakesNull = true }, null);
     }
 }

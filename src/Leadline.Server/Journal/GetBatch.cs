@@ -15,7 +15,7 @@ public static class GetBatch
         .WithName(nameof(GetBatch))
         .WithQueryParameters([])
         .Answers<Record<BatchResource>>()
-        .RequireScope(Scopes.LeadsRead);
+        .RequireAnyScope(Scopes.ToRead);
 
     /// <summary>Reads one batch.</summary>
     /// <param name="id">The batch, as the journal tells it; one that the caller may not read answers 404.</param>
@@ -29,7 +29,7 @@ public static class GetBatch
 
         parameters.RefuseOthersThan([]);
         return parameters.IsValid
-            ? TypedResults.Ok(new Record<BatchResource>(true, (await BatchResource.ShowAsync(db, [found], ct))[0]))
+            ? Answer.Unversioned((await BatchResource.ShowAsync(db, [found], ct))[0])
             : Errors.Invalid(parameters.Errors);
     }
 }

@@ -12,6 +12,9 @@ public static class JournalModule
             .AddSingleton<JournalReader>()
             .AddSingleton<Undo>()
             .AddSingleton<Erasure>()
+            .AddSingleton<CallFingerprints>()
+            .AddSingleton<ForgetReplies>()
+            .AddHostedService(provider => provider.GetRequiredService<ForgetReplies>())
             .AddSingleton(new WireTypes(JournalJson.Default));
 
     /// <summary>Maps the journal's endpoints.</summary>

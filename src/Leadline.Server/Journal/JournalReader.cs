@@ -100,6 +100,13 @@ public sealed class JournalReader(LeadlineDatabase database)
         return rows.Read() && rows.GetInt64(0) > after + 1;
     }
 
+    /// <summary>The number of the tenant's newest entry; 0 for none.</summary>
+    public async Task<long> LastAsync(Snapshot snapshot, TenantId tenant, CancellationToken ct)
+    {
+        await using var rows = await snapshot.QueryAsync("SELECT journal FROM tenant_revisions WHERE tenant_id = @tenant", ct, ("@tenant", tenant.Value));
+        return rows.Read() ? rows.GetInt64(0) : 0;
+    }
+
     private async Task<List<JournalEntry>> ReadAsync(Snapshot snapshot, string sql, CancellationToken ct, params (string Name, object Value)[] parameters)
     {
         await using var rows = await snapshot.QueryAsync(sql, ct, parameters);

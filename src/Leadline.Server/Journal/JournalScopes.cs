@@ -12,11 +12,13 @@ public static class JournalScopes
     private static readonly string[] OfLeads = ["lead", "lead_note", "lead_tag"];
     private static readonly string[] OfCustomers = ["customer", "customer_note", "customer_tag"];
     private static readonly string[] OfUsers = ["user", "role", "role_permission", "member_role", "team", "team_member"];
+    private static readonly string[] OfTenant = ["settings"];
 
     /// <summary>The scope to read an entity's entries.</summary>
     public static string ToRead(string entity) =>
         OfCustomers.Contains(entity) ? Scopes.CustomersRead
         : OfUsers.Contains(entity) ? Scopes.UsersRead
+        : OfTenant.Contains(entity) ? Scopes.SettingsRead
         : Scopes.LeadsRead;
 
     /// <summary>The scope to change an entity back.</summary>
@@ -29,18 +31,23 @@ public static class JournalScopes
     /// <summary>The batches all of whose entries a caller may read and sees.</summary>
     internal static IQueryable<Batch> ReadableBatches(this TenantDb db, Caller caller, JournalReader journal)
     {
-        string[] hidden = [.. OfCustomers.Concat(OfUsers).Where(entity => !caller.May(ToRead(entity)))];
-        if (hidden.Length == 0 && !caller.View.Sees.IsLimited)
+        string[] named = [.. OfCustomers, .. OfUsers, .. OfTenant];
+        string[] hidden = [.. named.Where(entity => !caller.May(ToRead(entity)))];
+        var hidesOthers = !caller.May(Scopes.LeadsRead);
+        if (hidden.Length == 0 && !hidesOthers && !caller.View.Sees.IsLimited)
         {
             return db.Set<Batch>().AsNoTracking();
         }
 
-        var unseen = caller.View.Sees.IsLimited ? $" OR NOT {journal.SeenSql.Replace("@seen", "{1}", StringComparison.Ordinal)}" : "";
+        var unseen = caller.View.Sees.IsLimited ? $" OR NOT {journal.SeenSql.Replace("@seen", "{3}", StringComparison.Ordinal)}" : "";
         var sql = $$"""
             SELECT * FROM batches AS b WHERE NOT EXISTS (
                 SELECT 1 FROM journal AS j
-                WHERE j.tenant_id = b.tenant_id AND j.batch_id = b.id AND (j.entity IN (SELECT value FROM json_each({0})){{unseen}}))
+                WHERE j.tenant_id = b.tenant_id AND j.batch_id = b.id AND (
+                    j.entity IN (SELECT value FROM json_each({0}))
+                    OR ({1} AND j.entity NOT IN (SELECT value FROM json_each({2}))){{unseen}}))
             """;
-        return db.Set<Batch>().FromSqlRaw(sql, JsonSerializer.Serialize(hidden), caller.View.Sees.Parameter).AsNoTracking();
+        return db.Set<Batch>().FromSqlRaw(
+            sql, JsonSerializer.Serialize(hidden), hidesOthers, JsonSerializer.Serialize(named), caller.View.Sees.Parameter).AsNoTracking();
     }
 }

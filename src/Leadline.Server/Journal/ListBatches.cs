@@ -29,7 +29,7 @@ public static class ListBatches
         .WithName(nameof(ListBatches))
         .WithQueryParameters(Parameters)
         .Answers<Page<BatchResource>>()
-        .RequireScope(Scopes.LeadsRead);
+        .RequireAnyScope(Scopes.ToRead);
 
     /// <summary>Lists batches.</summary>
     /// <remarks>Those all of whose changes the caller may read; each can be undone as a whole.</remarks>

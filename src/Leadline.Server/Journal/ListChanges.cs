@@ -10,7 +10,9 @@ namespace Leadline.Journal;
 public static class ListChanges
 {
     private const int LongestWait = 30;
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
+    // Commits of this process wake a waiter; those of others are found by a look now and then.
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
     private static readonly QueryParameter Cursor = new("cursor", "string", "The cursor of the last reply; absent, from the beginning.");
     private static readonly QueryParameter Limit = new("limit", "integer", "Entries per reply; absent, 100.") { Minimum = 1, Maximum = 1000 };
@@ -22,16 +24,17 @@ public static class ListChanges
         .WithName(nameof(ListChanges))
         .WithQueryParameters([Cursor, Limit, Wait])
         .Answers<CursorPage<JournalEntry>>()
-        .RequireScope(Scopes.LeadsRead);
+        .RequireAnyScope(Scopes.ToRead);
 
     /// <summary>Lists the tenant's changes, oldest first.</summary>
     /// <remarks>
     /// Every change of every record, in the order in which they were committed: none is missed and none comes twice. A caller sees the
-    /// kinds of records that their scopes and roles let them read, and of leads and customers those that are theirs to see now. Without a cursor the feed begins with the oldest entry that the tenant
-    /// still keeps; a cursor from before it answers 422, since entries behind it are gone.
+    /// kinds of records that their scopes and roles let them read, and of leads and customers those that are theirs to see now. Without a
+    /// cursor the feed begins with the oldest entry that the tenant still keeps; a cursor from before it answers 422, since entries behind it
+    /// are gone, and so does one beyond the newest entry.
     /// </remarks>
     public static async Task<IResult> HandleAsync(
-        QueryParameters parameters, Caller caller, LeadlineDatabase database, JournalReader journal, TimeProvider clock, CancellationToken ct)
+        QueryParameters parameters, Caller caller, LeadlineDatabase database, JournalReader journal, Commits commits, TimeProvider clock, CancellationToken ct)
     {
         parameters.RefuseOthersThan([Cursor, Limit, Wait]);
         var after = 0L;
@@ -50,6 +53,7 @@ public static class ListChanges
         var since = clock.GetTimestamp();
         while (true)
         {
+            var committed = commits.NextAsync(caller.Tenant);
             List<JournalEntry> read;
             await using (var snapshot = await database.ReadAsync(ct))
             {
@@ -59,14 +63,21 @@ public static class ListChanges
                     return Errors.Invalid(parameters.Errors);
                 }
 
+                if (after > await journal.LastAsync(snapshot, caller.Tenant, ct))
+                {
+                    parameters.Reject(Cursor.Name, "is beyond the end of this feed, which may have been restored from a backup: begin without it");
+                    return Errors.Invalid(parameters.Errors);
+                }
+
                 read = await journal.AfterAsync(snapshot, caller.View, after, limit + 1, ct);
             }
 
             // What the caller may not read is stepped over, and no reason to answer.
             var page = PageOf(read, after, limit, caller);
-            if (page.Data.Count > 0 || clock.GetElapsedTime(since) >= patience)
+            var left = patience - clock.GetElapsedTime(since);
+            if (page.Data.Count > 0 || left <= TimeSpan.Zero)
             {
-                return TypedResults.Ok(page);
+                return Answer.List(page);
             }
 
             if (read.Count > 0)
@@ -75,8 +86,16 @@ public static class ListChanges
                 continue;
             }
 
-            await Task.Delay(Glance, clock, ct);
+            await WaitAsync(committed, left < Glance ? left : Glance, clock, ct);
         }
+    }
+
+    private static async Task WaitAsync(Task committed, TimeSpan most, TimeProvider clock, CancellationToken ct)
+    {
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(committed, Task.Delay(most, clock, woken.Token));
+        await woken.CancelAsync();
+        ct.ThrowIfCancellationRequested();
     }
 
     private static CursorPage<JournalEntry> PageOf(List<JournalEntry> read, long after, int limit, Caller caller)

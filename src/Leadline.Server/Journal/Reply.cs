@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Leadline.Callers;
 using Leadline.Platform.Http;
 
 namespace Leadline.Journal;
@@ -15,15 +16,22 @@ public sealed record Reply(int Status, object Value)
     /// <summary>The address of a new record.</summary>
     public string? Location { get; init; }
 
+    /// <summary>What <c>WWW-Authenticate</c> says of a caller who may not do it; null for none.</summary>
+    public string? Challenge { get; init; }
+
+    /// <summary>True for a caller who may not do it: the answer is not kept, since another token may.</summary>
+    public bool IsDenial { get; init; }
+
     /// <summary>True when the call was refused; what it changed is taken back.</summary>
     public bool IsRefusal => Status >= 400;
 
     /// <summary>A record as it is now.</summary>
-    public static Reply Ok<T>(T data, string? etag = null) => new(StatusCodes.Status200OK, new Record<T>(true, data)) { ETag = etag };
+    public static Reply Ok<T>(T data, string? etag = null, IReadOnlyList<DeletedTwin>? twins = null) =>
+        new(StatusCodes.Status200OK, RecordOf(data, twins)) { ETag = etag };
 
     /// <summary>A new record.</summary>
     public static Reply Created<T>(T data, string location, string? etag = null, IReadOnlyList<DeletedTwin>? twins = null) =>
-        new(StatusCodes.Status201Created, new Record<T>(true, data) { DeletedTwins = twins is { Count: > 0 } ? twins : null }) { ETag = etag, Location = location };
+        new(StatusCodes.Status201Created, RecordOf(data, twins)) { ETag = etag, Location = location };
 
     /// <summary>A deletion.</summary>
     public static Reply Deleted(string what) => Ok(new Done($"The {what} was deleted."));
@@ -39,10 +47,15 @@ public sealed record Reply(int Status, object Value)
     /// <summary>422: says what is wrong with each field.</summary>
     public static Reply Invalid(Body body) => new(ErrorKind.ValidationFailed.Status, Errors.Of(body.Errors));
 
+    /// <summary>403: the token is not good for it, or the caller's roles do not allow it.</summary>
+    public static Reply Deny(Denial denial) => Refuse(denial.Kind, denial.Message) with { Challenge = denial.Challenge, IsDenial = true };
+
     /// <summary>A refusal of any kind.</summary>
     public static Reply Refuse(ErrorKind kind, string message, JsonObject? details = null) =>
         new(kind.Status, new Error(kind.Code, message)
         {
             Details = details?.ToDictionary(detail => detail.Key, detail => JsonSerializer.SerializeToElement(detail.Value)),
         });
+
+    private static Record<T> RecordOf<T>(T data, IReadOnlyList<DeletedTwin>? twins) => new(true, data) { DeletedTwins = twins is { Count: > 0 } ? twins : null };
 }

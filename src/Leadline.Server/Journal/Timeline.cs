@@ -47,6 +47,6 @@ public static class Timeline
         var read = await journal.OfRecordAsync(snapshot, caller.Tenant, subject, id, before, limit + 1, ct);
         var page = read.Take(limit).ToList();
         var last = page.Count > 0 ? page[^1].Id : before;
-        return TypedResults.Ok(new CursorPage<JournalEntry>(page, new CursorMeta(last.ToString(CultureInfo.InvariantCulture), read.Count > limit)));
+        return Answer.List(new CursorPage<JournalEntry>(page, new CursorMeta(last.ToString(CultureInfo.InvariantCulture), read.Count > limit)));
     }
 }

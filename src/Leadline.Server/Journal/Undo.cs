@@ -73,7 +73,7 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
             next = await StepAsync(write, batch, before, report);
         }
 
-        return report with { BatchId = report.Count > report.Failed.Count ? write.BatchId : null };
+        return report with { BatchId = report.Count > report.Failed.Count + report.Unchanged ? write.BatchId : null };
     }
 
     /// <summary>Takes back the rows last touched before an entry of the batch.</summary>
@@ -208,6 +208,13 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
             handover.Note(row, has: record.DeletedAt is null && write.Db.Entry(found).Property(entity.HeldByOne?.Name ?? "").CurrentValue is true);
         }
 
+        // A row that was written again only to move its version on, as when its roles change, has nothing to take back.
+        if (!row.WasCreated && !row.WasDeleted && row.Fields.Keys.All(MovesOn.Contains))
+        {
+            report.Unchanged++;
+            return;
+        }
+
         (done.KeptFields.Count > 0 ? report.Kept : done.Reason is not null ? report.Failed : report.Reversed).Add(done);
     }
 
@@ -219,6 +226,12 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
         {
             if (entity.Fields.FirstOrDefault(field => field.GetColumnName() == column) is not { } field)
             {
+                continue;
+            }
+
+            if (JournalConventions.WhyOneWay(field) is { } why)
+            {
+                reasons.Add(why);
                 continue;
             }
 

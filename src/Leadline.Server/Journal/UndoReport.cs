@@ -18,13 +18,17 @@ public sealed record UndoReport
     /// <summary>Rows that could not be taken back.</summary>
     public List<UndoneRow> Failed { get; init; } = [];
 
-    internal int Count => Reversed.Count + Kept.Count + Failed.Count;
+    /// <summary>How many rows of the batch had nothing to take back.</summary>
+    internal int Unchanged { get; set; }
+
+    internal int Count => Reversed.Count + Kept.Count + Failed.Count + Unchanged;
 
     internal void Add(UndoReport more)
     {
         Reversed.AddRange(more.Reversed);
         Kept.AddRange(more.Kept);
         Failed.AddRange(more.Failed);
+        Unchanged += more.Unchanged;
     }
 }
 

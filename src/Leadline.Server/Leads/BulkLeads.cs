@@ -69,6 +69,7 @@ public static class BulkLeads
         var job = write.Db.Insert(new Job
         {
             Kind = BulkLeadsJob.Name, State = Job.Queued, Payload = JsonSerializer.Serialize(order, LeadJobJson.Default.BulkOrder), Total = found.Count,
+            Touches = Job.TouchesOf(["lead", "lead_tag"]),
             AuthorKind = write.Author.Kind, AuthorId = write.Author.Id, CreatedAt = write.Now,
         });
         await write.Db.SaveChangesAsync();

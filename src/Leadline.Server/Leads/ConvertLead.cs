@@ -26,14 +26,18 @@ public static class ConvertLead
     /// <summary>Converts a lead.</summary>
     /// <remarks>
     /// In one transaction: a new customer, or the existing one, and the lead's status becomes Converted. A lead that is a customer already
-    /// answers 409 with the customer's id. Needs <c>customers:write</c>, too.
+    /// answers 409 with the customer's id. Needs <c>customers:write</c>, too; to check only, <c>customers:read</c>.
     /// </remarks>
     /// <param name="id">The lead's number.</param>
     public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads, CustomerRecords customers) => change.RunAsync("lead.convert", async write =>
     {
-        if (!change.Caller.May(Scopes.CustomersWrite))
+        long? existing = null;
+        var isCheck = false;
+        change.Body.Integer(ExistingCustomer, customer => existing = customer);
+        change.Body.Boolean(Check, check => isCheck = check ?? false);
+        if (change.Caller.DenialOf(isCheck ? Scopes.CustomersRead : Scopes.CustomersWrite) is { } denial)
         {
-            return Reply.Refuse(ErrorKind.Forbidden, $"Converting needs {Scopes.CustomersWrite}.");
+            return Reply.Deny(denial);
         }
 
         if (await write.Db.FindLiveAsync<Lead>(id) is not { } lead)
@@ -47,11 +51,7 @@ public static class ConvertLead
             return change.Outdated(current.Lead, current.ETag);
         }
 
-        long? existing = null;
-        var isCheck = false;
         change.Body.RefuseOthersThan([ExistingCustomer, Check]);
-        change.Body.Integer(ExistingCustomer, customer => existing = customer);
-        change.Body.Boolean(Check, check => isCheck = check ?? false);
         if (!change.Body.IsValid)
         {
             return Reply.Invalid(change.Body);
@@ -59,14 +59,17 @@ public static class ConvertLead
 
         if (isCheck)
         {
-            return Reply.Ok(new Conversion("checked", null, (await leads.ShowAsync(write, lead)).Lead) { LikelyCustomers = await customers.LikelyAsync(write, lead.EmailKey, lead.PhoneKey) });
+            return await UnknownAsync(write, existing) ?? await CheckAsync(write, lead, leads, customers);
         }
 
-        return await ConvertAsync(write, lead, existing) switch
+        var (result, customer, refusal) = await ConvertAsync(write, lead, existing);
+        if (refusal is not null)
         {
-            { Refusal: { } refusal } => refusal,
-            var done => Reply.Ok(new Conversion(done.Result, await customers.ShowAsync(write, done.CustomerId), (await leads.ShowAsync(write, lead)).Lead)),
-        };
+            return refusal;
+        }
+
+        var shown = await leads.ShowAsync(write, lead);
+        return Reply.Ok(new Conversion(result, await customers.ShowAsync(write, customer), shown.Lead), shown.ETag);
     });
 
     /// <summary>Converts one lead within a change.</summary>
@@ -77,12 +80,9 @@ public static class ConvertLead
             return ("", 0, Reply.Conflict("The lead is a customer already.", new JsonObject { ["customer_id"] = lead.CustomerId }));
         }
 
-        if (existing is { } named && await write.Db.FindLiveAsync<Customer>(named) is null)
+        if (await UnknownAsync(write, existing) is { } refusal)
         {
-            return ("", 0, new Reply(ErrorKind.ValidationFailed.Status, Errors.Of(new Dictionary<string, IReadOnlyList<string>>
-            {
-                [ExistingCustomer.Name] = [$"The field {ExistingCustomer.Name} is no customer of this tenant."],
-            })));
+            return ("", 0, refusal);
         }
 
         var customer = existing ?? write.Db.Insert(
@@ -94,6 +94,20 @@ public static class ConvertLead
         await write.Db.SaveChangesAsync();
         return (existing is null ? "created" : "linked", customer, null);
     }
+
+    private static async Task<Reply> CheckAsync(TenantWrite write, Lead lead, LeadRecords leads, CustomerRecords customers)
+    {
+        var shown = await leads.ShowAsync(write, lead);
+        return Reply.Ok(new Conversion("checked", null, shown.Lead) { LikelyCustomers = await customers.LikelyAsync(write, lead.EmailKey, lead.PhoneKey) }, shown.ETag);
+    }
+
+    private static async Task<Reply?> UnknownAsync(TenantWrite write, long? customer) =>
+        customer is { } named && await write.Db.FindLiveAsync<Customer>(named) is null
+            ? new Reply(ErrorKind.ValidationFailed.Status, Errors.Of(new Dictionary<string, IReadOnlyList<string>>
+            {
+                [ExistingCustomer.Name] = [$"The field {ExistingCustomer.Name} is no customer of this tenant."],
+            }))
+            : null;
 }
 
 /// <summary>What a conversion made.</summary>

@@ -35,11 +35,6 @@ public static class ConvertLeads
     /// </remarks>
     public static Task<IResult> HandleAsync(Change change) => change.RunAsync("lead.convert", async write =>
     {
-        if (!change.Caller.May(Scopes.CustomersWrite))
-        {
-            return Reply.Refuse(ErrorKind.Forbidden, $"Converting needs {Scopes.CustomersWrite}.");
-        }
-
         var wanted = Read(change.Body);
         if (!change.Body.IsValid)
         {
@@ -53,7 +48,7 @@ public static class ConvertLeads
         }
 
         return Reply.Ok<IReadOnlyList<ConversionResult>>(results);
-    });
+    }, needs: Scopes.CustomersWrite);
 
     private static async Task<ConversionResult> ConvertAsync(TenantWrite write, long id, long? existing)
     {

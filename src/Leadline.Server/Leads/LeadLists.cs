@@ -134,7 +134,7 @@ internal sealed class LeadReading(
     {
         await using var rows = await snapshot.QueryAsync(
             $"SELECT {query.Sort.Column} FROM leads WHERE tenant_id = @tenant AND id = @id", ct, ("@tenant", tenant.Value), ("@id", id));
-        return new PageCursor(query.Sort.Name, query.IsDescending, rows.Read() && !rows.IsDBNull(0) ? rows.GetValue(0) : null, id);
+        return new PageCursor(LeadQuery.List, query.Sort.Name, query.IsDescending, rows.Read() && !rows.IsDBNull(0) ? rows.GetValue(0) : null, id);
     }
 
     private async Task<long> TotalAsync(CancellationToken ct) =>

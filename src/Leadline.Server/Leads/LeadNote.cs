@@ -7,4 +7,7 @@ public sealed class LeadNote : Note
 {
     /// <summary>The lead.</summary>
     public long LeadId { get; set; }
+
+    /// <inheritdoc />
+    public override (string Kind, long Id) Subject => ("lead", LeadId);
 }

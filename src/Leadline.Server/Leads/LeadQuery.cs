@@ -24,6 +24,9 @@ public sealed record LeadSort(string Name, string Column, string Index, bool IsT
     /// <summary>By the time of the last sync.</summary>
     public static readonly LeadSort LastSyncedAt = new("last_synced_at", "last_synced_at", LeadIndexes.ByLastSyncedAt, IsTime: true);
 
+    /// <summary>Whether something can be what sorts a lead, as a cursor has it.</summary>
+    public bool IsKey(object? key) => key is null ? this != CreatedAt : IsTime ? key is long : key is string;
+
     /// <summary>All of them, in the published order.</summary>
     public static IReadOnlyList<LeadSort> All { get; } = [CreatedAt, LastName, FirstName, ConvertedAt, LastSyncedAt];
 }
@@ -36,6 +39,9 @@ public sealed record LeadSort(string Name, string Column, string Index, bool IsT
 /// <param name="Fields">Which of their fields; null for those of the published page.</param>
 public sealed record LeadQuery(LeadCriteria Criteria, LeadSort Sort, bool IsDescending, ListPaging Paging, LeadFieldNames? Fields)
 {
+    /// <summary>What cursors call the list; a search goes on with them as well.</summary>
+    public const string List = "leads";
+
     private static readonly QueryParameter SortBy = new("sort_by", "string", "The field to sort by; absent, the newest leads come first.") { Options = [.. LeadSort.All.Select(sort => sort.Name)] };
     private static readonly QueryParameter SortOrder = new(
         "sort_order", "string", "The direction; absent, desc for times and asc for names. Leads without the field come last in both.")
@@ -67,7 +73,7 @@ public sealed record LeadQuery(LeadCriteria Criteria, LeadSort Sort, bool IsDesc
         var sortName = query.Option(SortBy);
         var sort = LeadSort.All.FirstOrDefault(sort => sort.Name == sortName) ?? LeadSort.CreatedAt;
         var isDescending = query.Option(SortOrder) is { } order ? order == "desc" : sort.IsTime;
-        var paging = ListPaging.Read(query, sort.Name, isDescending);
+        var paging = ListPaging.Read(query, List, sort.Name, isDescending, sort.IsKey);
         var fields = LeadFieldNames.Read(query);
         return query.IsValid ? new LeadQuery(criteria, sort, isDescending, paging, fields) : null;
     }

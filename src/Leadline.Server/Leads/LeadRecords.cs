@@ -33,9 +33,12 @@ public sealed class LeadRecords(LeadlineDatabase database, LeadMemory memory)
     public Task<ShownLead> ShowAsync(TenantWrite write, Lead lead) => ShowAsync(write, lead.Id);
 
     /// <summary>A lead as the change at hand leaves it.</summary>
-    public async Task<ShownLead> ShowAsync(TenantWrite write, long id) =>
-        await FindAsync(write.Snapshot, write.Tenant.Whole, id, CancellationToken.None)
-        ?? throw new InvalidOperationException($"The lead {id} is not saved.");
+    public async Task<ShownLead> ShowAsync(TenantWrite write, long id)
+    {
+        write.Shows("lead", id);
+        return await FindAsync(write.Snapshot, write.Tenant.Whole, id, CancellationToken.None)
+            ?? throw new InvalidOperationException($"The lead {id} is not saved.");
+    }
 
     private async Task<ShownLead?> FindAsync(Snapshot snapshot, TenantView view, long id, CancellationToken ct)
     {

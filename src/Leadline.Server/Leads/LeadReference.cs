@@ -78,6 +78,7 @@ public sealed record LeadReference(string Action, string Noun, IReadOnlyList<str
         var job = write.Db.Insert(new Job
         {
             Kind = Action, State = Job.Queued, Payload = JsonSerializer.Serialize(new ReplacementOrder(id, replacement), LeadJobJson.Default.ReplacementOrder), Total = leads,
+            Touches = Job.TouchesOf(["lead", Action.Split('.')[0]]),
             AuthorKind = write.Author.Kind, AuthorId = write.Author.Id, CreatedAt = write.Now,
         });
         await write.Db.SaveChangesAsync();

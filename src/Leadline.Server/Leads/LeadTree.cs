@@ -40,7 +40,7 @@ internal sealed class LeadTree(Body body, BodyField field, long? me)
         var branch = json.EnumerateObject().ToList();
         if (branch is not [{ Value.ValueKind: JsonValueKind.Array } only] || only.Value.GetArrayLength() == 0)
         {
-            body.Reject(path, "must hold either and or or, with an array of conditions, and nothing else");
+            body.Reject(path, "must hold \"and\" or \"or\" with an array of conditions, and nothing else");
             return null;
         }
 

@@ -197,6 +197,7 @@ public static class LeadsModule
             lead.HasIndex(l => new { l.TenantId, l.PhoneKey }, LeadIndexes.ByPhone).HasFilter("phone_key IS NOT NULL");
             lead.HasIndex(l => new { l.TenantId, l.ExternalId }, LeadIndexes.ByExternalId).HasFilter("external_id IS NOT NULL");
             lead.HasIndex(l => new { l.TenantId, l.ImportSourceId, l.ExternalId }).IsUnique().HasFilter("deleted_at IS NULL AND external_id IS NOT NULL");
+            lead.HasIndex(l => new { l.TenantId, l.ExternalId }, LeadIndexes.OneWithoutSource).IsUnique().HasFilter("deleted_at IS NULL AND external_id IS NOT NULL AND import_source_id IS NULL");
         });
         model.Entity<LeadTag>(link =>
         {

@@ -33,7 +33,15 @@ public static class RestoreLeadValue
             return change.Outdated(current.Lead, current.ETag);
         }
 
-        var (former, refusal) = await FormerValue.ReadAsync(change, write, journal, "lead", id, entryId, field => field);
+        var (former, refusal) = await FormerValue.ReadAsync(change, write, journal, "lead", id, entryId, LeadFields.All, field => field, WhyNot);
         return refusal ?? await UpdateLead.ChangeAsync(write, lead, former, leads);
     });
+
+    private static string? WhyNot(string field) => field switch
+    {
+        "deleted_at" => "POST /api/v1/leads/{id}/restore brings a deleted lead back",
+        "customer_id" or "converted_at" or "status_before_conversion_id" => "a conversion is made by POST /api/v1/leads/{id}/convert and taken back by DELETE /api/v1/leads/{id}/conversion",
+        "last_synced_at" => "it tells when an import last wrote the lead",
+        _ => null,
+    };
 }

@@ -26,11 +26,6 @@ public static class RevertConversion
     /// <param name="id">The lead's number.</param>
     public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads) => change.RunAsync("lead.revert_conversion", async write =>
     {
-        if (!change.Caller.May(Scopes.CustomersWrite))
-        {
-            return Reply.Refuse(ErrorKind.Forbidden, $"Taking a conversion back needs {Scopes.CustomersWrite}.");
-        }
-
         if (await write.Db.FindLiveAsync<Lead>(id) is not { } lead)
         {
             return Reply.NotFound("lead");
@@ -59,8 +54,9 @@ public static class RevertConversion
         }
 
         await write.Db.SaveChangesAsync();
-        return Reply.Ok(new RevertedConversion(why is null ? "removed" : "kept", why, customerId, (await leads.ShowAsync(write, lead)).Lead));
-    });
+        var shown = await leads.ShowAsync(write, lead);
+        return Reply.Ok(new RevertedConversion(why is null ? "removed" : "kept", why, customerId, shown.Lead), shown.ETag);
+    }, needs: Scopes.CustomersWrite);
 
     // A lead that had no status keeps the one it has; one whose status is deleted gets the default one.
     private static async Task<long?> FormerStatusAsync(TenantDb db, Lead lead) =>

@@ -30,7 +30,7 @@ public static class SearchLeads
     {
         if (sent.Refusal is { } refusal)
         {
-            return TypedResults.Json(new Error(refusal.Kind.Code, refusal.Message), statusCode: refusal.Kind.Status);
+            return refusal.Kind.Answer(refusal.Message);
         }
 
         var body = sent.Body;

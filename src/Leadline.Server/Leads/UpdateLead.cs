@@ -17,7 +17,7 @@ public static class UpdateLead
     }
 
     /// <summary>Changes a lead.</summary>
-    /// <remarks>Only the fields that are sent change; null clears. <c>If-Match</c> refuses to change a version other than the one seen.</remarks>
+    /// <remarks>Only the fields that are sent change; null clears. Deleted leads with a new external id are named in the answer. <c>If-Match</c> refuses to change a version other than the one seen.</remarks>
     /// <param name="id">The lead's number; another tenant's answers 404.</param>
     public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads) => change.RunAsync("lead.update", async write =>
     {
@@ -38,6 +38,7 @@ public static class UpdateLead
     /// <summary>Changes a lead as a body says, within a change.</summary>
     internal static async Task<Reply> ChangeAsync(TenantWrite write, Lead lead, Body body, LeadRecords leads)
     {
+        var (externalId, source) = (lead.ExternalId, lead.ImportSourceId);
         await LeadFields.SetAsync(body, lead, write);
         if (!body.IsValid)
         {
@@ -51,7 +52,8 @@ public static class UpdateLead
 
         await write.Db.SaveChangesAsync();
         var shown = await leads.ShowAsync(write, lead);
-        return Reply.Ok(shown.Lead, shown.ETag);
+        var isNewName = (externalId, source) != (lead.ExternalId, lead.ImportSourceId);
+        return Reply.Ok(shown.Lead, shown.ETag, isNewName ? await LeadTwins.FindDeletedAsync(lead, write.Db) : null);
     }
 
     private static void Describe(this RouteHandlerBuilder endpoint) => endpoint

@@ -11,6 +11,9 @@ public abstract class Note : IRecord
     /// <inheritdoc />
     public long Id { get; set; }
 
+    /// <summary>The record it is about, as the journal calls its kind, and that record's number.</summary>
+    public abstract (string Kind, long Id) Subject { get; }
+
     /// <summary>The text.</summary>
     public required string Content { get; set; }
 

@@ -13,6 +13,7 @@ public static class NoteConventions
         where T : Note
     {
         note.ToTable(table).HasKey(n => new { n.TenantId, n.Id });
+        note.Ignore(n => n.Subject);
         note.Property(n => n.Content).IsPersonal();
         note.HasOne<Membership>().WithMany().HasForeignKey(n => new { n.TenantId, n.UserId }).OnDelete(DeleteBehavior.Restrict);
         return note.OfTenant();

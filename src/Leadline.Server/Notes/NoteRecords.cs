@@ -14,6 +14,11 @@ public static class NoteRecords
     /// <summary>Notes with the names they show, in their order.</summary>
     public static async Task<IReadOnlyList<ShownNote>> ShowAsync(TenantDb db, IReadOnlyList<Note> notes)
     {
+        foreach (var (subject, id) in notes.Select(note => note.Subject))
+        {
+            db.Shows(subject, id);
+        }
+
         var users = notes.Select(note => note.UserId).OfType<long>().Distinct().ToList();
         var authors = await db.Memberships.AsNoTracking().Where(member => users.Contains(member.UserId)).ToDictionaryAsync(member => member.UserId);
         return [.. notes.Select(note => Show(note, note.UserId is { } user ? authors[user] : null))];

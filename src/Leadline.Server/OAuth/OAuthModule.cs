@@ -1,8 +1,11 @@
+using System.Globalization;
 using Leadline.Platform;
 using Leadline.Platform.Database;
 using Leadline.Tenants;
+using Leadline.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
 using OpenIddict.Server;
 
 namespace Leadline.OAuth;
@@ -55,7 +58,15 @@ public static class OAuthModule
             .AddSingleton<TokenIssuer>()
             .AddSingleton<AddApp>()
             .AddSingleton<PrintToken>()
+            .AddSingleton(new WayIn(RevokeAsync))
             .AddSingleton(new PlatformModelPart(Configure));
+    }
+
+    private static async Task RevokeAsync(PlatformDb db, long user)
+    {
+        var subject = user.ToString(CultureInfo.InvariantCulture);
+        await db.Set<AppToken>().Where(token => token.Subject == subject).ExecuteUpdateAsync(set => set.SetProperty(token => token.Status, OpenIddictConstants.Statuses.Revoked));
+        await db.Set<AppAuthorization>().Where(grant => grant.Subject == subject).ExecuteUpdateAsync(set => set.SetProperty(grant => grant.Status, OpenIddictConstants.Statuses.Revoked));
     }
 
     /// <summary>Maps the endpoints under <c>/oauth</c>.</summary>

@@ -13,8 +13,11 @@ public sealed class SecretBox(IOptions<LeadlineOptions> options)
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
-    private readonly Lazy<byte[]> key = new(() => HKDF.DeriveKey(
-        HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(Secret(options.Value)), outputLength: 32, info: "leadline keys"u8.ToArray()));
+    private readonly Lazy<byte[]> key = new(() => Derive(options.Value, "leadline keys"));
+
+    /// <summary>A key of the installation for one purpose: 32 bytes that tell nothing of those for another.</summary>
+    /// <param name="purpose">What it is for.</param>
+    public byte[] KeyFor(string purpose) => Derive(options.Value, $"leadline {purpose}");
 
     /// <summary>Encrypts; the result holds nonce, tag and text, in this order.</summary>
     public byte[] Seal(ReadOnlySpan<byte> text)
@@ -43,6 +46,9 @@ public sealed class SecretBox(IOptions<LeadlineOptions> options)
 
         return text;
     }
+
+    private static byte[] Derive(LeadlineOptions options, string info) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(Secret(options)), outputLength: 32, info: Encoding.UTF8.GetBytes(info));
 
     private static string Secret(LeadlineOptions options)
     {

@@ -47,6 +47,7 @@ public static class SessionsModule
             .AddSingleton<SealedXml>()
             .AddSingleton<ProtectionKeys>()
             .AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => provider.GetRequiredService<ProtectionKeys>())
+            .AddSingleton(new WayIn((db, user) => db.Sessions.Where(session => session.UserId == user).ExecuteDeleteAsync()))
             .AddSingleton(new PlatformModelPart(Configure));
     }
 

@@ -18,7 +18,7 @@ public sealed record TagResource(long Id, long TenantId, string Name, string Col
     public static TagResource Of(Tag tag) => new(tag.Id, tag.TenantId, tag.Name, tag.Color, tag.CreatedAt, tag.UpdatedAt, tag.DeletedAt);
 
     /// <summary>The answer of a change that leaves a tag.</summary>
-    internal static Reply Reply(Tag tag) => Journal.Reply.Ok(Of(tag), RecordTag.Of(tag.Version));
+    internal static Reply Reply(Tag tag, IReadOnlyList<DeletedTwin>? twins = null) => Journal.Reply.Ok(Of(tag), RecordTag.Of(tag.Version), twins);
 }
 
 /// <summary>Generated JSON contracts of the tags' wire types.</summary>

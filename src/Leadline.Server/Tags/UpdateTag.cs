@@ -16,7 +16,7 @@ public static class UpdateTag
     }
 
     /// <summary>Changes a tag.</summary>
-    /// <remarks>Only the fields that are sent change. 409 when another live tag has the new name.</remarks>
+    /// <remarks>Only the fields that are sent change. 409 when another live tag has the new name; deleted ones with it are named in the answer.</remarks>
     /// <param name="id">The tag's number.</param>
     public static Task<IResult> HandleAsync(long id, Change change) => change.RunAsync("tag.update", async write =>
     {
@@ -30,6 +30,7 @@ public static class UpdateTag
             return change.Outdated(TagResource.Of(tag), RecordTag.Of(tag.Version));
         }
 
+        var name = tag.Name;
         TagFields.Set(change.Body, tag);
         if (!change.Body.IsValid)
         {
@@ -42,7 +43,7 @@ public static class UpdateTag
         }
 
         await write.Db.SaveChangesAsync();
-        return TagResource.Reply(tag);
+        return TagResource.Reply(tag, tag.Name == name ? null : await TagTwins.FindDeletedAsync(tag, write.Db));
     });
 
     private static void Describe(this RouteHandlerBuilder endpoint) => endpoint

@@ -44,6 +44,9 @@ public sealed class Membership : IRecord
     /// <summary>False locks the person out of the tenant.</summary>
     public bool IsActive { get; set; } = true;
 
+    /// <summary>When the tenant saw the person's e-mail or password change; null for never. The values themselves are nowhere in its journal.</summary>
+    public DateTime? CredentialsChangedAt { get; set; }
+
     /// <inheritdoc />
     public DateTime CreatedAt { get; set; }
 

@@ -31,6 +31,12 @@ public static class Scopes
     public static IReadOnlyList<string> All { get; } =
         [LeadsRead, LeadsWrite, CustomersRead, CustomersWrite, SettingsRead, SettingsWrite, UsersRead, UsersWrite];
 
+    /// <summary>Those to see something.</summary>
+    public static IReadOnlyList<string> ToRead { get; } = [.. All.Where(scope => scope.EndsWith(":read", StringComparison.Ordinal))];
+
+    /// <summary>Those to change something.</summary>
+    public static IReadOnlyList<string> ToWrite { get; } = [.. All.Where(scope => scope.EndsWith(":write", StringComparison.Ordinal))];
+
     /// <summary>What a role of a new tenant may do.</summary>
     public static IReadOnlyList<string> Of(string role) => role switch
     {

@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 namespace Leadline.Users;
 
 /// <summary>The accounts by which people sign in, within a change: ASP.NET Core Identity in the change's own transaction.</summary>
-public sealed class Accounts(IServiceProvider services, IOptions<IdentityOptions> options)
+public sealed class Accounts(IServiceProvider services, LeadlineDatabase database, IEnumerable<WayIn> others, IOptions<IdentityOptions> options)
 {
     /// <summary>The fewest characters of a password.</summary>
     public int ShortestPassword => options.Value.Password.RequiredLength;
 
-    /// <summary>Finds the account of an address, or makes it.</summary>
+    /// <summary>Finds the account of an address, or makes it. The operator vouches for the address of one that is made.</summary>
     /// <returns>The account, and whether it is new.</returns>
     /// <exception cref="SetupException">The address or password is refused.</exception>
     public async Task<(User User, bool IsNew)> FindOrCreateAsync(TenantWrite write, string email, string name, string? password)
@@ -24,7 +24,7 @@ public sealed class Accounts(IServiceProvider services, IOptions<IdentityOptions
             return (known, false);
         }
 
-        var user = new User { UserName = email, Email = email, Name = name, CreatedAt = write.Now };
+        var user = new User { UserName = email, Email = email, Name = name, CreatedAt = write.Now, EmailConfirmed = true };
         var result = password is null ? await users.CreateAsync(user) : await users.CreateAsync(user, password);
         return result.Succeeded ? (user, true) : throw new SetupException(string.Join(" ", result.Errors.Select(error => error.Description)));
     }
@@ -54,8 +54,9 @@ public sealed class Accounts(IServiceProvider services, IOptions<IdentityOptions
     /// <param name="id">The account.</param>
     /// <param name="email">The new address; null keeps it.</param>
     /// <param name="passwordHash">From <see cref="Hash"/>; null keeps the password.</param>
+    /// <param name="byHolder">True for the person themselves. Whoever else chose an address or a password could sign in by it, so nothing is proven then.</param>
     /// <returns>False when the address is refused, since it is another account's.</returns>
-    public async Task<bool> ChangeAsync(TenantWrite write, long id, string? email, string? passwordHash)
+    public async Task<bool> ChangeAsync(TenantWrite write, long id, string? email, string? passwordHash, bool byHolder)
     {
         using var users = In(write);
         var user = await write.Platform.Users.SingleAsync(known => known.Id == id);
@@ -64,9 +65,54 @@ public sealed class Accounts(IServiceProvider services, IOptions<IdentityOptions
             (user.UserName, user.Email, user.EmailConfirmed) = (email, email, false);
         }
 
+        user.EmailConfirmed &= byHolder;
+
         user.PasswordHash = passwordHash ?? user.PasswordHash;
         return (await users.UpdateSecurityStampAsync(user)).Succeeded;
     }
+
+    /// <summary>
+    /// Closes an account that joins a tenant before anybody has proven that its address is theirs: whoever made it may know its password, and
+    /// would be in that tenant, too. Password, second factor, passkeys, sessions and tokens end; the holder of the address sets a new password.
+    /// </summary>
+    public async Task CloseUnprovenAsync(TenantWrite write, User user)
+    {
+        if (user.EmailConfirmed)
+        {
+            return;
+        }
+
+        using var users = In(write);
+        (user.PasswordHash, user.TwoFactorEnabled) = (null, false);
+        await write.Platform.Set<IdentityUserPasskey<long>>().Where(passkey => passkey.UserId == user.Id).ExecuteDeleteAsync();
+        await write.Platform.Set<IdentityUserLogin<long>>().Where(login => login.UserId == user.Id).ExecuteDeleteAsync();
+        await write.Platform.Set<IdentityUserToken<long>>().Where(token => token.UserId == user.Id).ExecuteDeleteAsync();
+        foreach (var other in others)
+        {
+            await other.CloseAsync(write.Platform, user.Id);
+        }
+
+        if (!(await users.UpdateSecurityStampAsync(user)).Succeeded)
+        {
+            throw new InvalidOperationException($"The account {user.Id} could not be closed.");
+        }
+    }
+
+    /// <summary>Tries a password. It is slow by intent, and so belongs before a change, which others wait for.</summary>
+    /// <returns>The hash that it fits, which the change compares with the account's again; null when it is wrong, or the account has none.</returns>
+    public async Task<string?> FittingHashAsync(long id, string password)
+    {
+        await using var db = database.Platform();
+        var user = await db.Users.AsNoTracking().SingleAsync(known => known.Id == id);
+        using var scope = services.CreateScope();
+        return user.PasswordHash is { } hash
+            && scope.ServiceProvider.GetRequiredService<IPasswordHasher<User>>().VerifyHashedPassword(user, hash, password) != PasswordVerificationResult.Failed
+            ? hash
+            : null;
+    }
+
+    /// <summary>Whether an account still has the password of this hash.</summary>
+    public static Task<bool> HasHashAsync(TenantWrite write, long id, string hash) => write.Platform.Users.AnyAsync(user => user.Id == id && user.PasswordHash == hash);
 
     /// <summary>Hashes a password. It is slow by intent, and so belongs before a change, which others wait for.</summary>
     public string Hash(string password)

@@ -52,6 +52,11 @@ public sealed class AddUser(TenantWrites writes, Accounts accounts)
                 throw new SetupException("This person has an account already; only they change its password.");
             }
 
+            if (!isNew && !await write.Db.Memberships.AnyAsync(member => member.UserId == user.Id, ct))
+            {
+                await accounts.CloseUnprovenAsync(write, user);
+            }
+
             await JoinAsync(write.Db, user, name, given, ct);
             return user.Id;
         },

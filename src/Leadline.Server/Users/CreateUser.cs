@@ -16,14 +16,15 @@ public static class CreateUser
         .MapPost("/users", HandleAsync)
         .WithName(nameof(CreateUser))
         .WithQueryParameters([])
-        .WithBody(UserFields.All)
+        .WithBody(UserFields.OfNew)
         .Answers<Record<UserResource>>(StatusCodes.Status201Created)
         .RequireScope(Scopes.UsersWrite);
 
     /// <summary>Adds a person to the tenant.</summary>
     /// <remarks>
-    /// An address that has an account already joins with that account: its password stays, so none may be sent. A person who left the tenant comes
-    /// back with the fields sent. Nobody gives a role that allows more than they may do themselves (403).
+    /// An address that has an account already joins with that account, so no password may be sent: its own stays where the person has proven that
+    /// the address is theirs; else it ends, with all sessions, tokens and second factors, and they set a new one. A person who left the tenant
+    /// comes back with the fields sent. Nobody gives a role that allows more than they may do themselves (403).
     /// </remarks>
     public static async Task<IResult> HandleAsync(Change change, Accounts accounts, BearerTokens tokens)
     {
@@ -32,8 +33,8 @@ public static class CreateUser
         var answer = await change.RunAsync("user.create", async write =>
         {
             var profile = new Membership { Name = "" };
-            UserFields.Set(change.Body, profile);
-            change.Body.Require(UserFields.All);
+            UserFields.Fill(change.Body, profile);
+            change.Body.Require(UserFields.OfNew);
             var roles = await UserRoles.ReadAsync(change.Body, write.Db) ?? [];
             if (!change.Body.IsValid || sent.Email is null)
             {
@@ -62,6 +63,11 @@ public static class CreateUser
             if (user is null || !change.Body.IsValid)
             {
                 return Reply.Invalid(change.Body);
+            }
+
+            if (known is not null && former is null)
+            {
+                await accounts.CloseUnprovenAsync(write, known);
             }
 
             joined = user.Id;

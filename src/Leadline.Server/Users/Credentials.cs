@@ -34,6 +34,17 @@ public sealed record Credentials(string? Email, string? PasswordHash)
         return new Credentials(email, body.IsValid && password is not null ? accounts.Hash(password) : null);
     }
 
+    /// <summary>The password of now, which a person proves to know before they change it.</summary>
+    public static BodyField Current { get; } = new("current_password", "string", "The password until now. Needed to change e-mail or password.") { IsNullable = false, MaxLength = 255 };
+
+    /// <summary>Tries the password of now, if one was sent. To be called before the change, for it hashes.</summary>
+    /// <returns>The hash that it fits; null when none was sent or it is wrong.</returns>
+    public static async Task<string?> ProveAsync(Body body, Accounts accounts, long user) =>
+        TextOf(body, Current) is { Length: <= 255 } password ? await accounts.FittingHashAsync(user, password) : null;
+
+    /// <summary>Refuses a change without the password of now.</summary>
+    public static void RejectCurrent(Body body) => body.Reject(Current.Name, body.Has(Current) ? "is not the password of this account" : "is required to change e-mail or password");
+
     /// <summary>Refuses the address.</summary>
     public static void RejectEmail(Body body) => body.Reject(EmailField.Name, "cannot be used: choose another address");
 

@@ -41,7 +41,7 @@ public static class UpdateUser
 
             var (wasActive, hadOwner) = (member.IsActive, await UserRoles.HasOwnerAsync(write.Db));
             var had = await UserRoles.OfAsync(write.Db, id);
-            UserFields.Set(change.Body, member);
+            UserFields.Change(change.Body, member, UserFields.OfChange);
             var roles = await UserRoles.ReadAsync(change.Body, write.Db) ?? had;
             if (!change.Body.IsValid)
             {
@@ -62,14 +62,16 @@ public static class UpdateUser
                     return UserRefusals.NotTheirs();
                 }
 
-                if (!await accounts.ChangeAsync(write, id, newEmail, sent.PasswordHash))
+                if (!await accounts.ChangeAsync(write, id, newEmail, sent.PasswordHash, byHolder: change.Caller.UserId == id))
                 {
                     Credentials.RejectEmail(change.Body);
                     return Reply.Invalid(change.Body);
                 }
+
+                member.CredentialsChangedAt = write.Now;
             }
 
-            if (await UserRoles.SetAsync(write.Db, id, roles) || newEmail is not null)
+            if (await UserRoles.SetAsync(write.Db, id, roles))
             {
                 write.Db.Entry(member).State = EntityState.Modified;
             }
@@ -95,7 +97,7 @@ public static class UpdateUser
 
     private static void Describe(this RouteHandlerBuilder endpoint) => endpoint
         .WithQueryParameters([])
-        .WithBody(UserFields.All, isPartial: true)
+        .WithBody(UserFields.OfChange, isPartial: true)
         .Answers<Record<UserResource>>()
         .RequireScope(Scopes.UsersWrite);
 }

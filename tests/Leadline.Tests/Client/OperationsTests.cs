@@ -85,7 +85,7 @@ public sealed class OperationsTests
         foreach (var request in await RequestsAsync())
         {
             var schema = request.Operation!.Json["responses"]!.AsObject().First(answer => answer.Key is "200" or "201").Value!["content"]!["application/json"]!["schema"]!;
-            if (DataOf(Resolve(schema)) is { } data && RecordOf(request.Method.ReturnType) is { } type)
+            if (DataOf(Resolve(schema)) is { } data && RecordOf(request.Method.ReturnType) is { } type && type != typeof(long)) // a number is taken out of its answer
             {
                 Compare(type, data, compared);
             }

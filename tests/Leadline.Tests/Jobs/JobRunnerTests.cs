@@ -17,7 +17,7 @@ public sealed class JobRunnerTests
         var broken = 0L;
         await tenant.ChangeAsync(db =>
         {
-            broken = db.Insert(new Job { Kind = "lead.bulk", State = Job.Queued, Payload = "no JSON", AuthorKind = "operator", AuthorId = "operator" }).Id;
+            broken = db.Insert(new Job { Kind = "lead.bulk", State = Job.Queued, Payload = "no JSON", Touches = "lead", AuthorKind = "operator", AuthorId = "operator" }).Id;
             return Task.CompletedTask;
         });
 

@@ -25,7 +25,7 @@ public sealed class UndoBatchTests(LeadlineHost host)
         await tenant.ChangeAsync(async db =>
         {
             var left = await db.Jobs.SingleAsync(known => known.Id == job);
-            (left.State, left.FinishedAt) = (Job.Running, null);
+            (left.State, left.FinishedAt, left.Payload) = (Job.Running, null, $"{{\"batch_id\":{batch}}}");
         });
 
         Assert.Equal((1300, 1300), await EndAsync(client, job, "finished"));
@@ -104,6 +104,27 @@ public sealed class UndoBatchTests(LeadlineHost host)
 
         Assert.Equal($"The lead {other} refers to it.", (string?)undone["kept"]![0]!["reason"]);
         await client.GetJsonAsync($"/api/v1/customers/{customer}");
+    }
+
+    [Fact]
+    public async Task A_job_is_seen_and_stopped_by_those_who_may_read_and_change_what_it_changes()
+    {
+        var tenant = await host.NewTenantAsync();
+        var job = 0L;
+        await tenant.ChangeAsync(db =>
+        {
+            job = db.Insert(new Job { Kind = "batch.undo", State = Job.Cancelled, Payload = "{}", Touches = "customer customer_note", AuthorKind = "operator", AuthorId = "operator" }).Id;
+            return Task.CompletedTask;
+        });
+        using var ofLeads = await tenant.ClientAsync("leads:read leads:write");
+        using var reader = await tenant.ClientAsync("customers:read leads:write");
+        using var writer = await tenant.ClientAsync("customers:read customers:write");
+
+        await ofLeads.GetJsonAsync($"/api/v1/jobs/{job}", HttpStatusCode.NotFound);
+        await ofLeads.CallAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/cancel", HttpStatusCode.NotFound);
+        await reader.GetJsonAsync($"/api/v1/jobs/{job}");
+        Assert.Equal("insufficient_scope", (string?)(await reader.CallAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/cancel", HttpStatusCode.Forbidden))["error"]);
+        await writer.CallAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/cancel", HttpStatusCode.OK);
     }
 
     private static async Task<long> LoadedAsync(TestTenant tenant, HttpClient client, int count)

@@ -1,5 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Leadline.Jobs;
+using Leadline.Journal;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Leadline.Tests.Journal;
 
@@ -149,5 +154,103 @@ public sealed class ChangeTests(LeadlineHost host)
         Assert.Single(query.ErrorsOf("force"));
         Assert.Single(body.ErrorsOf("force"));
         Assert.Equal([id], (await client.GetJsonAsync(Leads)).Ids());
+    }
+
+    [Fact]
+    public async Task What_was_sent_cannot_be_guessed_from_what_is_kept_of_a_call()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(ReadWrite);
+        const string Body = """{"last_name": "A"}""";
+        await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.Created, Body, (Key, "k"));
+
+        var kept = "";
+        await tenant.WriteAsync(write =>
+        {
+            kept = (string?)write.Read("SELECT fingerprint FROM idempotency_keys WHERE tenant_id = @tenant", ("@tenant", tenant.Id.Value));
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(64, kept?.Length);
+        Assert.NotEqual(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"POST {Leads} \n{Body}"))), kept);
+    }
+
+    [Fact]
+    public async Task Answers_of_yesterday_are_removed_whether_or_not_the_tenant_calls_again()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(ReadWrite);
+        await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.Created, new { last_name = "A" }, (Key, "old"));
+        await tenant.WriteAsync(write => Task.FromResult(write.Execute("UPDATE idempotency_keys SET created_at = 1 WHERE tenant_id = @tenant", ("@tenant", tenant.Id.Value))));
+        await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.Created, new { last_name = "A" }, (Key, "new"));
+
+        await host.Services.GetRequiredService<ForgetReplies>().RunAsync(TestContext.Current.CancellationToken);
+
+        var kept = "";
+        await tenant.WriteAsync(write =>
+        {
+            kept = (string?)write.Read(
+                "SELECT (SELECT group_concat(key) FROM idempotency_keys WHERE tenant_id = @tenant) || ' ' || (SELECT group_concat(DISTINCT key) FROM idempotency_subjects WHERE tenant_id = @tenant)",
+                ("@tenant", tenant.Id.Value));
+            return Task.CompletedTask;
+        });
+        Assert.Equal("new new", kept);
+    }
+
+    [Fact]
+    public async Task A_parameter_that_a_change_does_not_know_is_called_a_parameter()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(ReadWrite);
+
+        var refused = await client.CallAsync(HttpMethod.Post, $"{Leads}?foo=1", HttpStatusCode.UnprocessableEntity, new { last_name = "A" });
+
+        Assert.Equal("The parameter foo is not known.", (string?)refused["message"]);
+    }
+
+    [Fact]
+    public async Task What_belongs_to_a_record_is_not_changed_under_an_old_tag_of_it()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync("leads:read leads:write customers:read customers:write settings:write");
+        var tag = await client.CreateAsync("/api/v1/tags", new { name = "Hot", color = "#ff0000" });
+        var lead = await client.CreateLeadAsync();
+        var customer = await client.CreateAsync("/api/v1/customers", new { first_name = "A", last_name = "B", phone_number = "1" });
+        foreach (var (record, noun) in new[] { ($"{Leads}/{lead}", "lead"), ($"/api/v1/customers/{customer}", "customer") })
+        {
+            using var read = await client.GetAsync(record);
+            var seen = ("If-Match", read.Headers.ETag!.ToString());
+
+            var refused = await client.CallAsync(HttpMethod.Put, $"{record}/tags/{tag}", HttpStatusCode.PreconditionFailed, null, ("If-Match", "\"77\""));
+            await client.CallAsync(HttpMethod.Post, $"{record}/notes", HttpStatusCode.PreconditionFailed, new { content = "x" }, ("If-Match", "\"77\""));
+            Assert.Equal((noun, lead), (noun, noun == "lead" ? (long)refused["current"]!["id"]! : lead));
+            await client.CallAsync(HttpMethod.Put, $"{record}/tags/{tag}", HttpStatusCode.OK, null, seen);
+            await client.CallAsync(HttpMethod.Post, $"{record}/notes", HttpStatusCode.Created, new { content = "x" }, seen);
+            await client.CallAsync(HttpMethod.Delete, $"{record}/tags/{tag}", HttpStatusCode.PreconditionFailed, null, ("If-Match", "\"77\""));
+            await client.CallAsync(HttpMethod.Delete, $"{record}/tags/{tag}", HttpStatusCode.OK, null, seen);
+        }
+    }
+
+    [Fact]
+    public async Task Records_without_a_version_of_their_own_have_tags_too()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync("leads:read leads:write customers:read customers:write users:read settings:read");
+        var id = await client.CreateLeadAsync();
+        var batch = (await client.GetJsonAsync("/api/v1/batches?limit=1")).Ids()[0];
+        var job = 0L;
+        await tenant.ChangeAsync(db =>
+        {
+            job = db.Insert(new Job { Kind = "lead.bulk", State = Job.Finished, Payload = "{}", Touches = "lead", AuthorKind = "operator", AuthorId = "operator" }).Id;
+            return Task.CompletedTask;
+        });
+        foreach (var address in new[] { $"/api/v1/batches/{batch}", "/api/v1/changes", $"{Leads}/{id}/timeline", "/api/v1/account/roles", $"/api/v1/jobs/{job}" })
+        {
+            using var first = await client.GetAsync(address);
+            using var same = await client.SendAsync(HttpMethod.Get, address, null, ("If-None-Match", first.Headers.ETag!.ToString()));
+            Assert.Equal((address, HttpStatusCode.NotModified), (address, same.StatusCode));
+        }
+
+        using var converted = await client.SendAsync(HttpMethod.Post, $"{Leads}/{id}/convert");
+        using var read = await client.GetAsync($"{Leads}/{id}");
+        Assert.Equal(read.Headers.ETag, converted.Headers.ETag);
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
+using Leadline.Jobs;
 using Leadline.Leads;
 using Leadline.Platform.Database;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Leadline.Tests.Journal;
@@ -29,7 +31,9 @@ public sealed class ErasureTests(LeadlineHost host)
         await client.CallAsync(HttpMethod.Delete, $"{Leads}/{lead}/notes/{note}", HttpStatusCode.OK);
         using var keyed = new HttpRequestMessage(HttpMethod.Patch, $"{Leads}/{lead}") { Headers = { { "Idempotency-Key", "k" } }, Content = new StringContent("""{"description": "Hushhush"}""", null, "application/json") };
         using var keptAnswer = await client.SendAsync(keyed);
-        var customer = (await client.CallAsync(HttpMethod.Post, $"{Leads}/{lead}/convert", HttpStatusCode.OK))["data"]!["customer"]!["id"]!;
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/{lead}/notes", HttpStatusCode.Created, new { content = "Whisper" }, ("Idempotency-Key", "n"));
+        var customer = (await client.CallAsync(HttpMethod.Post, $"{Leads}/{lead}/convert", HttpStatusCode.OK, new { }, ("Idempotency-Key", "c")))["data"]!["customer"]!["id"]!;
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/bulk", HttpStatusCode.OK, new { ids = new[] { lead }, action = "delete", dry_run = true }, ("Idempotency-Key", "b"));
         Assert.NotEmpty(Holding(tenant, secrets));
         var before = await client.GetJsonAsync($"{Leads}?fields=id,status,reference_source,converted_at,created_at,is_converted");
 
@@ -108,6 +112,58 @@ public sealed class ErasureTests(LeadlineHost host)
 
     private static string Sorted(System.Text.Json.Nodes.JsonObject json) =>
         $"{{{string.Join(',', json.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"\"{field.Key}\":{field.Value!.ToJsonString()}"))}}}";
+
+    [Fact]
+    public async Task A_call_whose_answer_was_erased_is_not_made_again()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(All);
+        var body = new { last_name = "Lovelace" };
+        var lead = (long)(await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.Created, body, ("Idempotency-Key", "l")))["data"]!["id"]!;
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/{lead}/notes", HttpStatusCode.Created, new { content = "Whisper" }, ("Idempotency-Key", "n"));
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/{lead}/erase", HttpStatusCode.OK);
+
+        var again = await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.Conflict, body, ("Idempotency-Key", "l"));
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/{lead}/notes", HttpStatusCode.Conflict, new { content = "Whisper" }, ("Idempotency-Key", "n"));
+        await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.UnprocessableEntity, new { last_name = "Other" }, ("Idempotency-Key", "l"));
+
+        Assert.Equal(("conflict", 201), ((string?)again["error"], (int)again["status"]!));
+        Assert.Equal(1, (await client.GetJsonAsync(Leads)).Total());
+        Assert.Equal(1, (await client.GetJsonAsync($"{Leads}/{lead}/notes")).Total());
+    }
+
+    [Fact]
+    public async Task Erasing_a_lead_leaves_the_answers_that_only_hold_its_number_elsewhere()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        var status = await tenant.StatusAsync("new");
+        await tenant.AddLeadsAsync(new Lead { Id = status, LastName = "Namesake" });
+        var body = new { last_name = "Lovelace", lead_status_id = status };
+        var made = await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.Created, body, ("Idempotency-Key", "l"));
+
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/{status}/erase", HttpStatusCode.OK);
+        var again = await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.Created, body, ("Idempotency-Key", "l"));
+
+        Assert.Equal(made.ToJsonString(), again.ToJsonString());
+    }
+
+    [Fact]
+    public async Task What_a_job_was_asked_is_forgotten_when_it_has_ended()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        tenant.LoadLeads([.. Enumerable.Range(0, 501).Select(number => new Lead { LastName = $"L{number}" })]);
+        var queued = await client.CallAsync(
+            HttpMethod.Post, $"{Leads}/bulk", HttpStatusCode.Accepted, new { filter = new { }, action = "update", set = new { description = "Murmured" } });
+        var job = (long)queued["data"]!["job_id"]!;
+        while ((string?)(await client.GetJsonAsync($"/api/v1/jobs/{job}"))["data"]!["state"] is "queued" or "running")
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        await using var db = tenant.Open();
+        Assert.Equal("{}", (await db.Jobs.SingleAsync(known => known.Id == job, TestContext.Current.CancellationToken)).Payload);
+    }
 
     // Where the database still holds one of the texts: every column of every table is looked through.
     private static List<string> Holding(TestTenant tenant, string[] secrets)

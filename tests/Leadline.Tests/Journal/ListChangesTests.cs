@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
+using Leadline.Platform.Database;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Leadline.Tests.Journal;
 
@@ -37,6 +39,7 @@ public sealed class ListChangesTests(LeadlineHost host)
     [InlineData("wait=-1")]
     [InlineData("cursor=-1")]
     [InlineData("cursor=99999999999999999999")]
+    [InlineData("cursor=999999999")]
     [InlineData("since=1")]
     public async Task A_bad_parameter_is_refused(string query)
     {
@@ -137,6 +140,20 @@ public sealed class ListChangesTests(LeadlineHost host)
         while (true);
 
         Assert.Equal((await writers).SelectMany(made => made).Order(), told.Order());
+    }
+
+    [Fact]
+    public async Task A_commit_wakes_those_who_wait_for_the_tenant_and_no_others()
+    {
+        var (tenant, other) = (await host.NewTenantAsync(), await host.NewTenantAsync());
+        using var client = await tenant.ClientAsync(All);
+        var commits = host.Services.GetRequiredService<Commits>();
+        var (ours, theirs) = (commits.NextAsync(tenant.Id), commits.NextAsync(other.Id));
+
+        await client.CreateLeadAsync();
+
+        await ours.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+        Assert.False(theirs.IsCompleted);
     }
 
     private static HashSet<string?> KindsOf(JsonObject page) => [.. page["data"]!.AsArray().Select(entry => (string?)entry!["entity"])];

@@ -75,5 +75,38 @@ public sealed class RestoreValueTests(LeadlineHost host)
         await stranger.CallAsync(HttpMethod.Post, $"{Leads}/{id}/timeline/{entry}/restore", HttpStatusCode.NotFound, new { field = "last_name" });
     }
 
+    [Fact]
+    public async Task A_value_of_a_customer_that_was_null_comes_back()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(All);
+        var lead = await client.CreateLeadAsync();
+        var customer = (long)(await client.CallAsync(HttpMethod.Post, $"{Leads}/{lead}/convert", HttpStatusCode.OK))["data"]!["customer"]!["id"]!;
+        await client.CallAsync(HttpMethod.Patch, $"/api/v1/customers/{customer}", HttpStatusCode.OK, new { phone_number = "555" });
+        var entry = await LastEntryAsync(client, $"/api/v1/customers/{customer}");
+
+        var shown = await client.CallAsync(
+            HttpMethod.Post, $"/api/v1/customers/{customer}/timeline/{entry}/restore", HttpStatusCode.OK, new { field = "phone_number" });
+
+        Assert.Null(shown["data"]!["phone_number"]);
+    }
+
+    [Fact]
+    public async Task What_is_not_restored_by_itself_says_why()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(All);
+        var id = await client.CreateLeadAsync();
+        await client.CallAsync(HttpMethod.Delete, $"{Leads}/{id}", HttpStatusCode.OK);
+        var deletion = await LastEntryAsync(client, $"{Leads}/{id}");
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/{id}/restore", HttpStatusCode.OK);
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/{id}/convert", HttpStatusCode.OK);
+        var conversion = await LastEntryAsync(client, $"{Leads}/{id}");
+
+        var ofDeletion = await client.CallAsync(HttpMethod.Post, $"{Leads}/{id}/timeline/{deletion}/restore", HttpStatusCode.UnprocessableEntity, new { field = "deleted_at" });
+        var ofConversion = await client.CallAsync(HttpMethod.Post, $"{Leads}/{id}/timeline/{conversion}/restore", HttpStatusCode.UnprocessableEntity, new { field = "customer_id" });
+
+        Assert.Contains("/restore brings a deleted lead back", ofDeletion.ErrorsOf("field").Single());
+        Assert.Contains("DELETE /api/v1/leads/{id}/conversion", ofConversion.ErrorsOf("field").Single());
+    }
+
     private static async Task<long> LastEntryAsync(HttpClient client, string record) => (long)(await client.GetJsonAsync($"{record}/timeline"))["data"]![0]!["id"]!;
 }

@@ -248,7 +248,44 @@ public sealed class UndoBatchTests(LeadlineHost host)
         var conversion = (long)(await LastAsync(client, id))["batch_id"]!;
 
         await reader.CallAsync(HttpMethod.Post, $"/api/v1/batches/{creation}/undo", HttpStatusCode.Forbidden);
-        await writer.CallAsync(HttpMethod.Post, $"/api/v1/batches/{conversion}/undo", HttpStatusCode.Forbidden);
+        using var refused = await writer.SendAsync(HttpMethod.Post, $"/api/v1/batches/{conversion}/undo");
+        Assert.Equal("insufficient_scope", (string?)(await refused.JsonAsync(HttpStatusCode.Forbidden))["error"]);
+        Assert.Equal("Bearer error=\"insufficient_scope\", scope=\"customers:write\"", refused.Headers.WwwAuthenticate.ToString());
+    }
+
+    [Fact]
+    public async Task A_role_that_does_not_allow_what_a_batch_changed_forbids_its_undo_whatever_the_token()
+    {
+        var tenant = await host.NewTenantAsync();
+        var email = $"{Guid.NewGuid():N}@example.com";
+        await tenant.AddUserAsync(email, role: "agent");
+        using var client = await tenant.ClientAsync($"{All} settings:write");
+        using var agent = await tenant.ClientAsync("leads:read leads:write settings:write", user: email);
+        await client.CreateAsync("/api/v1/tags", new { name = "Hot", color = "#ff0000" });
+        var batch = (await client.GetJsonAsync("/api/v1/batches?action=tag.create")).Ids().Single();
+
+        using var refused = await agent.SendAsync(HttpMethod.Post, $"/api/v1/batches/{batch}/undo");
+
+        Assert.Equal("forbidden", (string?)(await refused.JsonAsync(HttpStatusCode.Forbidden))["error"]);
+        Assert.Empty(refused.Headers.WwwAuthenticate);
+    }
+
+    [Fact]
+    public async Task Whoever_may_change_customers_alone_sees_and_undoes_what_was_done_to_customers()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var everything = await tenant.ClientAsync(All);
+        await everything.CreateLeadAsync();
+        using var client = await tenant.ClientAsync("customers:read customers:write");
+        var customer = await client.CreateAsync("/api/v1/customers", new { first_name = "A", last_name = "B", phone_number = "1" });
+
+        var entries = (await client.GetJsonAsync("/api/v1/changes?limit=1000"))["data"]!.AsArray();
+        var batch = (await client.GetJsonAsync("/api/v1/batches")).Ids().Single();
+        await client.GetJsonAsync($"/api/v1/batches/{batch}");
+        var report = await UndoAsync(client, batch);
+
+        Assert.Equal("customer", (string?)Assert.Single(entries)!["entity"]);
+        Assert.Equal(customer, (long)Assert.Single(report["reversed"]!.AsArray())!["id"]!);
     }
 
     private static Task<JsonObject> MakeDefaultAsync(HttpClient client, long status) =>

@@ -47,6 +47,8 @@ internal sealed class LeadDraws(PCG random, long[] statuses, long[] sources, lon
     /// <summary>The members who own leads.</summary>
     public IReadOnlyList<long> Users => users;
 
+    private readonly HashSet<string> externalIds = [];
+
     private readonly Gen<Lead> lead =
         from first in Name.Null(0.2)
         from last in Name.Null(0.2)
@@ -84,8 +86,17 @@ internal sealed class LeadDraws(PCG random, long[] statuses, long[] sources, lon
     /// <summary>One value.</summary>
     public T One<T>(Gen<T> gen) => gen.Generate(random, null, out _);
 
-    /// <summary>A number of new leads, from none.</summary>
-    public Lead[] Leads(int most) => One(lead.Array[0, most]);
+    /// <summary>A number of new leads, from none; no two of all that are drawn have one external id, which only one live lead may have.</summary>
+    public Lead[] Leads(int most)
+    {
+        var leads = One(lead.Array[0, most]);
+        foreach (var drawn in leads.Where(drawn => drawn.ExternalId is { } external && !externalIds.Add(external)))
+        {
+            drawn.ExternalId = null;
+        }
+
+        return leads;
+    }
 
     /// <summary>Some of the values.</summary>
     public List<T> Some<T>(IEnumerable<T> values, double share) => [.. values.Where(_ => One(Gen.Double.Unit) < share)];

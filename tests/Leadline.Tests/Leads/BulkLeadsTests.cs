@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Leadline.Jobs;
 using Leadline.Leads;
@@ -209,11 +210,14 @@ public sealed class BulkLeadsTests(LeadlineHost host)
         var asked = new JsonObject { ["action"] = "update", ["filter"] = filter, ["set"] = set ?? new JsonObject { ["description"] = "Called" } };
         var id = (long)(await BulkAsync(client, asked, HttpStatusCode.Accepted))["job_id"]!;
         await FinishedAsync(client, id);
+        await using var read = tenant.Open();
+        var found = await read.Leads.OrderBy(lead => lead.Id).Select(lead => lead.Id).ToListAsync();
         await tenant.ChangeAsync(async db =>
         {
             await change(db);
             var job = await db.Jobs.SingleAsync(known => known.Id == id);
-            (job.State, job.FinishedAt, job.Cursor, job.Done, job.Result) = (Job.Running, null, 0, 0, null);
+            var payload = JsonSerializer.Serialize(new BulkOrder(JsonElement.Parse(asked.ToJsonString()), IdGaps.Write(found)), LeadJobJson.Default.BulkOrder);
+            (job.State, job.FinishedAt, job.Cursor, job.Done, job.Result, job.Payload) = (Job.Running, null, 0, 0, null, payload); // what it was asked goes with its end
         });
         return await FinishedAsync(client, id);
     }

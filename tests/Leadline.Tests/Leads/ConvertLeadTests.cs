@@ -114,8 +114,40 @@ public sealed class ConvertLeadTests(LeadlineHost host)
         using var client = await (await host.NewTenantAsync()).ClientAsync("leads:read leads:write customers:read");
         var id = await client.CreateLeadAsync();
 
-        await client.CallAsync(HttpMethod.Post, $"{Leads}/{id}/convert", HttpStatusCode.Forbidden);
-        await client.CallAsync(HttpMethod.Delete, $"{Leads}/{id}/conversion", HttpStatusCode.Forbidden);
+        foreach (var (method, address) in new[] { (HttpMethod.Post, $"{Leads}/{id}/convert"), (HttpMethod.Post, $"{Leads}/conversions"), (HttpMethod.Delete, $"{Leads}/{id}/conversion") })
+        {
+            using var refused = await client.SendAsync(method, address);
+            Assert.Equal("insufficient_scope", (string?)(await refused.JsonAsync(HttpStatusCode.Forbidden))["error"]);
+            Assert.Equal("Bearer error=\"insufficient_scope\", scope=\"customers:write\"", refused.Headers.WwwAuthenticate.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task A_refusal_for_want_of_a_scope_is_not_kept_for_its_key()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var narrow = await tenant.ClientAsync("leads:read leads:write");
+        using var client = await tenant.ClientAsync(All);
+        var id = await client.CreateLeadAsync();
+
+        await narrow.CallAsync(HttpMethod.Post, $"{Leads}/{id}/convert", HttpStatusCode.Forbidden, null, ("Idempotency-Key", "k"));
+
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/{id}/convert", HttpStatusCode.OK, null, ("Idempotency-Key", "k"));
+    }
+
+    [Fact]
+    public async Task A_check_needs_to_read_customers_and_not_to_write_them()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var reader = await tenant.ClientAsync("leads:read leads:write customers:read");
+        using var writer = await tenant.ClientAsync("leads:read leads:write customers:write");
+        var id = await reader.CreateLeadAsync();
+
+        await reader.CallAsync(HttpMethod.Post, $"{Leads}/{id}/convert", HttpStatusCode.OK, new { check = true });
+        await writer.CallAsync(HttpMethod.Post, $"{Leads}/{id}/convert", HttpStatusCode.Forbidden, new { check = true });
+        var unknown = await reader.CallAsync(HttpMethod.Post, $"{Leads}/{id}/convert", HttpStatusCode.UnprocessableEntity, new { check = true, existing_customer_id = 999_999_999 });
+
+        Assert.Single(unknown.ErrorsOf("existing_customer_id"));
     }
 
     [Fact]

@@ -238,4 +238,61 @@ public sealed class CreateLeadTests(LeadlineHost host)
 
         Assert.Equal("insufficient_scope", (string?)(await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.Forbidden, "{"))["error"]);
     }
+
+    [Fact]
+    public async Task An_external_id_without_an_import_source_is_unique_among_those_without_one()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync("leads:read leads:write settings:write");
+        var source = await client.CreateAsync($"{Leads}/import-sources", new { name = "CRM" });
+        var body = new { last_name = "A", external_id = "A-1" };
+        var first = await client.CreateLeadAsync(body);
+
+        var refused = await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.Conflict, body);
+        await client.CreateLeadAsync(new { last_name = "A", external_id = "A-1", import_source_id = source });
+        await client.CallAsync(HttpMethod.Delete, $"{Leads}/{first}", HttpStatusCode.OK);
+        await client.CreateLeadAsync(body);
+        var late = await client.CallAsync(HttpMethod.Post, $"{Leads}/{first}/restore", HttpStatusCode.Conflict);
+        var deletion = (await client.GetJsonAsync("/api/v1/batches?action=lead.delete")).Ids().Single();
+        var undone = await client.CallAsync(HttpMethod.Post, $"/api/v1/batches/{deletion}/undo", HttpStatusCode.OK);
+
+        Assert.Equal(first, (long)refused["lead_id"]!);
+        Assert.Equal("external_id", (string?)late["field"]);
+        Assert.Equal(first, (long)Assert.Single(undone["data"]!["failed"]!.AsArray())!["id"]!);
+    }
+
+    [Theory]
+    [InlineData("12:00:00")]
+    [InlineData("01/02/2026")]
+    [InlineData("1 Jan 2026")]
+    [InlineData("Tue, 06 Jan 2026 10:00:00 GMT")]
+    [InlineData("2026-01-31 09:30:00")]
+    [InlineData("2026-02-30T09:30:00Z")]
+    [InlineData("2026-01-31T09:30:00 +03:00")]
+    public async Task A_time_that_is_not_of_ISO_8601_is_refused_in_a_body_and_in_an_address(string time)
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync("leads:read leads:write");
+
+        var body = await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.UnprocessableEntity, new { last_name = "A", external_created_at = time });
+        var address = await client.GetJsonAsync($"{Leads}?updated_since={Uri.EscapeDataString(time)}", HttpStatusCode.UnprocessableEntity);
+
+        Assert.Single(body.ErrorsOf("external_created_at"));
+        Assert.Single(address.ErrorsOf("updated_since"));
+    }
+
+    [Theory]
+    [InlineData("2026-01-31", "2026-01-31T00:00:00Z")]
+    [InlineData("2026-01-31T09:30", "2026-01-31T09:30:00Z")]
+    [InlineData("2026-01-31T09:30:00+03:00", "2026-01-31T06:30:00Z")]
+    [InlineData("2026-01-31T09:30:00.1234567Z", "2026-01-31T09:30:00.123456Z")]
+    [InlineData("2026-01-31T09:30:00-0330", "2026-01-31T13:00:00Z")]
+    public async Task A_time_of_ISO_8601_is_kept_in_UTC(string time, string kept)
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync("leads:read leads:write");
+
+        var made = await client.CallAsync(HttpMethod.Post, Leads, HttpStatusCode.Created, new { last_name = "A", external_created_at = time });
+
+        Assert.Equal(kept, (string?)made["data"]!["external_created_at"]);
+        await client.GetJsonAsync($"{Leads}?updated_since={Uri.EscapeDataString(time)}");
+    }
 }

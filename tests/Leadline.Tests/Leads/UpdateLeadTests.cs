@@ -126,4 +126,28 @@ public sealed class UpdateLeadTests(LeadlineHost host)
 
         Assert.Equal(before.ToJsonString(), (await client.GetJsonAsync($"{Leads}/{id}")).ToJsonString());
     }
+
+    [Fact]
+    public async Task A_change_names_the_deleted_records_that_have_its_new_name()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync("leads:read leads:write settings:write");
+        foreach (var (list, body, fresh, renamed, field) in new (string, object, object, object, string)[]
+        {
+            ("/api/v1/leads", new { last_name = "A", external_id = "A-1" }, new { last_name = "B" }, new { external_id = "A-1" }, "external_id"),
+            ("/api/v1/leads/import-sources", new { name = "Old" }, new { name = "New" }, new { name = "Old" }, "name"),
+            ("/api/v1/leads/reference-sources", new { name = "Old", color = "#ff0000" }, new { name = "New", color = "#ff0000" }, new { name = "Old" }, "name"),
+            ("/api/v1/tags", new { name = "Old", color = "#ff0000" }, new { name = "New", color = "#ff0000" }, new { name = "Old" }, "name"),
+        })
+        {
+            var deleted = await client.CreateAsync(list, body);
+            await client.CallAsync(HttpMethod.Delete, $"{list}/{deleted}", HttpStatusCode.OK);
+            var id = await client.CreateAsync(list, fresh);
+
+            var changed = await client.CallAsync(HttpMethod.Patch, $"{list}/{id}", HttpStatusCode.OK, renamed);
+            var again = await client.CallAsync(HttpMethod.Patch, $"{list}/{id}", HttpStatusCode.OK, renamed);
+
+            Assert.Equal($$"""[{"id":{{deleted}},"field":"{{field}}"}]""", changed["deleted_twins"]?.ToJsonString());
+            Assert.Null(again["deleted_twins"]);
+        }
+    }
 }

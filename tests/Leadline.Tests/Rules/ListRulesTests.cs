@@ -94,14 +94,39 @@ public sealed class ListRulesTests(LeadlineHost host)
     {
         var (tenant, addresses) = await FilledListsAsync();
         using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All));
-        foreach (var (list, address) in addresses.Where(list => list.Address.EndsWith("notes", StringComparison.Ordinal) || list.Address.EndsWith("customers", StringComparison.Ordinal)))
+        foreach (var (list, address) in addresses.Where(list => list.List.Metadata.GetMetadata<KnownQuery>()!.Parameters.Single(parameter => parameter.Name == "sort_by").Options!.Contains("created_at")))
         {
-            foreach (var key in new object?[] { "text", long.MaxValue, null })
+            var name = address.EndsWith("/leads", StringComparison.Ordinal) ? "leads" : address.Trim('/');
+            foreach (var key in address.EndsWith("notes", StringComparison.Ordinal) || address.EndsWith("customers", StringComparison.Ordinal) ? new object?[] { "text", long.MaxValue, null } : ["text", null])
             {
-                var cursor = new PageCursor("created_at", IsDescending: true, key, 5);
+                var cursor = new PageCursor(name, "created_at", IsDescending: true, key, 5);
                 Assert.NotNull((await client.GetJsonAsync($"{address}?sort_by=created_at&cursor={cursor}", HttpStatusCode.UnprocessableEntity))["errors"]!["cursor"]);
             }
         }
+    }
+
+    [Fact]
+    public async Task A_cursor_goes_on_with_its_own_list_and_with_no_other()
+    {
+        var (tenant, addresses) = await FilledListsAsync();
+        using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All));
+        var cursors = new Dictionary<string, string>();
+        foreach (var (_, address) in addresses.Where(list => list.List.Metadata.GetMetadata<KnownQuery>()!.Parameters.Single(parameter => parameter.Name == "sort_by").Options!.Contains("created_at")))
+        {
+            cursors[address] = (string)(await client.GetJsonAsync($"{address}?sort_by=created_at&limit=1"))["meta"]!["cursor"]!;
+        }
+
+        Assert.True(cursors.Count > 5);
+        foreach (var (address, cursor) in cursors)
+        {
+            await client.GetJsonAsync($"{address}?sort_by=created_at&cursor={cursor}");
+            foreach (var other in cursors.Keys.Where(other => other != address))
+            {
+                Assert.NotNull((await client.GetJsonAsync($"{other}?sort_by=created_at&cursor={cursor}", HttpStatusCode.UnprocessableEntity))["errors"]!["cursor"]);
+            }
+        }
+
+        await client.CallAsync(HttpMethod.Post, "/api/v1/leads/search", HttpStatusCode.OK, new { sort_by = "created_at", cursor = cursors["/api/v1/leads"] });
     }
 
     private static IEnumerable<string> OrdersOf(RouteEndpoint list) =>

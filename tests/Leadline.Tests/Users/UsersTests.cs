@@ -69,6 +69,7 @@ public sealed class UsersTests(LeadlineHost host)
     [InlineData("password_confirmation", """{"password_confirmation": "correct horse"}""")]
     [InlineData("blood_group", """{"blood_group": "12345678901"}""")]
     [InlineData("language", """{"language": "Turkish"}""")]
+    [InlineData("language", """{"language": ["Turkish", "Klingon"]}""")]
     [InlineData("is_active", """{"is_active": "yes"}""")]
     [InlineData("role_ids", """{"role_ids": [999999]}""")]
     [InlineData("tenant_id", """{"tenant_id": 1}""")]
@@ -376,6 +377,100 @@ public sealed class UsersTests(LeadlineHost host)
         using var blind = await tenant.ClientAsync("users:write");
         await blind.GetJsonAsync(Users, HttpStatusCode.Forbidden);
         await blind.GetJsonAsync($"{Users}/{id}", HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task An_account_whose_address_nobody_has_proven_loses_every_way_in_when_another_tenant_adds_it()
+    {
+        var (first, second) = (await host.NewTenantAsync(), await host.NewTenantAsync());
+        using var maker = await first.ClientAsync(AllScopes);
+        using var client = await second.ClientAsync(AllScopes);
+        var email = NewEmail();
+        var id = await maker.CreateAsync(Users, New(email));
+        using var theirs = await first.ClientAsync("leads:read", email);
+        await (await maker.PutAsJsonAsync($"{Users}/{id}", new { role_ids = new[] { await RoleAsync(maker, "agent") } })).JsonAsync(HttpStatusCode.OK);
+        await theirs.GetJsonAsync("/api/v1/leads");
+        Assert.True(await HasPasswordAsync(id, Password));
+
+        var joined = await (await client.PostAsJsonAsync(Users, new { name = "Ada", email })).JsonAsync(HttpStatusCode.Created);
+
+        Assert.Equal(id, (long)joined["data"]!["id"]!);
+        Assert.False(await HasPasswordAsync(id, Password));
+        await theirs.GetJsonAsync("/api/v1/leads", HttpStatusCode.Unauthorized);
+        using var owner = await first.ClientAsync(AllScopes, await OwnerAsync(first));
+        await (await owner.PutAsJsonAsync($"{Users}/{id}", new { password = Password, password_confirmation = Password })).JsonAsync(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task An_account_whose_address_was_proven_keeps_its_password_unless_another_person_chose_it()
+    {
+        var (first, second, third) = (await host.NewTenantAsync(), await host.NewTenantAsync(), await host.NewTenantAsync());
+        var (proven, chosen) = (NewEmail(), NewEmail());
+        using var maker = await first.ClientAsync(AllScopes);
+        var mine = await maker.CreateAsync(Users, New(proven));
+        await ConfirmAsync(mine);
+        var others = await first.AddUserAsync(chosen);
+        await ConfirmAsync(others);
+        using var owner = await first.ClientAsync(AllScopes, await OwnerAsync(first));
+        await (await owner.PutAsJsonAsync($"{Users}/{others}", new { password = Password, password_confirmation = Password })).JsonAsync(HttpStatusCode.OK);
+
+        foreach (var tenant in new[] { second, third })
+        {
+            using var client = await tenant.ClientAsync(AllScopes);
+            foreach (var email in new[] { proven, chosen })
+            {
+                await (await client.PostAsJsonAsync(Users, new { name = "Ada", email })).JsonAsync(HttpStatusCode.Created);
+            }
+        }
+
+        Assert.True(await HasPasswordAsync(mine, Password));
+        Assert.False(await HasPasswordAsync(others, Password));
+    }
+
+    [Fact]
+    public async Task A_changed_password_is_journalled_without_it_and_no_undo_claims_to_take_it_back()
+    {
+        var tenant = await host.NewTenantAsync();
+        var id = await tenant.AddUserAsync(NewEmail());
+        using var owner = await tenant.ClientAsync(AllScopes, await OwnerAsync(tenant));
+        await (await owner.PutAsJsonAsync($"{Users}/{id}", new { password = Password, password_confirmation = Password })).JsonAsync(HttpStatusCode.OK);
+        var entry = (await owner.GetJsonAsync("/api/v1/changes?limit=1000"))["data"]!.AsArray()[^1]!;
+
+        var report = await owner.CallAsync(HttpMethod.Post, $"/api/v1/batches/{entry["batch_id"]}/undo", HttpStatusCode.OK);
+
+        Assert.Equal(("user", id), ((string?)entry["entity"], (long)entry["entity_id"]!));
+        Assert.Equal(["credentials_changed_at"], entry["changes"]!.AsObject().Select(field => field.Key));
+        Assert.Empty(report["data"]!["reversed"]!.AsArray());
+        Assert.Contains("password", (string?)Assert.Single(report["data"]!["failed"]!.AsArray())!["reason"]);
+        Assert.True(await HasPasswordAsync(id, Password));
+    }
+
+    [Fact]
+    public async Task An_undo_of_given_roles_reports_the_roles_and_not_the_user_whose_own_fields_stayed()
+    {
+        var tenant = await host.NewTenantAsync();
+        var id = await tenant.AddUserAsync(NewEmail(), role: "viewer");
+        using var client = await tenant.ClientAsync(AllScopes);
+        await (await client.PutAsJsonAsync($"{Users}/{id}", new { role_ids = new[] { await RoleAsync(client, "agent") } })).JsonAsync(HttpStatusCode.OK);
+        var batch = (await client.GetJsonAsync("/api/v1/batches?action=user.update")).Ids().Single();
+
+        var report = (await client.CallAsync(HttpMethod.Post, $"/api/v1/batches/{batch}/undo", HttpStatusCode.OK))["data"]!;
+
+        Assert.Equal(["member_role", "member_role"], report["reversed"]!.AsArray().Select(row => (string?)row!["entity"]));
+        Assert.Empty(report["failed"]!.AsArray());
+    }
+
+    private static async Task<string> OwnerAsync(TestTenant tenant)
+    {
+        var email = NewEmail();
+        await tenant.AddUserAsync(email, role: "owner");
+        return email;
+    }
+
+    private async Task ConfirmAsync(long id)
+    {
+        await using var platform = host.Database.Platform();
+        await platform.Users.Where(user => user.Id == id).ExecuteUpdateAsync(set => set.SetProperty(user => user.EmailConfirmed, true));
     }
 
     private static object New(string email) => new { name = "Ada", email, password = Password, password_confirmation = Password };

@@ -18,10 +18,21 @@ public static class CreateCustomerNote
         .RequireScope(Scopes.CustomersWrite);
 
     /// <summary>Writes a note on a customer.</summary>
-    /// <remarks>Without a <c>user_id</c> the caller is its author.</remarks>
+    /// <remarks>Without a <c>user_id</c> the caller is its author. <c>If-Match</c> is about the customer.</remarks>
     /// <param name="id">The customer's number.</param>
-    public static Task<IResult> HandleAsync(long id, Change change) => change.RunAsync("customer_note.create", async write =>
-        await write.Db.FindLiveAsync<Customer>(id) is null
-            ? Reply.NotFound("customer")
-            : await NoteChange.CreateAsync(change, write, write.Db.Insert(new CustomerNote { CustomerId = id, Content = "" }), $"/api/v1/customers/{id}/notes"));
+    public static Task<IResult> HandleAsync(long id, Change change, CustomerRecords customers) => change.RunAsync("customer_note.create", async write =>
+    {
+        if (await write.Db.FindLiveAsync<Customer>(id) is not { } customer)
+        {
+            return Reply.NotFound("customer");
+        }
+
+        if (!change.IsAllowedOn(customer.Version))
+        {
+            var current = await customers.ShowAsync(write, customer);
+            return change.Outdated(current.Customer, current.ETag);
+        }
+
+        return await NoteChange.CreateAsync(change, write, write.Db.Insert(new CustomerNote { CustomerId = id, Content = "" }), $"/api/v1/customers/{id}/notes");
+    });
 }

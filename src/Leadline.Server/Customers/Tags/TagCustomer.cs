@@ -18,14 +18,20 @@ public static class TagCustomer
         .RequireScope(Scopes.CustomersWrite);
 
     /// <summary>Puts a tag on a customer.</summary>
-    /// <remarks>A customer that has it already stays as it is. The answer is the tag.</remarks>
+    /// <remarks>A customer that has it already stays as it is. The answer is the tag. <c>If-Match</c> is about the customer.</remarks>
     /// <param name="id">The customer's number.</param>
     /// <param name="tagId">The tag's number.</param>
-    public static Task<IResult> HandleAsync(long id, long tagId, Change change) => change.RunAsync("customer.tag", async write =>
+    public static Task<IResult> HandleAsync(long id, long tagId, Change change, CustomerRecords customers) => change.RunAsync("customer.tag", async write =>
     {
-        if (await write.Db.FindLiveAsync<Customer>(id) is null)
+        if (await write.Db.FindLiveAsync<Customer>(id) is not { } customer)
         {
             return Reply.NotFound("customer");
+        }
+
+        if (!change.IsAllowedOn(customer.Version))
+        {
+            var current = await customers.ShowAsync(write, customer);
+            return change.Outdated(current.Customer, current.ETag);
         }
 
         if (await write.Db.FindLiveAsync<Tag>(tagId) is not { } tag)

@@ -16,7 +16,7 @@ public sealed record ImportSourceResource(long Id, string Name, DateTime Created
         new(source.Id, source.Name, source.CreatedAt, source.UpdatedAt);
 
     /// <summary>The answer of a change that leaves an import source.</summary>
-    internal static Reply Reply(ImportSource source) => Journal.Reply.Ok(Of(source), RecordTag.Of(source.Version));
+    internal static Reply Reply(ImportSource source, IReadOnlyList<DeletedTwin>? twins = null) => Journal.Reply.Ok(Of(source), RecordTag.Of(source.Version), twins);
 }
 
 /// <summary>Generated JSON contracts of the import sources' wire types.</summary>

@@ -16,7 +16,7 @@ public static class UpdateImportSource
     }
 
     /// <summary>Changes an import source.</summary>
-    /// <remarks>Only the fields that are sent change. 409 when another live source has the new name.</remarks>
+    /// <remarks>Only the fields that are sent change. 409 when another live source has the new name; deleted ones with it are named in the answer.</remarks>
     /// <param name="id">The source's number.</param>
     public static Task<IResult> HandleAsync(long id, Change change) => change.RunAsync("import_source.update", async write =>
     {
@@ -30,6 +30,7 @@ public static class UpdateImportSource
             return change.Outdated(ImportSourceResource.Of(source), RecordTag.Of(source.Version));
         }
 
+        var name = source.Name;
         ImportSourceFields.Set(change.Body, source);
         if (!change.Body.IsValid)
         {
@@ -42,7 +43,7 @@ public static class UpdateImportSource
         }
 
         await write.Db.SaveChangesAsync();
-        return ImportSourceResource.Reply(source);
+        return ImportSourceResource.Reply(source, source.Name == name ? null : await ImportSourceTwins.FindDeletedAsync(source, write.Db));
     });
 
     private static void Describe(this RouteHandlerBuilder endpoint) => endpoint

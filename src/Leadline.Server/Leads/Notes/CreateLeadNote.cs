@@ -18,10 +18,21 @@ public static class CreateLeadNote
         .RequireScope(Scopes.LeadsWrite);
 
     /// <summary>Writes a note on a lead.</summary>
-    /// <remarks>Without a <c>user_id</c> the caller is its author.</remarks>
+    /// <remarks>Without a <c>user_id</c> the caller is its author. <c>If-Match</c> is about the lead.</remarks>
     /// <param name="id">The lead's number.</param>
-    public static Task<IResult> HandleAsync(long id, Change change) => change.RunAsync("lead_note.create", async write =>
-        await write.Db.FindLiveAsync<Lead>(id) is null
-            ? Reply.NotFound("lead")
-            : await NoteChange.CreateAsync(change, write, write.Db.Insert(new LeadNote { LeadId = id, Content = "" }), $"/api/v1/leads/{id}/notes"));
+    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads) => change.RunAsync("lead_note.create", async write =>
+    {
+        if (await write.Db.FindLiveAsync<Lead>(id) is not { } lead)
+        {
+            return Reply.NotFound("lead");
+        }
+
+        if (!change.IsAllowedOn(lead.Version))
+        {
+            var current = await leads.ShowAsync(write, lead);
+            return change.Outdated(current.Lead, current.ETag);
+        }
+
+        return await NoteChange.CreateAsync(change, write, write.Db.Insert(new LeadNote { LeadId = id, Content = "" }), $"/api/v1/leads/{id}/notes");
+    });
 }

@@ -18,7 +18,7 @@ public sealed record LeadReferenceSourceResource(long Id, string Name, string? E
         new(source.Id, source.Name, source.ExternalId, source.Color, source.CreatedAt, source.UpdatedAt);
 
     /// <summary>The answer of a change that leaves a reference source.</summary>
-    internal static Reply Reply(LeadReferenceSource source) => Journal.Reply.Ok(Of(source), RecordTag.Of(source.Version));
+    internal static Reply Reply(LeadReferenceSource source, IReadOnlyList<DeletedTwin>? twins = null) => Journal.Reply.Ok(Of(source), RecordTag.Of(source.Version), twins);
 }
 
 /// <summary>Generated JSON contracts of the reference sources' wire types.</summary>

@@ -16,7 +16,7 @@ public static class UpdateLeadReferenceSource
     }
 
     /// <summary>Changes a reference source.</summary>
-    /// <remarks>Only the fields that are sent change. 409 when another live source has the new name.</remarks>
+    /// <remarks>Only the fields that are sent change. 409 when another live source has the new name; deleted ones with it are named in the answer.</remarks>
     /// <param name="id">The source's number.</param>
     public static Task<IResult> HandleAsync(long id, Change change) => change.RunAsync("lead_reference_source.update", async write =>
     {
@@ -30,6 +30,7 @@ public static class UpdateLeadReferenceSource
             return change.Outdated(LeadReferenceSourceResource.Of(source), RecordTag.Of(source.Version));
         }
 
+        var name = source.Name;
         LeadReferenceSourceFields.Set(change.Body, source);
         if (!change.Body.IsValid)
         {
@@ -42,7 +43,7 @@ public static class UpdateLeadReferenceSource
         }
 
         await write.Db.SaveChangesAsync();
-        return LeadReferenceSourceResource.Reply(source);
+        return LeadReferenceSourceResource.Reply(source, source.Name == name ? null : await LeadReferenceSourceTwins.FindDeletedAsync(source, write.Db));
     });
 
     private static void Describe(this RouteHandlerBuilder endpoint) => endpoint

@@ -18,14 +18,20 @@ public static class TagLead
         .RequireScope(Scopes.LeadsWrite);
 
     /// <summary>Puts a tag on a lead.</summary>
-    /// <remarks>A lead that has it already stays as it is. The answer is the tag.</remarks>
+    /// <remarks>A lead that has it already stays as it is. The answer is the tag. <c>If-Match</c> is about the lead.</remarks>
     /// <param name="id">The lead's number.</param>
     /// <param name="tagId">The tag's number.</param>
-    public static Task<IResult> HandleAsync(long id, long tagId, Change change) => change.RunAsync("lead.tag", async write =>
+    public static Task<IResult> HandleAsync(long id, long tagId, Change change, LeadRecords leads) => change.RunAsync("lead.tag", async write =>
     {
-        if (await write.Db.FindLiveAsync<Lead>(id) is null)
+        if (await write.Db.FindLiveAsync<Lead>(id) is not { } lead)
         {
             return Reply.NotFound("lead");
+        }
+
+        if (!change.IsAllowedOn(lead.Version))
+        {
+            var current = await leads.ShowAsync(write, lead);
+            return change.Outdated(current.Lead, current.ETag);
         }
 
         if (await write.Db.FindLiveAsync<Tag>(tagId) is not { } tag)

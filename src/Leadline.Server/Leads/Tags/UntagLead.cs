@@ -18,14 +18,20 @@ public static class UntagLead
         .RequireScope(Scopes.LeadsWrite);
 
     /// <summary>Takes a tag off a lead.</summary>
-    /// <remarks>404 when the lead does not show it.</remarks>
+    /// <remarks>404 when the lead does not show it. <c>If-Match</c> is about the lead.</remarks>
     /// <param name="id">The lead's number.</param>
     /// <param name="tagId">The tag's number.</param>
-    public static Task<IResult> HandleAsync(long id, long tagId, Change change) => change.RunAsync("lead.untag", async write =>
+    public static Task<IResult> HandleAsync(long id, long tagId, Change change, LeadRecords leads) => change.RunAsync("lead.untag", async write =>
     {
-        if (await write.Db.FindLiveAsync<Lead>(id) is null)
+        if (await write.Db.FindLiveAsync<Lead>(id) is not { } lead)
         {
             return Reply.NotFound("lead");
+        }
+
+        if (!change.IsAllowedOn(lead.Version))
+        {
+            var current = await leads.ShowAsync(write, lead);
+            return change.Outdated(current.Lead, current.ETag);
         }
 
         if (await write.Db.FindLiveAsync<Tag>(tagId) is null

@@ -11,6 +11,7 @@ public static class DatabaseModule
         .AddSingleton<LeadlineDatabase>()
         .AddSingleton<Migrator>()
         .AddSingleton<IdBlocks>()
+        .AddSingleton<Commits>()
         .AddSingleton<TenantWrites>()
         .AddSingleton<IFirstStart, JournalTriggers>()
         .AddSingleton(new PlatformModelPart(ConfigurePlatform))

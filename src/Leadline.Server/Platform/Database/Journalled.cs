@@ -51,6 +51,7 @@ public static class JournalConventions
     private const string OwnerAnnotation = "Leadline:Owner";
     private const string HeldByOneAnnotation = "Leadline:HeldByOne";
     private const string GivenOnceAnnotation = "Leadline:GivenOnce";
+    private const string OneWayAnnotation = "Leadline:OneWay";
 
     /// <summary>Journals the entity under a name.</summary>
     /// <param name="entity">The entity.</param>
@@ -118,6 +119,17 @@ public static class JournalConventions
         property.Metadata.SetAnnotation(GivenOnceAnnotation, true);
         return property;
     }
+    /// <summary>Marks what no undo takes back.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="why">What an undo answers for it.</param>
+    public static PropertyBuilder<T> IsOneWay<T>(this PropertyBuilder<T> property, string why)
+    {
+        property.Metadata.SetAnnotation(OneWayAnnotation, why);
+        return property;
+    }
+
+    /// <summary>Why no undo takes back a property; null for one that it does.</summary>
+    public static string? WhyOneWay(IProperty property) => property.FindAnnotation(OneWayAnnotation)?.Value as string;
 
     /// <summary>How a model's entities are journalled.</summary>
     /// <exception cref="InvalidOperationException">An entity does not say how it is journalled.</exception>

@@ -55,6 +55,11 @@ public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModel
     public Task<T?> FindLiveAsync<T>(long id)
         where T : class, IRecord => Set<T>().FirstOrDefaultAsync(row => row.Id == id && row.DeletedAt == null);
 
+    /// <summary>Notes that the answer of the change at hand, if there is one, shows a record, or a part of it.</summary>
+    /// <param name="subject">The kind of record, as the journal calls it: <c>lead</c>.</param>
+    /// <param name="id">Its number.</param>
+    public void Shows(string subject, long id) => write?.Shows(subject, id);
+
     /// <inheritdoc />
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {

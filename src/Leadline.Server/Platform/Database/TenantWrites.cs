@@ -7,7 +7,7 @@ namespace Leadline.Platform.Database;
 /// Changes of tenant data. Each runs whole or not at all, under a batch of the journal, one after the other on one connection;
 /// those that wait together are committed together, so that they share one sync of the disk.
 /// </summary>
-public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, TimeProvider clock) : IAsyncDisposable
+public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, Commits commits, TimeProvider clock) : IAsyncDisposable
 {
     private const int MostPerCommit = 64;
 
@@ -73,6 +73,7 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, TimePr
 
                 connection.Commit();
                 group.ForEach(job => job.Finish());
+                group.ForEach(job => commits.Tell(job.View.Tenant));
             }
             catch (Exception fault)
             {
@@ -159,6 +160,7 @@ public sealed class TenantWrite : IAsyncDisposable
     private readonly Lazy<TenantDb> db;
     private readonly Lazy<PlatformDb> platform;
     private readonly Lazy<string?> defaultCountry;
+    private readonly HashSet<(string Subject, long Id)> shown = [];
     private bool isOpen;
 
     internal TenantWrite(
@@ -207,6 +209,9 @@ public sealed class TenantWrite : IAsyncDisposable
     /// <summary>What the change sees, for hand-written reads that are shared with others.</summary>
     public Snapshot Snapshot { get; }
 
+    /// <summary>The records that the answer shows, by kind and number; so that erasing one of them finds the answers kept of it.</summary>
+    public IReadOnlySet<(string Subject, long Id)> Shown => shown;
+
     internal WritingConnection Connection { get; }
 
     /// <summary>The tenant's country for phone numbers typed without one.</summary>
@@ -221,6 +226,11 @@ public sealed class TenantWrite : IAsyncDisposable
         // Ids that were reserved in what is taken back are free again in the database, so they must not be handed out here.
         ids.Forget();
     }
+
+    /// <summary>Notes that the answer shows a record, or a part of it.</summary>
+    /// <param name="subject">The kind of record, as the journal calls it: <c>lead</c>.</param>
+    /// <param name="id">Its number.</param>
+    public void Shows(string subject, long id) => shown.Add((subject, id));
 
     /// <summary>The next free id of a table.</summary>
     public long NextId(string table) => ids.Next(table, Connection.Connection);

@@ -16,7 +16,10 @@ public static class Answer
 
     /// <summary>A page of a list under a strong tag of its bytes; 304 for a client that has them already.</summary>
     public static IResult List<T>(T page)
-        where T : class => new TaggedList<T>(page);
+        where T : class => new TaggedContent<T>(page);
+
+    /// <summary>A record without a version of its own, under a strong tag of its bytes; 304 for a client that has them already.</summary>
+    public static IResult Unversioned<T>(T data) => new TaggedContent<Record<T>>(new Record<T>(true, data));
 
     /// <summary>Anything that has a tag; made only for a client that does not have it already.</summary>
     public static IResult IfChanged(string etag, Func<IResult> answer) => new Tagged(etag, answer);
@@ -46,7 +49,7 @@ public static class Answer
         }
     }
 
-    private sealed class TaggedList<T>(T page) : IResult
+    private sealed class TaggedContent<T>(T page) : IResult
         where T : class
     {
         public async Task ExecuteAsync(HttpContext httpContext)

@@ -59,9 +59,9 @@ public static class ApiDescription
     /// <summary>Registers the document.</summary>
     /// <param name="services">The services.</param>
     /// <param name="scopes">All scopes there are.</param>
-    /// <param name="accessOf">Which scope an endpoint asks for, if any, and whether its callers must name a tenant.</param>
+    /// <param name="accessOf">The scopes one of which an endpoint asks for, if any, and whether its callers must name a tenant.</param>
     public static IServiceCollection AddApiDescription(
-        this IServiceCollection services, IReadOnlyList<string> scopes, Func<EndpointMetadataCollection, (string? Scope, bool NeedsTenant)> accessOf) =>
+        this IServiceCollection services, IReadOnlyList<string> scopes, Func<EndpointMetadataCollection, (IReadOnlyList<string> AnyOf, bool NeedsTenant)> accessOf) =>
         services.AddOpenApi("v1", options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -73,8 +73,8 @@ public static class ApiDescription
             options.AddOperationTransformer((operation, context, _) =>
             {
                 var metadata = new EndpointMetadataCollection(context.Description.ActionDescriptor.EndpointMetadata);
-                var (scope, needsTenant) = accessOf(metadata);
-                operation.Security = [RequirementOf(context.Document, scope)];
+                var (anyOf, needsTenant) = accessOf(metadata);
+                operation.Security = anyOf.Count == 0 ? [RequirementOf(context.Document, null)] : [.. anyOf.Select(scope => RequirementOf(context.Document, scope))];
                 AddParameters(operation, metadata, needsTenant);
                 AddBody(operation, metadata);
                 AddAnswers(operation, context.Document, needsTenant);

@@ -74,6 +74,9 @@ public sealed class Body
         }
     }
 
+    /// <summary>True where a field that must not be null may be: a value is given back that a record had before.</summary>
+    public bool TakesNull { get; init; }
+
     /// <summary>What is wrong with each field; empty when all is well.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors =>
         errors.ToDictionary(error => error.Key, error => (IReadOnlyList<string>)error.Value);
@@ -197,14 +200,13 @@ public sealed class Body
         {
             set(null);
         }
-        else if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && text.Length >= 8 && char.IsAsciiDigit(text[0]))
+        else if (IsoTime.Read(text) is { } time)
         {
-            var utc = time.UtcDateTime;
-            set(utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMicrosecond)));
+            set(time);
         }
         else
         {
-            Reject(field.Name, "must be a time, as in 2026-01-31T09:30:00Z");
+            Reject(field.Name, IsoTime.Rule);
         }
     });
 
@@ -242,18 +244,12 @@ public sealed class Body
     /// <summary>Refuses a field.</summary>
     /// <param name="name">The field.</param>
     /// <param name="rule">The rule it breaks, to be read after "The field x".</param>
-    public void Reject(string name, string rule)
-    {
-        var sentence = $"The field {name} {rule}.";
-        if (!errors.TryGetValue(name, out var sentences))
-        {
-            errors[name] = [sentence];
-        }
-        else if (!sentences.Contains(sentence))
-        {
-            sentences.Add(sentence);
-        }
-    }
+    public void Reject(string name, string rule) => Add(name, $"The field {name} {rule}.");
+
+    /// <summary>Refuses a parameter of the address that the body came to.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="rule">The rule it breaks, to be read after "The parameter x".</param>
+    public void RejectParameter(string name, string rule) => Add(name, $"The parameter {name} {rule}.");
 
     /// <summary>Takes over what is wrong with a part of the body.</summary>
     /// <param name="part">The field that holds it.</param>
@@ -266,11 +262,23 @@ public sealed class Body
         }
     }
 
+    private void Add(string name, string sentence)
+    {
+        if (!errors.TryGetValue(name, out var sentences))
+        {
+            errors[name] = [sentence];
+        }
+        else if (!sentences.Contains(sentence))
+        {
+            sentences.Add(sentence);
+        }
+    }
+
     private bool IsSent(BodyField field, out JsonElement value) => fields.TryGetValue(field.Name, out value);
 
-    private static bool IsNullAllowed(BodyField field) => field is { IsNullable: true, IsRequired: false };
+    private bool IsNullAllowed(BodyField field) => TakesNull || field is { IsNullable: true, IsRequired: false };
 
-    private static string? Complaint(BodyField field, string? text) =>
+    private string? Complaint(BodyField field, string? text) =>
         text is null ? IsNullAllowed(field) ? null : "must not be empty"
         : text.Contains('\0', StringComparison.Ordinal) ? "must not hold the character NUL"
         : field.MaxLength is { } most && text.EnumerateRunes().Count() > most ? $"must be at most {most} characters long"

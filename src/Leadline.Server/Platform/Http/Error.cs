@@ -83,6 +83,9 @@ public sealed class ErrorKind
     /// <summary>The machine code.</summary>
     public string Code { get; }
 
+    /// <summary>The error as the result of a handler.</summary>
+    public IResult Answer(string message) => TypedResults.Json(new Error(Code, message), statusCode: Status);
+
     /// <summary>Answers with the error.</summary>
     public Task WriteAsync(HttpResponse response, string message)
     {

@@ -12,6 +12,6 @@ public static class Errors
     /// <summary>The body of a 422.</summary>
     public static Error Of(IReadOnlyDictionary<string, IReadOnlyList<string>> errors) => new(
         ErrorKind.ValidationFailed.Code,
-        errors.Count == 1 && errors.Values.First() is [var only] ? only : $"{errors.Count} fields are not valid; see errors.",
+        errors.Count == 1 && errors.Values.First() is [var only] ? only : errors.Count == 1 ? "One field is not valid; see errors." : $"{errors.Count} fields are not valid; see errors.",
         errors);
 }

@@ -27,7 +27,7 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
     {
         var sort = query.Option(OrderParameter(sorts)) ?? sorts[0];
         var isDescending = query.Option(SortOrder) is { } order ? order == "desc" : IsTime(sort);
-        return new ListQuery(query.Text(SearchText), sort, isDescending, ListPaging.Read(query, sort, isDescending), query.Boolean(Trashed) ?? false);
+        return new ListQuery(query.Text(SearchText), sort, isDescending, ListPaging.Read(query, ListOf(query), sort, isDescending, key => IsKey(sort, key)), query.Boolean(Trashed) ?? false);
     }
 
     /// <summary>Counts and reads one page, from one state of the data.</summary>
@@ -56,7 +56,7 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
         }
 
         var found = await order.Sort(rest, IsDescending).Take(limit + 1).ToListAsync(ct);
-        var next = found.Count > limit ? new PageCursor(SortBy, IsDescending, order.KeyOf(found[limit - 1]), found[limit - 1].Id) : null;
+        var next = found.Count > limit ? new PageCursor(ListOf(query), SortBy, IsDescending, order.KeyOf(found[limit - 1]), found[limit - 1].Id) : null;
         return Http.Answer.List(CursorPage.Of(await show([.. found.Take(limit)]), next, total));
     }
 
@@ -73,7 +73,7 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
         var wanted = Folding.Fold(Search ?? "");
         var ordered = rows
             .Where(row => wanted.Length == 0 || Folding.Fold(text(row)).Contains(wanted, StringComparison.Ordinal))
-            .Select(row => (Row: row, Place: new PageCursor(SortBy, IsDescending, CursorKey.Of(sortKey(row)), id(row))))
+            .Select(row => (Row: row, Place: new PageCursor(ListOf(query), SortBy, IsDescending, CursorKey.Of(sortKey(row)), id(row))))
             .OrderBy(found => found.Place, PageCursor.InOrder)
             .ToList();
         if (Paging.Page is { } page)
@@ -83,10 +83,20 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
         }
 
         var (limit, after) = Paging.Cursor;
+        if (after?.Key is { } sent && ordered.Exists(found => found.Place.Key is { } key && key.GetType() != sent.GetType()))
+        {
+            return Errors.Invalid(ListPaging.RefuseCursor(query).Errors);
+        }
+
         var rest = ordered.Where(found => after is null || PageCursor.InOrder.Compare(found.Place, after) > 0).Take(limit + 1).ToList();
         return Http.Answer.List(CursorPage.Of(
             [.. rest.Take(limit).Select(found => show(found.Row))], rest.Count > limit ? rest[limit - 1].Place : null, ordered.Count));
     }
+
+    // A list is told from others by its address.
+    private static string ListOf(QueryParameters query) => query.Request.Path.Value?.ToLowerInvariant().Trim('/') ?? "";
+
+    private static bool IsKey(string sort, object? key) => sort is "created_at" or "updated_at" ? key is long : !IsTime(sort) || key is null or long;
 
     private static bool IsTime(string sort) => sort.EndsWith("_at", StringComparison.Ordinal) || sort == "date_of_birth";
 

@@ -5,13 +5,14 @@ using System.Text.Json;
 namespace Leadline.Platform.Http;
 
 /// <summary>The place after one record in an ordered list: what sorts that record, and its number.</summary>
+/// <param name="List">The list: its address under the API's, or what lists have in common that are read by one another's cursors.</param>
 /// <param name="Sort">The name of the order.</param>
 /// <param name="IsDescending">From the greatest.</param>
 /// <param name="Key">What sorts the record: a text, an integer, or null.</param>
 /// <param name="Id">The record's number.</param>
-public sealed record PageCursor(string Sort, bool IsDescending, object? Key, long Id)
+public sealed record PageCursor(string List, string Sort, bool IsDescending, object? Key, long Id)
 {
-    private const int Form = 1;
+    private const int Form = 2;
 
     /// <summary>The order of the places of one list.</summary>
     public static IComparer<PageCursor> InOrder { get; } = Comparer<PageCursor>.Create((one, other) => one.CompareTo(other));
@@ -30,7 +31,7 @@ public sealed record PageCursor(string Sort, bool IsDescending, object? Key, lon
     }
 
     /// <summary>The cursor as clients keep it: base64url of a JSON array.</summary>
-    public override string ToString() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new object?[] { Form, Sort, IsDescending, Key, Id }));
+    public override string ToString() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new object?[] { Form, List, Sort, IsDescending, Key, Id }));
 
     /// <summary>Reads a cursor.</summary>
     /// <returns>The cursor; null for what is none.</returns>
@@ -46,9 +47,9 @@ public sealed record PageCursor(string Sort, bool IsDescending, object? Key, lon
             using var json = JsonDocument.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)));
             return json.RootElement.ValueKind == JsonValueKind.Array
                 && json.RootElement.EnumerateArray().ToArray() is
-                    [{ ValueKind: JsonValueKind.Number } form, { ValueKind: JsonValueKind.String } sort, { ValueKind: JsonValueKind.True or JsonValueKind.False } down, var key, { ValueKind: JsonValueKind.Number } id]
+                    [{ ValueKind: JsonValueKind.Number } form, { ValueKind: JsonValueKind.String } list, { ValueKind: JsonValueKind.String } sort, { ValueKind: JsonValueKind.True or JsonValueKind.False } down, var key, { ValueKind: JsonValueKind.Number } id]
                 && form.TryGetInt32(out var number) && number == Form && id.TryGetInt64(out var record) && IsKey(key)
-                ? new PageCursor(sort.GetString() ?? "", down.GetBoolean(), KeyOf(key), record)
+                ? new PageCursor(list.GetString() ?? "", sort.GetString() ?? "", down.GetBoolean(), KeyOf(key), record)
                 : null;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
@@ -92,9 +93,11 @@ public sealed record ListPaging(PageRequest? Page, CursorRequest Cursor)
 
     /// <summary>Reads them; what is wrong is told by the query.</summary>
     /// <param name="query">The parameters.</param>
-    /// <param name="sort">The order of the list.</param>
+    /// <param name="list">The list.</param>
+    /// <param name="sort">Its order.</param>
     /// <param name="isDescending">Its direction.</param>
-    public static ListPaging Read(QueryParameters query, string sort, bool isDescending)
+    /// <param name="isKey">Whether something can be what sorts a record.</param>
+    public static ListPaging Read(QueryParameters query, string list, string sort, bool isDescending, Func<object?, bool> isKey)
     {
         var (limit, text) = (query.Text(Limit), query.Text(After));
         if (limit is null && text is null)
@@ -109,7 +112,7 @@ public sealed record ListPaging(PageRequest? Page, CursorRequest Cursor)
         }
 
         var after = text is null ? null : PageCursor.Parse(text);
-        if (text is not null && (after is null || after.Sort != sort || after.IsDescending != isDescending))
+        if (text is not null && (after is null || after.List != list || after.Sort != sort || after.IsDescending != isDescending || !isKey(after.Key)))
         {
             RefuseCursor(query);
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Leadline.Platform.Text;
 
 namespace Leadline.Platform.Http;
 
@@ -239,19 +240,12 @@ public sealed class QueryParameters
             return null;
         }
 
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        if (IsoTime.Read(text, isEnd) is { } time)
         {
-            var start = date.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-            return isEnd ? start.AddTicks(TimeSpan.TicksPerDay - TimeSpan.TicksPerMicrosecond) : start;
+            return time;
         }
 
-        if (text.Contains('T', StringComparison.Ordinal)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-        {
-            return time.UtcDateTime;
-        }
-
-        Reject(parameter.Name, "must be a date or a time in ISO 8601, as 2026-02-28 or 2026-02-28T12:00:00Z");
+        Reject(parameter.Name, IsoTime.Rule);
         return null;
     }
 

@@ -1946,6 +1946,10 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<long?>("CredentialsChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credentials_changed_at");
+
                     b.Property<long?>("DeletedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");

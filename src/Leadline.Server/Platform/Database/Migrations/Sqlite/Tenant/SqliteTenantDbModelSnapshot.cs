@@ -303,6 +303,11 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                         .HasColumnType("INTEGER")
                         .HasColumnName("total");
 
+                    b.Property<string>("Touches")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("touches");
+
                     b.HasKey("TenantId", "Id");
 
                     b.HasIndex("TenantId", "BatchId")
@@ -561,6 +566,10 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                     b.HasIndex(new[] { "TenantId", "IsDeleted", "LeadStatusId", "CreatedAt", "Id", "LeadReferenceSourceId", "AssignedUserId", "IsConverted" }, "leads_by_status");
 
                     b.HasIndex(new[] { "TenantId", "UpdatedAt" }, "leads_by_updated_at");
+
+                    b.HasIndex(new[] { "TenantId", "ExternalId" }, "leads_one_without_source")
+                        .IsUnique()
+                        .HasFilter("deleted_at IS NULL AND external_id IS NOT NULL AND import_source_id IS NULL");
 
                     b.ToTable("leads", (string)null);
 
@@ -999,6 +1008,11 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
+
+                    b.Property<long?>("CredentialsChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credentials_changed_at")
+                        .HasAnnotation("Leadline:OneWay", "An e-mail address or a password was changed, which nobody but its holder takes back.");
 
                     b.Property<long?>("DeletedAt")
                         .HasColumnType("INTEGER")

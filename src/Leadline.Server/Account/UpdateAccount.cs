@@ -1,0 +1,90 @@
+using Leadline.Callers;
+using Leadline.Journal;
+using Leadline.Platform.Database;
+using Leadline.Platform.Http;
+using Leadline.Tenants;
+using Leadline.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Account;
+
+/// <summary>Changes the caller's own user: <c>PUT</c> or <c>PATCH /api/v1/account/me</c>.</summary>
+public static class UpdateAccount
+{
+    /// <summary>Maps both verbs, which do the same.</summary>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPut(GetAccount.Address, HandleAsync).WithName(nameof(UpdateAccount)).Describe();
+        api.MapPatch(GetAccount.Address, HandleAsync).WithName("PatchAccount").Describe();
+    }
+
+    /// <summary>Changes the caller's own user.</summary>
+    /// <remarks>
+    /// Any good token of a person will do. Only the fields that are sent change; null clears. E-mail and password count in all tenants of the
+    /// person, and take the <c>current_password</c>; a new one ends the person's other sessions. Roles are given by others.
+    /// </remarks>
+    public static async Task<IResult> HandleAsync(Change change, Accounts accounts, BearerTokens tokens)
+    {
+        var me = change.Caller.UserId;
+        var sent = me is null ? new Credentials(null, null) : Credentials.Read(change.Body, accounts);
+        var proof = me is null ? null : await Credentials.ProveAsync(change.Body, accounts, me.Value);
+        var answer = await change.RunAsync("account.update", async write =>
+        {
+            if (me is null)
+            {
+                return Reply.Refuse(ErrorKind.Forbidden, GetAccount.NobodyMessage);
+            }
+
+            if (await write.Db.Memberships.FirstOrDefaultAsync(known => known.UserId == me && known.DeletedAt == null) is not { } member)
+            {
+                return Reply.NotFound("user");
+            }
+
+            var before = await UserRecords.ShowAsync(write, member);
+            if (!change.IsAllowedOn(member.Version))
+            {
+                return change.Outdated(before.User, before.ETag);
+            }
+
+            UserFields.Change(change.Body, member, UserFields.OfOneself);
+            var newEmail = sent.Email == before.User.Email ? null : sent.Email;
+            if (newEmail is not null || sent.PasswordHash is not null)
+            {
+                await ChangeCredentialsAsync(write, change.Body, accounts, member, newEmail, sent.PasswordHash, proof);
+            }
+
+            if (!change.Body.IsValid)
+            {
+                return Reply.Invalid(change.Body);
+            }
+
+            await write.Db.SaveChangesAsync();
+            var shown = await UserRecords.ShowAsync(write, member);
+            return Reply.Ok(shown.User, shown.ETag);
+        });
+        tokens.ForgetPerson(me ?? 0);
+        return answer;
+    }
+
+    private static async Task ChangeCredentialsAsync(
+        TenantWrite write, Body body, Accounts accounts, Membership member, string? email, string? passwordHash, string? proof)
+    {
+        if (proof is null || !await Accounts.HasHashAsync(write, member.UserId, proof))
+        {
+            Credentials.RejectCurrent(body);
+        }
+        else if (body.IsValid && !await accounts.ChangeAsync(write, member.UserId, email, passwordHash, byHolder: true))
+        {
+            Credentials.RejectEmail(body);
+        }
+
+        member.CredentialsChangedAt = write.Now;
+    }
+
+    private static void Describe(this RouteHandlerBuilder endpoint) => endpoint
+        .WithTags("Account")
+        .WithQueryParameters([])
+        .WithBody(UserFields.OfOneself, isPartial: true)
+        .Answers<Record<UserResource>>()
+        .RequireTenant();
+}
