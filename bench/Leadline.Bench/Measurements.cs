@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Leadline.Callers;
 using Leadline.Leads;
 using Leadline.OAuth;
 using Leadline.Platform;
@@ -58,6 +59,8 @@ internal sealed partial class Measurements
 
     public string Bulk { get; private set; } = "";
 
+    public string TokenCheck { get; private set; } = "";
+
     public List<Figure> Figures { get; } = [];
 
     public static async Task<Measurements> TakeAsync(string data, long size, int seconds)
@@ -100,7 +103,33 @@ internal sealed partial class Measurements
         }
 
         SeedSeconds = double.Parse(await File.ReadAllTextAsync(Path.Combine(data, "seconds")), CultureInfo.InvariantCulture);
-        return await app.Services.GetRequiredService<PrintToken>().HandleAsync(new TenantId(1), null, null, TimeSpan.FromHours(6), CancellationToken.None);
+        var token = await app.Services.GetRequiredService<PrintToken>().HandleAsync(new TenantId(1), null, null, TimeSpan.FromHours(6), CancellationToken.None);
+        TokenCheck = await TimeTokenCheckAsync(app.Services.GetRequiredService<BearerTokens>(), token);
+        return token;
+    }
+
+    // As the gate checks it, for some seconds: the verdict is made anew once a second, and from memory in between.
+    private static async Task<string> TimeTokenCheckAsync(BearerTokens tokens, string token)
+    {
+        const int Seconds = 5;
+        var times = new List<double>(1_000_000);
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed.TotalSeconds < Seconds)
+        {
+            var at = Stopwatch.GetTimestamp();
+            if (await tokens.VerifyAsync(token, TokenHash.Of(token)) is null)
+            {
+                throw new InvalidOperationException("The token is not good.");
+            }
+
+            times.Add(Stopwatch.GetElapsedTime(at).TotalMicroseconds);
+            await Task.Yield();
+        }
+
+        times.Sort();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Checking a token: p50 {times[times.Count / 2]:0.0} µs, p99 {times[(int)(times.Count * 0.99)]:0.0} µs; made anew, once a second: {times[^(Seconds - 1)]:0} µs.");
     }
 
     private async Task SeedAsync(IServiceProvider services, string secondsFile)

@@ -24,7 +24,7 @@ internal static class Report
             }
 
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"\nThe page query in a loop without HTTP: {size.QueriesPerSecond:N0}/s. Start to first answer: {size.StartSeconds:0.00} s. Peak memory: {size.MemoryMegabytes} MB. Seeding: {size.SeedSeconds:0.0} s. {size.Bulk}");
+                $"\nThe page query in a loop without HTTP: {size.QueriesPerSecond:N0}/s. Start to first answer: {size.StartSeconds:0.00} s. Peak memory: {size.MemoryMegabytes} MB. Seeding: {size.SeedSeconds:0.0} s. {size.Bulk} {size.TokenCheck}");
         }
 
         if (sizes.Count > 1)

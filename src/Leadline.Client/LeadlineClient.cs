@@ -42,6 +42,8 @@ public sealed class LeadlineClient
         Teams = new TeamsClient(transport);
         Countries = new CountriesClient(transport);
         Settings = new SettingsClient(transport);
+        Apps = new AppsClient(transport);
+        PersonalTokens = new PersonalTokensClient(transport);
         Changes = new ChangesClient(transport);
         Batches = new BatchesClient(transport);
         Jobs = new JobsClient(transport);
@@ -82,6 +84,12 @@ public sealed class LeadlineClient
 
     /// <summary>The settings of the tenant.</summary>
     public SettingsClient Settings { get; }
+
+    /// <summary>The apps of the tenant, for its owners.</summary>
+    public AppsClient Apps { get; }
+
+    /// <summary>The tokens that the caller made for scripts of theirs.</summary>
+    public PersonalTokensClient PersonalTokens { get; }
 
     /// <summary>The change feed.</summary>
     public ChangesClient Changes { get; }

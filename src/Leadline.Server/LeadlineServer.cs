@@ -1,4 +1,6 @@
 using Leadline.Account;
+using Leadline.Apps;
+using Leadline.Audit;
 using Leadline.Callers;
 using Leadline.Customers;
 using Leadline.Geography;
@@ -32,12 +34,14 @@ public static class LeadlineServer
             .AddPlatform(builder.Configuration)
             .AddDatabase()
             .AddHttp()
+            .AddAudit()
             .AddTenants()
             .AddUsers()
             .AddSessions()
             .AddOAuth()
             .AddCallers()
             .AddAccount()
+            .AddApps()
             .AddCustomers()
             .AddLeads()
             .AddTags()
@@ -53,9 +57,11 @@ public static class LeadlineServer
         app.UseHttp(gate: api => api.UseCallerGate());
         app.MapOAuth();
         app.MapAccountPages();
+        app.MapAppPages();
         app.MapApiDescription();
         var api = app.MapGroup("/api/v1");
         api.MapAccount();
+        api.MapApps();
         api.MapLeads();
         api.MapCustomers();
         api.MapTags();

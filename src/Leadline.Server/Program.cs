@@ -17,4 +17,5 @@ return await commands.RunAsync(
     AddUser.Command(commands),
     AddApp.Command(commands),
     PrintToken.Command(commands),
+    RotateKeys.Command(commands),
     Seed.Command(commands));

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Leadline.Leads;
 using Leadline.OAuth;
 using Leadline.Platform.Database;
+using Leadline.Tenants;
 using Leadline.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,18 @@ public sealed class TestTenant(LeadlineHost host, TenantId id, string? country)
     /// <summary>Adds a member and returns the user's id.</summary>
     public Task<long> AddUserAsync(string email, string name = "Ada", string role = "agent") =>
         host.Services.GetRequiredService<AddUser>().HandleAsync(id, email, role, name, password: null, CancellationToken.None);
+
+    /// <summary>Adds a member who can sign in.</summary>
+    public Task<long> AddPersonAsync(string email, string password, string role = "owner") =>
+        host.Services.GetRequiredService<AddUser>().HandleAsync(id, email, role, "Ada Lovelace", password, CancellationToken.None);
+
+    /// <summary>Registers an app of the tenant.</summary>
+    public Task<(string ClientId, string? Secret)> AddAppAsync(string? scope = null, string[]? redirects = null, bool isPublic = false)
+    {
+        var scopes = scope?.Split(' ') ?? [.. Scopes.All];
+        var draft = new AppDraft("Website form", isPublic, redirects ?? [], scopes, scopes);
+        return host.Services.GetRequiredService<AddApp>().HandleAsync(id.Value, draft, CancellationToken.None);
+    }
 
     /// <summary>Adds leads one by one, as the product's ordinary writes do; ids, keys and missing times are set here.</summary>
     public Task AddLeadsAsync(params Lead[] leads) => ChangeAsync(db =>

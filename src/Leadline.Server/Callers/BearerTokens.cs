@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json;
 using Leadline.OAuth;
 using Leadline.Platform.Database;
 using OpenIddict.Abstractions;
@@ -14,7 +15,7 @@ namespace Leadline.Callers;
 /// Says whom a bearer token stands for. A verdict is kept for a second, by the token's hash: long enough that a busy caller
 /// costs no signature check per call, short enough that a revoked token or a new membership is seen at once.
 /// </summary>
-public sealed class BearerTokens(IServiceScopeFactory scopes, Standings standings, TimeProvider clock)
+public sealed class BearerTokens(IServiceScopeFactory scopes, LeadlineDatabase database, Standings standings, TokenUses uses, TimeProvider clock)
 {
     private const int MostKept = 20_000;
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
@@ -63,6 +64,11 @@ public sealed class BearerTokens(IServiceScopeFactory scopes, Standings standing
         TokenHolder? holder = null;
         try
         {
+            if (PersonalToken.IsOne(token))
+            {
+                return holder = await PersonalHolderAsync(token);
+            }
+
             await using var scope = scopes.CreateAsyncScope();
             var validation = scope.ServiceProvider.GetRequiredService<OpenIddictValidationService>();
             holder = await HolderAsync(await validation.ValidateAccessTokenAsync(token));
@@ -90,10 +96,71 @@ public sealed class BearerTokens(IServiceScopeFactory scopes, Standings standing
             return null;
         }
 
-        var tenants = token.GetClaim(LeadlineClaims.Tenant) is { } tenant
-            ? new Dictionary<long, Standing> { [long.Parse(tenant, CultureInfo.InvariantCulture)] = Standing.Whole }.ToFrozenDictionary()
-            : await standings.OfPersonAsync(long.Parse(subject, CultureInfo.InvariantCulture), CancellationToken.None);
-        return new TokenHolder(token.GetClaim(LeadlineClaims.Actor) ?? Author.Operator, subject, token.GetScopes().ToFrozenSet(), tenants);
+        var actor = token.GetClaim(LeadlineClaims.Actor) ?? Author.Operator;
+        var scopes = token.GetScopes();
+        var isThirdParty = false;
+        if (token.GetClaim(Claims.ClientId) is { } clientId)
+        {
+            if (await AppAsync(clientId) is not { } app)
+            {
+                return null;
+            }
+
+            (scopes, isThirdParty) = ([.. scopes.Intersect(app.Scopes)], app.Tenant is not null);
+        }
+
+        var tenant = token.GetClaim(LeadlineClaims.Tenant) is { } number ? long.Parse(number, CultureInfo.InvariantCulture) : (long?)null;
+        var tenants = actor == LeadlineClaims.Person
+            ? Within(tenant, await standings.OfPersonAsync(long.Parse(subject, CultureInfo.InvariantCulture), CancellationToken.None))
+            : tenant is { } theirs ? FrozenDictionary.Create(KeyValuePair.Create(theirs, Standing.Whole)) : FrozenDictionary<long, Standing>.Empty;
+        return tenant is not null && tenants.Count == 0
+            ? null
+            : new TokenHolder(actor, subject, scopes.ToFrozenSet(), tenants) { IsDelegated = isThirdParty };
+    }
+
+    // A token that a person makes for themselves: as the person, in one tenant, with no more than it was made for.
+    private async Task<TokenHolder?> PersonalHolderAsync(string token)
+    {
+        await using var snapshot = await database.ReadAsync();
+        var (id, user, tenant, scopes, lastUse) = (0L, 0L, 0L, "", 0L);
+        await using (var row = await snapshot.QueryAsync(
+            "SELECT id, user_id, tenant_id, scopes, ifnull(last_used_at, 0) FROM personal_tokens WHERE hash = @hash AND expires_at > @now",
+            CancellationToken.None,
+            ("@hash", PersonalToken.HashOf(token)), ("@now", Timestamp.ToMicroseconds(clock.GetUtcNow().UtcDateTime))))
+        {
+            if (!row.Read())
+            {
+                return null;
+            }
+
+            (id, user, tenant, scopes, lastUse) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetInt64(4));
+        }
+
+        var tenants = Within(tenant, await standings.OfPersonAsync(user, CancellationToken.None));
+        if (tenants.Count == 0)
+        {
+            return null;
+        }
+
+        uses.Note(id, lastUse == 0 ? null : Timestamp.FromMicroseconds(lastUse));
+        return new TokenHolder(Author.Person, user.ToString(CultureInfo.InvariantCulture), scopes.Split(' ').ToFrozenSet(), tenants) { IsDelegated = true };
+    }
+
+    private static FrozenDictionary<long, Standing> Within(long? tenant, FrozenDictionary<long, Standing> standings) =>
+        tenant is null ? standings : standings.Where(standing => standing.Key == tenant).ToFrozenDictionary();
+
+    // The app as it is today: its tokens are good for nothing that it no longer is.
+    private async Task<(long? Tenant, string[] Scopes)?> AppAsync(string clientId)
+    {
+        await using var snapshot = await database.ReadAsync();
+        await using var row = await snapshot.QueryAsync(
+            "SELECT tenant_id, permissions FROM apps WHERE client_id = @client AND deleted_at IS NULL", CancellationToken.None, ("@client", clientId));
+        return row.Read()
+            ? (row.IsDBNull(0) ? null : row.GetInt64(0),
+               [.. (JsonSerializer.Deserialize<string[]>(row.GetString(1)) ?? [])
+                   .Where(permission => permission.StartsWith(Permissions.Prefixes.Scope, StringComparison.Ordinal))
+                   .Select(permission => permission[Permissions.Prefixes.Scope.Length..])])
+            : null;
     }
 
     private void Forget(long now)

@@ -35,6 +35,9 @@ public sealed record Caller(TokenHolder Token, TenantId Tenant)
 /// <param name="Tenants">The tenants the holder may work in, and what they may do and see there.</param>
 public sealed record TokenHolder(string Kind, string Subject, FrozenSet<string> Scopes, FrozenDictionary<long, Standing> Tenants)
 {
+    /// <summary>True for what a person handed to another program: a personal token, or the token of an app that is not first-party. Such a one makes no further tokens.</summary>
+    public bool IsDelegated { get; init; }
+
     /// <summary>Whether the holder's roles in a tenant allow what a scope names.</summary>
     public bool IsAllowed(long tenant, string scope) => Tenants.GetValueOrDefault(tenant)?.Permissions?.Contains(scope) != false;
 

@@ -151,13 +151,13 @@ public sealed class Change
                         : known with { IsReplayed = true };
                 }
 
-                var reply = Stored(await RefusableAsync(write, work), fingerprint);
+                var reply = await RefusableAsync(write, work);
                 if (!reply.IsDenial)
                 {
-                    reply.Keep(write, Caller.Token.Subject, key);
+                    Stored(reply with { Value = reply.Kept ?? reply.Value }, fingerprint).Keep(write, Caller.Token.Subject, key);
                 }
 
-                return reply;
+                return Stored(reply, fingerprint);
             },
             Aborted);
         return new StoredResult(stored);

@@ -22,6 +22,9 @@ public sealed record Reply(int Status, object Value)
     /// <summary>True for a caller who may not do it: the answer is not kept, since another token may.</summary>
     public bool IsDenial { get; init; }
 
+    /// <summary>What is kept for the <c>Idempotency-Key</c> in place of the value, where that holds a secret which nothing may tell again.</summary>
+    public object? Kept { get; init; }
+
     /// <summary>True when the call was refused; what it changed is taken back.</summary>
     public bool IsRefusal => Status >= 400;
 

@@ -1,72 +1,66 @@
-using System.Buffers.Text;
 using System.CommandLine;
-using System.Security.Cryptography;
 using Leadline.Platform;
 using Leadline.Platform.Cli;
 using Leadline.Platform.Database;
 using Leadline.Tenants;
 using Microsoft.EntityFrameworkCore;
-using OpenIddict.Abstractions;
-using static OpenIddict.Abstractions.OpenIddictConstants;
-using Scopes = Leadline.Tenants.Scopes;
 
 namespace Leadline.OAuth;
 
-/// <summary>Registers a program of a tenant: <c>leadline app add NAME --tenant ID</c>.</summary>
-public sealed class AddApp(IServiceScopeFactory scopes)
+/// <summary>Registers an app: <c>leadline app add NAME --tenant ID</c>.</summary>
+public sealed class AddApp(LeadlineDatabase database, RegisteredApps apps)
 {
     /// <summary>The command.</summary>
     public static Command Command(CommandLine commands)
     {
         var name = new Argument<string>("NAME") { Description = "What people call the app." };
-        var tenant = new Option<long>("--tenant") { Description = "The tenant's id.", Required = true };
-        var scope = new Option<string?>("--scope") { Description = "Scopes, separated by blanks; absent, all of them." };
-        var app = new Command("app", "Programs that call the API on their own account.");
-        app.Add(commands.Command("add", "Registers an app; prints its client id and its secret, which is shown this once.", [name, tenant, scope], async (parsed, server, ct) =>
+        var tenant = new Option<long?>("--tenant") { Description = "The tenant's id; absent, a first-party app: it asks nobody for consent, and its tokens count in all tenants of the person." };
+        var scope = new Option<string?>("--scope") { Description = "Scopes, separated by blanks; absent, all of the API's." };
+        var redirect = new Option<string[]>("--redirect") { Description = "An address where people come back to; may be given several times. With one the app signs people in." };
+        var isPublic = new Option<bool>("--public") { Description = "The app can keep no secret: it runs in a browser or on a phone." };
+        var app = new Command("app", "Programs that call the API.");
+        app.Add(commands.Command("add", "Registers an app; prints its client id and its secret, which is shown this once.", [name, tenant, scope, redirect, isPublic], async (parsed, server, ct) =>
         {
-            var added = await server.Services.GetRequiredService<AddApp>().HandleAsync(
-                new TenantId(parsed.GetRequiredValue(tenant)), parsed.GetRequiredValue(name), parsed.GetValue(scope), ct);
-            Console.WriteLine($"client_id={added.ClientId}");
-            Console.WriteLine($"client_secret={added.Secret}");
+            var scopes = (parsed.GetValue(scope) ?? string.Join(' ', Scopes.All)).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();
+            var draft = new AppDraft(parsed.GetRequiredValue(name), parsed.GetValue(isPublic), parsed.GetValue(redirect) ?? [], scopes, scopes);
+            var (clientId, secret) = await server.Services.GetRequiredService<AddApp>().HandleAsync(parsed.GetValue(tenant), draft, ct);
+            Console.WriteLine($"client_id={clientId}");
+            if (secret is not null)
+            {
+                Console.WriteLine($"client_secret={secret}");
+            }
         }, needsInstallation: true));
         return app;
     }
 
-    /// <summary>Registers an app for the client-credentials grant; its secret is kept as a hash.</summary>
-    /// <returns>The client id, and the secret, which nothing can tell again.</returns>
-    /// <exception cref="SetupException">The tenant or a scope is unknown.</exception>
-    public async Task<(string ClientId, string Secret)> HandleAsync(TenantId tenant, string name, string? scope, CancellationToken ct)
+    /// <summary>Registers an app; its secret is kept as a hash.</summary>
+    /// <returns>The client id, and the secret, which nothing can tell again; null for a public app.</returns>
+    /// <exception cref="SetupException">The tenant, a scope or an address is none.</exception>
+    public async Task<(string ClientId, string? Secret)> HandleAsync(long? tenant, AppDraft draft, CancellationToken ct)
     {
-        var (granted, unknown) = Scopes.Parse(scope);
-        if (unknown is not null)
-        {
-            throw new SetupException($"The scope {unknown} is not known; there are {string.Join(' ', Scopes.All)}.");
-        }
-
-        if (string.IsNullOrWhiteSpace(name) || name.Length > 255)
+        if (string.IsNullOrWhiteSpace(draft.Name) || draft.Name.Length > 255)
         {
             throw new SetupException("The name of an app must be 1 to 255 characters long.");
         }
 
-        await using var services = scopes.CreateAsyncScope();
-        if (!await services.ServiceProvider.GetRequiredService<PlatformDb>().Tenants.AnyAsync(known => known.Id == tenant.Value, ct))
+        if (draft.Problems().FirstOrDefault() is { Field: { } field, Rule: var rule })
+        {
+            throw new SetupException($"{field} {rule}.");
+        }
+
+        if (tenant is null && draft.Redirects.Count == 0)
+        {
+            throw new SetupException("An app without a tenant acts for people only, so it needs an address where they come back to (--redirect).");
+        }
+
+        await using var db = database.Platform();
+        if (tenant is not null && !await db.Tenants.AnyAsync(known => known.Id == tenant, ct))
         {
             throw new SetupException($"There is no tenant {tenant}.");
         }
 
-        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var apps = services.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
-        var app = new App { TenantId = tenant.Value };
-        var descriptor = new OpenIddictApplicationDescriptor
-        {
-            ClientId = $"app_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12))}",
-            ClientType = ClientTypes.Confidential,
-            DisplayName = name,
-            Permissions = { Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials },
-        };
-        descriptor.Permissions.UnionWith(granted.Select(each => Permissions.Prefixes.Scope + each));
-        await apps.PopulateAsync(app, descriptor, ct);
-        await apps.CreateAsync(app, secret, ct);
+        var (app, secret) = apps.Add(db, tenant, draft, http: null, Author.CommandLine);
+        await db.SaveChangesAsync(ct);
         return (app.ClientId ?? throw new InvalidOperationException("An app without a client id."), secret);
     }
 }

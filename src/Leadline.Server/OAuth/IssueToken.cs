@@ -1,17 +1,16 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Claims;
-using Leadline.Platform.Database;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
+using Scopes = Leadline.Tenants.Scopes;
 
 namespace Leadline.OAuth;
 
-/// <summary>Hands out access tokens: <c>POST /oauth/token</c>, the client-credentials grant (RFC 6749 section 4.4).</summary>
+/// <summary>Hands out tokens: <c>POST /oauth/token</c> (RFC 6749 section 3.2).</summary>
 public static class IssueToken
 {
     /// <summary>Maps the endpoint.</summary>
@@ -20,64 +19,52 @@ public static class IssueToken
         .WithName(nameof(IssueToken))
         .ExcludeFromDescription();
 
-    /// <summary>
-    /// OpenIddict has checked the app, its secret and the grant; what is left is what the token is good for, and for whom.
-    /// Without a scope in the request the token gets all the scopes of the app; with one that the app lacks there is none
-    /// (<c>invalid_scope</c>, RFC 6749 section 5.2).
-    /// </summary>
-    public static async Task<Results<SignInHttpResult, ForbidHttpResult>> HandleAsync(
-        HttpContext http, PlatformDb db, IOpenIddictApplicationManager apps, CancellationToken ct)
+    /// <summary>OpenIddict has checked the app, its secret and what was presented; what is left is whether it still counts, and for how much.</summary>
+    public static async Task<IResult> HandleAsync(HttpContext http, Grants grants, TokenFamilies families, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("The token endpoint was reached without an OAuth request.");
-        var app = await db.Apps.AsNoTracking().SingleAsync(app => app.ClientId == request.ClientId, ct);
-        var granted = await ScopesOfAsync(apps, app, ct);
+        if (await grants.AppAsync(request.ClientId, ct) is not { } app)
+        {
+            return OAuthError.Of(Errors.InvalidClient, "There is no such app.");
+        }
+
+        return request.IsClientCredentialsGrantType() ? ForApp(app, request) : await ForPersonAsync(app, http, grants, families, ct);
+    }
+
+    // The client-credentials grant (section 4.4): no person is there, so it is for the API alone.
+    private static IResult ForApp(App app, OpenIddictRequest request)
+    {
+        var able = app.Scopes.Intersect(Scopes.All).ToList();
         var asked = request.GetScopes();
-        if (asked.Except(granted).Any())
+        if (asked.Except(able).Any())
         {
-            return TypedResults.Forbid(ScopeNotGranted(), [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+            return OAuthError.Of(Errors.InvalidScope, "The app is not good for a scope it asks for.");
         }
 
-        var token = AccessToken.For(
-            LeadlineClaims.App,
-            subject: app.ClientId ?? throw new InvalidOperationException("An app without a client id."),
-            app.TenantId,
-            asked.Length > 0 ? asked : granted);
-        return TypedResults.SignIn(token, properties: null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        IReadOnlyList<string> granted = asked.Length > 0 ? asked : [.. app.Defaults.Intersect(able)];
+        return SignIn(AccessToken.For(
+            LeadlineClaims.App, app.ClientId ?? throw new InvalidOperationException("An app without a client id."), app.TenantId, granted));
     }
 
-    private static AuthenticationProperties ScopeNotGranted() => new(new Dictionary<string, string?>
+    // A code or a refresh token: what the person allowed, as far as app and person still stand.
+    private static async Task<IResult> ForPersonAsync(App app, HttpContext http, Grants grants, TokenFamilies families, CancellationToken ct)
     {
-        [OpenIddictServerAspNetCoreConstants.Properties.Error] = Errors.InvalidScope,
-        [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = "The app is not good for a scope it asks for.",
-    });
-
-    private static async Task<ImmutableArray<string>> ScopesOfAsync(IOpenIddictApplicationManager apps, App app, CancellationToken ct) =>
-    [
-        .. (await apps.GetPermissionsAsync(app, ct))
-            .Where(permission => permission.StartsWith(Permissions.Prefixes.Scope, StringComparison.Ordinal))
-            .Select(permission => permission[Permissions.Prefixes.Scope.Length..]),
-    ];
-}
-
-/// <summary>What an access token says.</summary>
-public static class AccessToken
-{
-    /// <summary>The claims of a token.</summary>
-    /// <param name="actor">One of the actors of <see cref="LeadlineClaims"/>.</param>
-    /// <param name="subject">The id of the actor.</param>
-    /// <param name="tenant">The one tenant it works in, or null for a person.</param>
-    /// <param name="scopes">What it is good for.</param>
-    public static ClaimsPrincipal For(string actor, string subject, long? tenant, IEnumerable<string> scopes)
-    {
-        var identity = new ClaimsIdentity("Leadline", Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, subject).SetClaim(LeadlineClaims.Actor, actor);
-        if (tenant is { } number)
+        var presented = await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        if (presented.Principal is not { } granted || await grants.PersonAsync(granted, ct) is not { } person)
         {
-            identity.SetClaim(LeadlineClaims.Tenant, number);
+            return OAuthError.Of(Errors.InvalidGrant, "The person can no longer work in the tenant of the app.");
         }
 
-        identity.SetScopes(scopes);
-        identity.SetDestinations(_ => [Destinations.AccessToken]);
-        return new ClaimsPrincipal(identity);
+        // OpenIddict lets several refreshes at once pass with one token; here one does.
+        if (!await families.RedeemAsync(granted, ct))
+        {
+            return OAuthError.Of(Errors.InvalidGrant, "The code or refresh token has been used before.");
+        }
+
+        var signedInAt = DateTimeOffset.FromUnixTimeSeconds(long.Parse(granted.GetClaim(Claims.AuthenticationTime) ?? "0", CultureInfo.InvariantCulture));
+        var token = AccessToken.ForPerson(person, Grants.TenantOf(granted), [.. granted.GetScopes().Intersect(app.Scopes)], signedInAt);
+        return SignIn(token);
     }
+
+    private static SignInHttpResult SignIn(ClaimsPrincipal token) => TypedResults.SignIn(token, properties: null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
 }

@@ -21,7 +21,7 @@ public sealed class TokenIssuer(IServiceScopeFactory scopes, TimeProvider clock)
         transaction.CancellationToken = ct;
         transaction.BaseUri = new Uri("http://localhost/");
         var now = clock.GetUtcNow();
-        token.SetCreationDate(now).SetExpirationDate(now + lifetime).SetTokenType(TokenTypeIdentifiers.AccessToken);
+        token.SetCreationDate(now).SetExpirationDate(now + lifetime).SetTokenType(TokenTypeIdentifiers.AccessToken).SetAudiences(token.GetResources());
 
         var issue = new GenerateTokenContext(transaction)
         {

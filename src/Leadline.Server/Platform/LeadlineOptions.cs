@@ -37,6 +37,9 @@ public sealed class LeadlineOptions
     /// <summary>The proxies whose forwarded headers are believed.</summary>
     public ProxyOptions Proxies { get; set; } = new();
 
+    /// <summary>When the keys of tokens change.</summary>
+    public KeyOptions Keys { get; set; } = new();
+
     /// <summary>The connection string in force.</summary>
     /// <exception cref="SetupException">The string is not one of SQLite.</exception>
     public string ConnectionString()
@@ -75,6 +78,16 @@ public sealed class ProxyOptions
 {
     /// <summary>Addresses or CIDR ranges, separated by commas; empty believes no forwarded header.</summary>
     public string Trusted { get; set; } = "";
+}
+
+/// <summary>The keys that sign and encrypt tokens.</summary>
+public sealed class KeyOptions
+{
+    /// <summary>For how many days a key is used; then the next one is.</summary>
+    public int RotateAfterDays { get; set; } = 90;
+
+    /// <summary>How many hours before it is used a key is published, so that whoever checks tokens has it in time.</summary>
+    public int PublishBeforeHours { get; set; } = 24;
 }
 
 /// <summary>Something the operator has to put right; its message is the one line they see.</summary>

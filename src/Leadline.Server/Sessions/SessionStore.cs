@@ -115,4 +115,8 @@ public static class SessionClaims
 
     /// <summary>The tenant whose provider vouched for the person, and for which alone the session counts.</summary>
     public const string ProviderTenant = "provider_tenant";
+
+    /// <summary>Whether the person's session counts in a tenant.</summary>
+    public static bool CountsIn(this ClaimsPrincipal person, long tenant) =>
+        person.FindFirstValue(ProviderTenant) is not { } vouched || vouched == tenant.ToString(CultureInfo.InvariantCulture);
 }

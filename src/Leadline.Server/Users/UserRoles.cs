@@ -69,6 +69,17 @@ public static class UserRoles
     /// <summary>Whether the caller is a person who owns the tenant.</summary>
     public static Task<bool> IsOwnerAsync(TenantDb db, Caller caller) => ActiveOwners(db).AnyAsync(member => member.UserId == caller.UserId);
 
+    /// <summary>Whether a person owns the tenant.</summary>
+    public static Task<bool> IsOwnerAsync(TenantDb db, long user) => ActiveOwners(db).AnyAsync(member => member.UserId == user);
+
+    /// <summary>What a member's roles allow.</summary>
+    public static async Task<IReadOnlyList<string>> PermissionsOfAsync(TenantDb db, long user)
+    {
+        var roles = db.MemberRoles.Where(given => given.UserId == user).Select(given => given.RoleId);
+        var live = db.Roles.Where(role => role.DeletedAt == null && roles.Contains(role.Id)).Select(role => role.Id);
+        return await db.RolePermissions.Where(grant => live.Contains(grant.RoleId)).Select(grant => grant.Permission).Distinct().ToListAsync();
+    }
+
     /// <summary>Whether the caller may do what only owners may: an owner, or the operator, whose tokens stand for one.</summary>
     public static async Task<bool> ActsAsOwnerAsync(TenantDb db, Caller caller) => caller.Token.Kind == Author.Operator || await IsOwnerAsync(db, caller);
 

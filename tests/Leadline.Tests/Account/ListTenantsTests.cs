@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Leadline.OAuth;
 using Leadline.Tenants;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Leadline.Tests.Account;
 
@@ -43,11 +41,11 @@ public sealed class ListTenantsTests(LeadlineHost host)
     {
         var tenant = await host.NewTenantAsync("Acme");
         await host.NewTenantAsync("Globex");
-        var (id, secret) = await host.Services.GetRequiredService<AddApp>().HandleAsync(tenant.Id, "Website form", scope: null, CancellationToken.None);
+        var (id, secret) = await tenant.AddAppAsync();
         using var client = host.NewClient();
         using var issued = await client.PostAsync(
             "/oauth/token",
-            new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", id), new("client_secret", secret)]));
+            new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", id), new("client_secret", secret!)]));
         client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", (string?)(await issued.JsonAsync(HttpStatusCode.OK))["access_token"]);
 

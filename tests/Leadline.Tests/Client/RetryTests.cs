@@ -105,7 +105,7 @@ public sealed class RetryTests
 
         await Assert.ThrowsAsync<HttpRequestException>(() => script.Play(clock, retries).Leads.GetAsync(5));
 
-        Assert.Equal(39, clock.Pauses.Count);
+        Assert.InRange(clock.Pauses.Count, 35, 39); // one of less than a millisecond is none
         Assert.All(clock.Pauses.Index(), pause => Assert.InRange(pause.Item.TotalMilliseconds, 0, Math.Min(1000, 100 * Math.Pow(2, pause.Index))));
         Assert.True(clock.Pauses.Skip(4).Distinct().Count() > 25);
     }

@@ -99,17 +99,17 @@ public sealed class IssueTokenTests(LeadlineHost host)
         await AssertRefusedAsync(HttpStatusCode.Unauthorized, "invalid_client", Grant(new TestApp("app_unknown", "secret")));
 
     [Theory]
-    [InlineData("password")]
-    [InlineData("authorization_code")]
-    [InlineData("refresh_token")]
-    [InlineData("urn:example:other")]
-    public async Task Another_grant_is_not_supported(string grant)
+    [InlineData("password", "unsupported_grant_type")]
+    [InlineData("urn:example:other", "unsupported_grant_type")]
+    [InlineData("authorization_code", "invalid_request")]
+    [InlineData("refresh_token", "invalid_grant")]
+    public async Task A_grant_that_the_app_does_not_have_is_refused(string grant, string error)
     {
         var app = await AppAsync(await host.NewTenantAsync());
 
         await AssertRefusedAsync(
             HttpStatusCode.BadRequest,
-            "unsupported_grant_type",
+            error,
             [new("grant_type", grant), new("client_id", app.Id), new("client_secret", app.Secret), new("code", "c"), new("refresh_token", "r"), new("username", "u"), new("password", "p")]);
     }
 
@@ -257,8 +257,8 @@ public sealed class IssueTokenTests(LeadlineHost host)
 
     private static async Task<TestApp> AppAsync(TestTenant tenant, string? scope = null)
     {
-        var (id, secret) = await tenant.Host.Services.GetRequiredService<AddApp>().HandleAsync(tenant.Id, "Website form", scope, CancellationToken.None);
-        return new TestApp(id, secret);
+        var (id, secret) = await tenant.AddAppAsync(scope);
+        return new TestApp(id, secret!);
     }
 
     private static KeyValuePair<string, string>[] Grant(TestApp app) =>

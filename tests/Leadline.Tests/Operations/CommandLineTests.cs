@@ -135,7 +135,7 @@ public sealed class CommandLineTests(OperatedInstallation installation) : IClass
     [InlineData("There is no tenant 404.", "app", "add", "CRM", "--tenant", "404")]
     [InlineData("There is no tenant 404.", "user", "add", "a@example.com", "--tenant", "404", "--role", "agent")]
     [InlineData("The scope leads:all is not known; there are leads:read", "token", "--tenant", "1", "--scope", "leads:all")]
-    [InlineData("The scope leads:all is not known; there are leads:read", "app", "add", "CRM", "--tenant", "1", "--scope", "leads:read leads:all")]
+    [InlineData("scopes names leads:all, which is no scope; there are leads:read", "app", "add", "CRM", "--tenant", "1", "--scope", "leads:read leads:all")]
     [InlineData("The lifetime soon is not a number of seconds, minutes, hours or days", "token", "--tenant", "1", "--lifetime", "soon")]
     [InlineData("The lifetime 0s is not a number of seconds, minutes, hours or days", "token", "--tenant", "1", "--lifetime", "0s")]
     [InlineData("The lifetime 2147483647h is not a number of seconds, minutes, hours or days", "token", "--tenant", "1", "--lifetime", "2147483647h")]

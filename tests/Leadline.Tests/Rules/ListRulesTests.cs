@@ -151,6 +151,7 @@ public sealed class ListRulesTests(LeadlineHost host)
         foreach (var number in Enumerable.Range(1, 4))
         {
             var tag = await client.CreateAsync("/api/v1/tags", new { name = $"Tag {number}", color = "#ff0000" });
+            await client.CreateAsync("/api/v1/apps", new { name = $"App {number % 3}", scopes = new[] { "leads:read" } });
             await client.CreateAsync("/api/v1/leads/import-sources", new { name = $"Source {number}" });
             await client.CreateAsync("/api/v1/teams", new { name = $"Team {number}" });
             await tenant.AddUserAsync($"{Guid.NewGuid():N}@example.com");

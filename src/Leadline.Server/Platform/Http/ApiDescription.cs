@@ -102,7 +102,8 @@ public static class ApiDescription
                 .HideDeveloperTools()
                 .HideClientButton()
                 .ExpandAllTags()
-                .AddPreferredSecuritySchemes(OAuth2))
+                .AddPreferredSecuritySchemes(OAuth2)
+                .AddAuthorizationCodeFlow(OAuth2, flow => flow.WithPkce(Pkce.Sha256)))
             .AddEndpointFilter(async (call, next) =>
             {
                 call.HttpContext.Response.Headers.ContentSecurityPolicy =
@@ -129,6 +130,13 @@ public static class ApiDescription
                 Description = "A bearer token from the authorization server; it lives an hour.",
                 Flows = new OpenApiOAuthFlows
                 {
+                    AuthorizationCode = new OpenApiOAuthFlow
+                    {
+                        AuthorizationUrl = new Uri("/oauth/authorize", UriKind.Relative),
+                        TokenUrl = new Uri("/oauth/token", UriKind.Relative),
+                        RefreshUrl = new Uri("/oauth/token", UriKind.Relative),
+                        Scopes = scopes.ToDictionary(scope => scope, scope => scope),
+                    },
                     ClientCredentials = new OpenApiOAuthFlow
                     {
                         TokenUrl = new Uri("/oauth/token", UriKind.Relative),

@@ -232,6 +232,28 @@ public sealed class Body
         }
     }
 
+    /// <summary>Hands on a list of texts, if it was sent and is well; each is trimmed and stands once.</summary>
+    public void Texts(BodyField field, Action<IReadOnlyList<string>?> set)
+    {
+        if (!IsSent(field, out var value))
+        {
+            return;
+        }
+
+        if (value.ValueKind == JsonValueKind.Null && IsNullAllowed(field))
+        {
+            set(null);
+        }
+        else if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+        {
+            Reject(field.Name, "must be a list of strings");
+        }
+        else
+        {
+            set([.. value.EnumerateArray().Select(item => item.GetString()?.Trim() ?? "").Where(text => text.Length > 0).Distinct()]);
+        }
+    }
+
     /// <summary>Hands on any JSON, if it was sent; null for null.</summary>
     public void Json(BodyField field, Action<JsonElement?> set)
     {

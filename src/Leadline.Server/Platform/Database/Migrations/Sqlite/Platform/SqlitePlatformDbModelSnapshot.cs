@@ -17,6 +17,125 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Leadline.Audit.AuditEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("AppId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("app_id");
+
+                    b.Property<string>("AuthorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorKind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_kind");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Details")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("details");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("UserAgent")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_agent");
+
+                    b.Property<long?>("UserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_audit_events_created_at");
+
+                    b.HasIndex("TenantId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_audit_events_tenant_id_created_at_id");
+
+                    b.HasIndex("UserId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_audit_events_user_id_created_at_id");
+
+                    b.ToTable("audit_events", (string)null);
+                });
+
+            modelBuilder.Entity("Leadline.Callers.PersonalToken", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scopes");
+
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_personal_tokens_hash");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_personal_tokens_tenant_id");
+
+                    b.HasIndex("UserId", "TenantId")
+                        .HasDatabaseName("ix_personal_tokens_user_id_tenant_id");
+
+                    b.ToTable("personal_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Leadline.OAuth.App", b =>
                 {
                     b.Property<long>("Id")
@@ -54,6 +173,19 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
                         .HasColumnType("TEXT")
                         .HasColumnName("consent_type");
 
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DefaultScopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("default_scopes");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
                     b.Property<string>("DisplayName")
                         .HasColumnType("TEXT")
                         .HasColumnName("display_name");
@@ -61,6 +193,14 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
                     b.Property<string>("DisplayNames")
                         .HasColumnType("TEXT")
                         .HasColumnName("display_names");
+
+                    b.Property<string>("FormerSecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("former_secret");
+
+                    b.Property<long?>("FormerSecretEndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("former_secret_ends_at");
 
                     b.Property<string>("JsonWebKeySet")
                         .HasColumnType("TEXT")
@@ -90,9 +230,17 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
                         .HasColumnType("TEXT")
                         .HasColumnName("settings");
 
-                    b.Property<long>("TenantId")
+                    b.Property<long?>("TenantId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("tenant_id");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
 
                     b.HasKey("Id");
 
@@ -275,6 +423,9 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
                     b.HasIndex("AuthorizationId")
                         .HasDatabaseName("ix_app_tokens_authorization_id");
 
+                    b.HasIndex("ExpirationDate")
+                        .HasDatabaseName("ix_app_tokens_expiration_date");
+
                     b.HasIndex("ReferenceId")
                         .IsUnique()
                         .HasDatabaseName("ix_app_tokens_reference_id");
@@ -305,6 +456,10 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("sealed");
+
+                    b.Property<long>("UsedFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_from");
 
                     b.HasKey("Id");
 
@@ -2218,13 +2373,27 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
                     b.ToTable("user_tokens", (string)null);
                 });
 
-            modelBuilder.Entity("Leadline.OAuth.App", b =>
+            modelBuilder.Entity("Leadline.Callers.PersonalToken", b =>
                 {
                     b.HasOne("Leadline.Tenants.Tenant", null)
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Leadline.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Leadline.OAuth.App", b =>
+                {
+                    b.HasOne("Leadline.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Leadline.OAuth.AppAuthorization", b =>

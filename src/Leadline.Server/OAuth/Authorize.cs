@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Json.Nodes;
+using Leadline.Audit;
+using Leadline.Platform.Database;
+using Leadline.Sessions;
+using Leadline.Tenants;
+using Leadline.Users;
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
+using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace Leadline.OAuth;
+
+/// <summary>Where apps send people to sign in and to allow them something: <c>GET</c> or <c>POST /oauth/authorize</c> (RFC 6749 section 3.1, OpenID Connect Core section 3.1.2).</summary>
+public sealed class Authorize(PlatformDb db, Grants grants, Consents consents, IAntiforgery antiforgery, AuditLog audit, TimeProvider clock)
+{
+    internal const string Address = "/oauth/authorize";
+    internal const string Decision = "decision";
+    internal const string Allow = "allow";
+    internal const string Deny = "deny";
+
+    /// <summary>Maps the endpoint.</summary>
+    public static void Map(IEndpointRouteBuilder app) => app
+        .MapMethods(Address, [HttpMethods.Get, HttpMethods.Post], (HttpContext http, Authorize authorize, CancellationToken ct) => authorize.HandleAsync(http, ct))
+        .WithName(nameof(Authorize))
+        .ExcludeFromDescription();
+
+    /// <summary>OpenIddict has checked app, address and challenge; what is left is who the person is, and what they allow.</summary>
+    public async Task<IResult> HandleAsync(HttpContext http, CancellationToken ct)
+    {
+        if (http.GetOpenIddictServerResponse() is { Error: not null } refused)
+        {
+            return new RazorComponentResult<RefusedPage>(new { refused.Error, Description = refused.ErrorDescription }) { StatusCode = StatusCodes.Status400BadRequest };
+        }
+
+        var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("The authorization endpoint was reached without an OAuth request.");
+        if (await grants.AppAsync(request.ClientId, ct) is not { } app)
+        {
+            return OAuthError.Of(Errors.UnauthorizedClient, "There is no such app.");
+        }
+
+        var scopes = request.GetScopes() is { Length: > 0 } asked ? asked : app.Defaults;
+        if (scopes.Except(app.Scopes).Any())
+        {
+            return OAuthError.Of(Errors.InvalidScope, "The app is not good for a scope it asks for.");
+        }
+
+        if (await SessionAsync(http, ct) is not { } session)
+        {
+            return SignInFirst(http, request);
+        }
+
+        if (MustSignInAgain(request, session))
+        {
+            if (!request.HasPromptValue(PromptValues.None))
+            {
+                await http.SignOutAsync(IdentityConstants.ApplicationScheme);
+            }
+
+            return SignInFirst(http, request);
+        }
+
+        if (!await MayUseAsync(app, session, ct))
+        {
+            return OAuthError.Of(Errors.AccessDenied, "The person cannot work in the tenant of the app.");
+        }
+
+        return await AnswerAsync(http, request, app, session, scopes, ct);
+    }
+
+    private async Task<IResult> AnswerAsync(HttpContext http, OpenIddictRequest request, App app, Session session, IReadOnlyList<string> scopes, CancellationToken ct)
+    {
+        var user = await db.Users.AsNoTracking().SingleAsync(known => known.Id == session.UserId, ct);
+        var decision = await DecisionAsync(http);
+        if (decision == Deny)
+        {
+            return OAuthError.Of(Errors.AccessDenied, "The person did not allow it.");
+        }
+
+        if (decision == Allow)
+        {
+            await consents.RememberAsync(app, user.Id, scopes, ct);
+            audit.Add(db, AuditEntry.Of(AuditKinds.AppAllowed, http) with
+            {
+                TenantId = app.TenantId,
+                UserId = user.Id,
+                AppId = app.ClientId,
+                Details = new JsonObject { ["scopes"] = string.Join(' ', scopes) },
+            });
+            await db.SaveChangesAsync(ct);
+        }
+        else if (app.ConsentType != ConsentTypes.Implicit && (request.HasPromptValue(PromptValues.Consent) || !await consents.CoverAsync(app, user.Id, scopes, ct)))
+        {
+            return request.HasPromptValue(PromptValues.None)
+                ? OAuthError.Of(Errors.ConsentRequired, "The person has not allowed this yet.")
+                : await AskAsync(http, app, user, scopes, ct);
+        }
+
+        var token = AccessToken.ForPerson(user, app.TenantId ?? session.ProviderTenantId, scopes, new DateTimeOffset(session.CreatedAt, TimeSpan.Zero));
+        return TypedResults.SignIn(token, properties: null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+    }
+
+    private async Task<Session?> SessionAsync(HttpContext http, CancellationToken ct) =>
+        long.TryParse(http.User.FindFirstValue(SessionClaims.Session), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? await db.Sessions.AsNoTracking().FirstOrDefaultAsync(session => session.Id == id, ct)
+            : null;
+
+    private bool MustSignInAgain(OpenIddictRequest request, Session session) =>
+        request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount)
+        || (request.MaxAge is { } seconds && clock.GetUtcNow().UtcDateTime - session.CreatedAt > TimeSpan.FromSeconds(seconds));
+
+    // What has been answered by signing in is left out of the address to come back to, else it would be asked for again and again.
+    private static IResult SignInFirst(HttpContext http, OpenIddictRequest request)
+    {
+        if (request.HasPromptValue(PromptValues.None))
+        {
+            return OAuthError.Of(Errors.LoginRequired, "The person is not signed in.");
+        }
+
+        var prompts = request.GetPromptValues().Except([PromptValues.Login, PromptValues.SelectAccount]).ToList();
+        var parameters = ParametersOf(http).Where(sent => sent.Name is not (Parameters.Prompt or Parameters.MaxAge)).ToList();
+        if (prompts.Count > 0)
+        {
+            parameters.Add((Parameters.Prompt, string.Join(' ', prompts)));
+        }
+
+        return TypedResults.Challenge(
+            new AuthenticationProperties { RedirectUri = Address + QueryString.Create(parameters.Select(sent => KeyValuePair.Create(sent.Name, (string?)sent.Value))) },
+            [IdentityConstants.ApplicationScheme]);
+    }
+
+    // A session for which a tenant's provider vouched counts for that tenant alone.
+    private async Task<bool> MayUseAsync(App app, Session session, CancellationToken ct) =>
+        (app.TenantId ?? session.ProviderTenantId) is not { } tenant
+        || ((session.ProviderTenantId ?? tenant) == tenant && await grants.IsMemberAsync(session.UserId, tenant, ct));
+
+    // Null until the person has decided; a decision without the form's token is none, since another site may have sent it.
+    private async Task<string?> DecisionAsync(HttpContext http) =>
+        HttpMethods.IsPost(http.Request.Method) && http.Request.Form[Decision] is [{ } decision] && await antiforgery.IsRequestValidAsync(http) ? decision : null;
+
+    private async Task<IResult> AskAsync(HttpContext http, App app, User user, IReadOnlyList<string> scopes, CancellationToken ct)
+    {
+        var tenant = await db.Tenants.Where(known => known.Id == app.TenantId).Select(known => known.Name).FirstOrDefaultAsync(ct);
+        return new RazorComponentResult<ConsentPage>(new
+        {
+            App = app.DisplayName ?? "",
+            Tenant = tenant,
+            Person = user.Email,
+            Scopes = scopes,
+            Sent = ParametersOf(http).Where(sent => sent.Name != Parameters.Prompt).ToList(),
+        });
+    }
+
+    private static IEnumerable<(string Name, string Value)> ParametersOf(HttpContext http) =>
+        (HttpMethods.IsPost(http.Request.Method) ? http.Request.Form.AsEnumerable() : http.Request.Query)
+            .Where(sent => sent.Key is not (Decision or "__RequestVerificationToken"))
+            .SelectMany(sent => sent.Value.OfType<string>().Select(value => (sent.Key, value)));
+}

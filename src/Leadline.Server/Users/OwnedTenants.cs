@@ -1,0 +1,35 @@
+using Leadline.Platform.Database;
+
+namespace Leadline.Users;
+
+/// <summary>Which tenants belong to whom.</summary>
+public static class OwnedTenants
+{
+    /// <summary>The tenants that a person owns, by name.</summary>
+    public static async Task<IReadOnlyList<OwnedTenant>> OfAsync(LeadlineDatabase database, long user, CancellationToken ct)
+    {
+        await using var snapshot = await database.ReadAsync(ct);
+        await using var rows = await snapshot.QueryAsync(
+            """
+            SELECT DISTINCT t.id, t.name FROM memberships m
+            JOIN member_roles g ON g.tenant_id = m.tenant_id AND g.user_id = m.user_id
+            JOIN roles r ON r.tenant_id = g.tenant_id AND r.id = g.role_id AND r.name = 'owner' AND r.deleted_at IS NULL
+            JOIN tenants t ON t.id = m.tenant_id
+            WHERE m.user_id = @user AND m.is_active AND m.deleted_at IS NULL ORDER BY t.name, t.id
+            """,
+            ct,
+            ("@user", user));
+        var owned = new List<OwnedTenant>();
+        while (rows.Read())
+        {
+            owned.Add(new OwnedTenant(rows.GetInt64(0), rows.GetString(1)));
+        }
+
+        return owned;
+    }
+}
+
+/// <summary>A tenant that a person owns.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Name">Its name.</param>
+public sealed record OwnedTenant(long Id, string Name);
