@@ -56,6 +56,8 @@ namespace Leadline.Client;
 [JsonSerializable(typeof(CursorPage<Batch>))]
 [JsonSerializable(typeof(Page<App>))]
 [JsonSerializable(typeof(CursorPage<App>))]
+[JsonSerializable(typeof(Page<AuditEvent>))]
+[JsonSerializable(typeof(CursorPage<AuditEvent>))]
 [JsonSerializable(typeof(CursorPage<JournalEntry>))]
 [JsonSerializable(typeof(PersonalTokenList))]
 [JsonSerializable(typeof(TenantList))]

@@ -47,6 +47,7 @@ public sealed class LeadlineClient
         Changes = new ChangesClient(transport);
         Batches = new BatchesClient(transport);
         Jobs = new JobsClient(transport);
+        Audit = new AuditClient(transport);
     }
 
     /// <summary>What the caller is and may do.</summary>
@@ -99,4 +100,7 @@ public sealed class LeadlineClient
 
     /// <summary>Changes of many rows, done in the background.</summary>
     public JobsClient Jobs { get; }
+
+    /// <summary>Sign-ins, tokens, apps and role changes of the tenant, for its owners.</summary>
+    public AuditClient Audit { get; }
 }

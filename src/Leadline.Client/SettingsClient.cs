@@ -31,6 +31,9 @@ public sealed record TenantSettings
     /// <summary>For how many days the journal keeps an entry; null for ever.</summary>
     public int? JournalDays { get; init; }
 
+    /// <summary>True where the tenant counts only for members who sign in with a second factor.</summary>
+    public bool SecondFactorRequired { get; init; }
+
     /// <summary>When they were last changed; null for never.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 }
@@ -40,4 +43,7 @@ public sealed record TenantSettingsChange
 {
     /// <summary>For how many days the journal keeps an entry, 1 to 36,500; null for ever. What is older is gone for good within the hour.</summary>
     public Optional<int?> JournalDays { get; init; }
+
+    /// <summary>True where the tenant counts only for members who sign in with a second factor; null leaves it as it is.</summary>
+    public Optional<bool?> SecondFactorRequired { get; init; }
 }

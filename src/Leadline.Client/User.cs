@@ -39,6 +39,9 @@ public sealed record User
     /// <summary>False when the person is locked out of the tenant.</summary>
     public bool IsActive { get; init; }
 
+    /// <summary>When the person was invited; null for one who has joined.</summary>
+    public DateTimeOffset? InvitedAt { get; init; }
+
     /// <summary>A few words about the person.</summary>
     public string? Bio { get; init; }
 

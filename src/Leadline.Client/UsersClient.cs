@@ -40,7 +40,7 @@ public sealed class UsersClient
     public Task<Tagged<User>> GetAsync(long id, bool trashed = false, Tagged<User>? known = null, CancellationToken ct = default) =>
         transport.ReadAsync($"users/{id}{(trashed ? "?trashed=1" : "")}", known, ct);
 
-    /// <summary>Adds a person to the tenant. An address that has an account already joins with that account, and takes no password.</summary>
+    /// <summary>Adds a person to the tenant. Without a password, and for an address that has an account already, they are invited by mail and join when they accept.</summary>
     /// <param name="user">Its fields.</param>
     /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
     /// <param name="ct">Gives up.</param>
@@ -72,6 +72,14 @@ public sealed class UsersClient
     /// <param name="ct">Gives up.</param>
     public Task<Tagged<User>> RestoreAsync(long id, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
         transport.WriteAsync<User>(HttpMethod.Post, $"users/{id}/restore", null, ifMatch, idempotencyKey, ct);
+
+    /// <summary>Sends an invitation anew to a person who has not joined yet.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="ifMatch">The tag of the version that was seen; another one is refused as <c>precondition_failed</c>. Null for any.</param>
+    /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<Tagged<User>> InviteAsync(long id, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
+        transport.WriteAsync<User>(HttpMethod.Post, $"users/{id}/invitation", null, ifMatch, idempotencyKey, ct);
 }
 
 /// <summary>Which people, and in which order.</summary>

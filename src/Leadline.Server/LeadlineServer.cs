@@ -7,6 +7,8 @@ using Leadline.Geography;
 using Leadline.Jobs;
 using Leadline.Journal;
 using Leadline.Leads;
+using Leadline.Limits;
+using Leadline.Mail;
 using Leadline.Notes;
 using Leadline.OAuth;
 using Leadline.Operations;
@@ -34,7 +36,9 @@ public static class LeadlineServer
             .AddPlatform(builder.Configuration)
             .AddDatabase()
             .AddHttp()
+            .AddMail()
             .AddAudit()
+            .AddLimits()
             .AddTenants()
             .AddUsers()
             .AddSessions()
@@ -54,7 +58,7 @@ public static class LeadlineServer
             .AddApiDescription(Scopes.All, CallersModule.AccessOf);
 
         var app = builder.Build();
-        app.UseHttp(gate: api => api.UseCallerGate());
+        app.UseHttp(gate: api => api.UseCallerGate(), limits: others => others.UseOAuthLimits());
         app.MapOAuth();
         app.MapAccountPages();
         app.MapAppPages();

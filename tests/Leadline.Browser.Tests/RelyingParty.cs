@@ -22,7 +22,11 @@ internal sealed class RelyingParty : IAsyncDisposable
     {
         this.host = host;
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+        builder.Services.AddAuthentication(schemes =>
+            {
+                schemes.DefaultScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+                schemes.DefaultChallengeScheme = OpenIdConnectDefaults.AuthenticationScheme;
+            })
             .AddCookie(cookie => cookie.Cookie.Name = "relying_party")
             .AddOpenIdConnect(client =>
             {

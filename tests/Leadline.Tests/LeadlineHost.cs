@@ -34,6 +34,8 @@ public sealed class LeadlineHost : IAsyncLifetime
         Folder = given.GetValueOrDefault(nameof(LeadlineOptions.Data)) ?? Directory.CreateTempSubdirectory("leadline-tests-").FullName;
         given[nameof(LeadlineOptions.Data)] = Folder;
         given.TryAdd("RateLimit:PermitsPerMinute", "0");
+        given.TryAdd("RateLimit:TokensPerMinute", "0");
+        given.TryAdd("Attempts:PerAddress", "0"); // all tests come from one
         app = LeadlineServer.Build(given);
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         app.Urls.Add("http://127.0.0.1:0");
@@ -68,6 +70,7 @@ public sealed class LeadlineHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await app.StopAsync();
         await app.DisposeAsync();
         if (ownsFolder)
         {

@@ -1,8 +1,8 @@
 using Leadline.Platform.Database;
-using Leadline.Sessions;
+using Leadline.Settings;
 using Leadline.Tenants;
-using Leadline.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Account;
@@ -10,15 +10,39 @@ namespace Leadline.Account;
 /// <summary>What a person sees of their own account: <c>/account</c>.</summary>
 public static class ShowAccount
 {
+    internal const string Address = "/account";
+    internal const string NameChanged = "name";
+    internal const string MailSent = "mail";
+    internal const string EmailConfirmed = "email";
+    internal const string Joined = "joined";
+    internal const string Declined = "declined";
+
     /// <summary>Maps the page.</summary>
     public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("", HandleAsync).RequireAuthorization();
 
-    private static async Task<RazorComponentResult<AccountPage>> HandleAsync(HttpContext http, PlatformDb db, CancellationToken ct)
+    private static async Task<RazorComponentResult<AccountPage>> HandleAsync([FromQuery] string? done, SignedIn person, PlatformDb db, SecondFactorRule rule, CancellationToken ct)
     {
-        var id = SessionStore.UserOf(http.User);
-        var user = await db.Users.AsNoTracking().SingleAsync(known => known.Id == id, ct);
-        var tenants = await db.Memberships.Where(member => member.UserId == id && member.IsActive && member.DeletedAt == null)
+        var user = await person.UserAsync(db, ct);
+        var tenants = await db.Memberships.Where(member => member.UserId == person.Id && member.IsActive && member.DeletedAt == null)
             .Join(db.Tenants, member => member.TenantId, tenant => tenant.Id, (member, tenant) => tenant.Name).Order().ToListAsync(ct);
-        return new RazorComponentResult<AccountPage>(new { Email = user.Email ?? "", user.Name, Tenants = tenants });
+        return new RazorComponentResult<AccountPage>(new
+        {
+            Email = user.Email ?? "",
+            user.Name,
+            IsConfirmed = user.EmailConfirmed,
+            Tenants = tenants,
+            Waiting = await rule.WaitingAsync(person.Id, ct),
+            Notice = NoticeOf(done),
+        });
     }
+
+    private static string? NoticeOf(string? done) => done switch
+    {
+        NameChanged => "Your name is changed.",
+        MailSent => "A mail with a link is on its way. The link works once, for a day.",
+        EmailConfirmed => "Your e-mail address is confirmed.",
+        Joined => "You have joined.",
+        Declined => "You have declined the invitation.",
+        _ => null,
+    };
 }

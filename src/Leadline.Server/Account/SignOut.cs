@@ -1,3 +1,5 @@
+using Leadline.Audit;
+using Leadline.Sessions;
 using Leadline.Users;
 using Microsoft.AspNetCore.Identity;
 
@@ -7,9 +9,14 @@ namespace Leadline.Account;
 public static class SignOut
 {
     /// <summary>Maps the form.</summary>
-    public static void Map(IEndpointRouteBuilder pages) => pages.MapPost("/sign-out", async (HttpContext http, IFormCollection form, SignInManager<User> people) =>
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapPost("/sign-out", async (HttpContext http, IFormCollection form, SignInManager<User> people, AuditLog audit) =>
     {
         await people.SignOutAsync();
+        if (http.User.Identity?.IsAuthenticated == true)
+        {
+            await audit.WriteAsync(AuditEntry.Of(AuditKinds.SignedOut, http) with { UserId = SessionStore.UserOf(http.User) });
+        }
+
         return Results.LocalRedirect(SignIn.Address);
     });
 }

@@ -1,5 +1,6 @@
 using Leadline.Callers;
 using Leadline.Journal;
+using Leadline.Mail;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
@@ -21,9 +22,9 @@ public static class UpdateAccount
     /// <summary>Changes the caller's own user.</summary>
     /// <remarks>
     /// Any good token of a person will do. Only the fields that are sent change; null clears. E-mail and password count in all tenants of the
-    /// person, and take the <c>current_password</c>; a new one ends the person's other sessions. Roles are given by others.
+    /// person, and take the <c>current_password</c>; a new one ends the person's other sessions, and a mail to a new address asks to confirm it. Roles are given by others.
     /// </remarks>
-    public static async Task<IResult> HandleAsync(Change change, Accounts accounts, BearerTokens tokens)
+    public static async Task<IResult> HandleAsync(Change change, HttpContext http, Accounts accounts, PublicAddress here, Outbox outbox, BearerTokens tokens)
     {
         var me = change.Caller.UserId;
         var sent = me is null ? new Credentials(null, null) : Credentials.Read(change.Body, accounts);
@@ -59,6 +60,11 @@ public static class UpdateAccount
             }
 
             await write.Db.SaveChangesAsync();
+            if (newEmail is not null && here.Of(http) is { } begin)
+            {
+                await outbox.AddAsync(write, new LetterOrder(LinkKind.Email.Name, begin, newEmail, me));
+            }
+
             var shown = await UserRecords.ShowAsync(write, member);
             return Reply.Ok(shown.User, shown.ETag);
         });

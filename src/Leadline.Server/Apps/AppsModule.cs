@@ -13,7 +13,9 @@ public static class AppsModule
     /// <summary>Registers what that needs.</summary>
     public static IServiceCollection AddApps(this IServiceCollection services) => services
         .AddSingleton<ManageApps>()
+        .AddSingleton<MyAccess>()
         .AddSingleton(new WireTypes(AppsJson.Default))
+        .AddSingleton(new WayIn((db, user) => db.PersonalTokens.Where(token => token.UserId == user).ExecuteDeleteAsync()))
         .AddSingleton(new PlatformModelPart(model => model.Entity<PersonalToken>(token =>
         {
             token.HasOne<User>().WithMany().HasForeignKey(t => t.UserId);
@@ -37,5 +39,10 @@ public static class AppsModule
     }
 
     /// <summary>Maps the pages.</summary>
-    public static void MapAppPages(this IEndpointRouteBuilder app) => ManageApps.Map(app.MapGroup("/account").ExcludeFromDescription());
+    public static void MapAppPages(this IEndpointRouteBuilder app)
+    {
+        var pages = app.MapGroup("/account").ExcludeFromDescription();
+        MyAccess.Map(pages);
+        ManageApps.Map(pages);
+    }
 }

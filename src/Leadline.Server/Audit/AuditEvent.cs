@@ -1,7 +1,9 @@
+using Leadline.Platform.Database;
+
 namespace Leadline.Audit;
 
 /// <summary>One fact about who got in, by what, and who may do what.</summary>
-public sealed class AuditEvent
+public sealed class AuditEvent : INumbered
 {
     /// <summary>The event's number; a later one has a greater.</summary>
     public long Id { get; set; }
@@ -55,6 +57,9 @@ public static class AuditKinds
     /// <summary>A person changed their password, or set a new one.</summary>
     public const string PasswordChanged = "password.changed";
 
+    /// <summary>The e-mail address or the password of a member was changed through the API.</summary>
+    public const string CredentialsChanged = "credentials.changed";
+
     /// <summary>A person set up, renewed or removed a second factor.</summary>
     public const string SecondFactorChanged = "second_factor.changed";
 
@@ -63,6 +68,9 @@ public static class AuditKinds
 
     /// <summary>A token was revoked.</summary>
     public const string TokenRevoked = "token.revoked";
+
+    /// <summary>A code or refresh token came a second time, and may be stolen: all tokens of its sign-in have ended.</summary>
+    public const string TokenReused = "token.reused";
 
     /// <summary>An app was registered.</summary>
     public const string AppAdded = "app.added";
@@ -91,6 +99,15 @@ public static class AuditKinds
     /// <summary>A role is no longer allowed something.</summary>
     public const string RoleForbidden = "role.forbidden";
 
+    /// <summary>A role shows other leads than before: own ones, a team's, or all.</summary>
+    public const string RoleSeesOthers = "role.visibility_changed";
+
+    /// <summary>A role was deleted, and counts for nobody.</summary>
+    public const string RoleRemoved = "role.removed";
+
+    /// <summary>A deleted role counts again.</summary>
+    public const string RoleRestored = "role.restored";
+
     /// <summary>A person joined the tenant, came back, or was let in again.</summary>
     public const string MemberAdmitted = "member.admitted";
 
@@ -100,7 +117,8 @@ public static class AuditKinds
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        SignedIn, SignInFailed, SignInThrottled, SignedOut, PasswordChanged, SecondFactorChanged, TokenIssued, TokenRevoked,
-        AppAdded, AppChanged, AppRemoved, AppAllowed, AppDisallowed, RoleGiven, RoleTaken, RoleAllowed, RoleForbidden, MemberAdmitted, MemberLockedOut,
+        SignedIn, SignInFailed, SignInThrottled, SignedOut, PasswordChanged, CredentialsChanged, SecondFactorChanged, TokenIssued, TokenRevoked, TokenReused,
+        AppAdded, AppChanged, AppRemoved, AppAllowed, AppDisallowed, RoleGiven, RoleTaken, RoleAllowed, RoleForbidden,
+        RoleSeesOthers, RoleRemoved, RoleRestored, MemberAdmitted, MemberLockedOut,
     ];
 }

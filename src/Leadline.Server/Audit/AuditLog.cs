@@ -20,6 +20,9 @@ public sealed record AuditEntry(string Kind)
     /// <summary>Who acted; null where that is the person it concerns.</summary>
     public Author? Author { get; init; }
 
+    /// <summary>True where nobody knows who acted: a failed sign-in.</summary>
+    public bool IsAnonymous { get; init; }
+
     /// <summary>The client id of the app it concerns.</summary>
     public string? AppId { get; init; }
 
@@ -140,8 +143,8 @@ public sealed class AuditLog(LeadlineDatabase database, TimeProvider clock, ILog
         Kind = entry.Kind,
         TenantId = entry.TenantId,
         UserId = entry.UserId,
-        AuthorKind = entry.Author?.Kind ?? (entry.UserId is null ? null : Author.Person),
-        AuthorId = entry.Author?.Id ?? entry.UserId?.ToString(CultureInfo.InvariantCulture),
+        AuthorKind = entry.Author?.Kind ?? (entry.UserId is null || entry.IsAnonymous ? null : Author.Person),
+        AuthorId = entry.Author?.Id ?? (entry.IsAnonymous ? null : entry.UserId?.ToString(CultureInfo.InvariantCulture)),
         AppId = entry.AppId,
         Address = entry.Address,
         UserAgent = entry.UserAgent,
@@ -158,4 +161,7 @@ internal static partial class AuditMessages
 
     [LoggerMessage(LogLevel.Error, "The audit log is behind; an event {Kind} is left out")]
     public static partial void Full(ILogger logger, string kind);
+
+    [LoggerMessage(LogLevel.Error, "Old audit events could not be removed; it is tried again in an hour")]
+    public static partial void PruningFailed(ILogger logger, Exception fault);
 }

@@ -1,3 +1,4 @@
+using Leadline.Platform;
 using Leadline.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,9 +13,12 @@ public static class AuditModule
         public DbSet<AuditEvent> AuditEvents => db.Set<AuditEvent>();
     }
 
-    /// <summary>Registers what tells it.</summary>
+    /// <summary>Registers what tells and forgets it.</summary>
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddSingleton<AuditLog>()
+        .AddSingleton<IFirstStart, AuditTriggers>()
+        .AddSingleton<PruneAudit>()
+        .AddHostedService(provider => provider.GetRequiredService<PruneAudit>())
         .AddSingleton(new PlatformModelPart(Configure));
 
     private static void Configure(ModelBuilder model) => model.Entity<AuditEvent>(told =>

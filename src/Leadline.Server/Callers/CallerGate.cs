@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Microsoft.Extensions.Primitives;
@@ -23,11 +21,13 @@ public sealed class CallerGate(RequestDelegate next, HttpsRule https, BearerToke
         var token = TokenOf(http.Request.Headers.Authorization);
         var hash = token is null ? default : TokenHash.Of(token);
         var holder = token is null ? null : await tokens.VerifyAsync(token, hash);
-        var limit = limiter.Count(holder is null ? AddressOf(http.Connection.RemoteIpAddress) : hash);
+        var tenant = TenantOf(http.Request.Headers["X-Tenant"]);
+        var limit = holder is null
+            ? await limiter.CountAsync(http.Connection.RemoteIpAddress)
+            : await limiter.CountAsync(hash, tenant is { } named && holder.Tenants.ContainsKey(named) ? named : null);
         limit.WriteTo(http.Response.Headers);
 
         var endpoint = http.GetEndpoint();
-        var tenant = TenantOf(http.Request.Headers["X-Tenant"]);
         if (!https.Allows(http.Request))
         {
             await HttpsRule.RefuseAsync(http.Response);
@@ -93,27 +93,4 @@ public sealed class CallerGate(RequestDelegate next, HttpsRule https, BearerToke
 
     private static long? TenantOf(StringValues header) =>
         header is [{ } text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var tenant) && tenant > 0 ? tenant : null;
-
-    // Of an IPv6 address the network counts, since each household has billions of them.
-    private static IPAddress AddressOf(IPAddress? remote)
-    {
-        if (remote is null)
-        {
-            return IPAddress.None;
-        }
-
-        if (remote.IsIPv4MappedToIPv6)
-        {
-            return remote.MapToIPv4();
-        }
-
-        if (remote.AddressFamily != AddressFamily.InterNetworkV6 || IPAddress.IsLoopback(remote))
-        {
-            return remote;
-        }
-
-        var network = remote.GetAddressBytes();
-        network.AsSpan(8).Clear();
-        return new IPAddress(network);
-    }
 }

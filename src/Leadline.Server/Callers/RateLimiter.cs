@@ -1,78 +1,38 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using Leadline.Platform;
-using Microsoft.Extensions.Options;
+using System.Net;
+using Leadline.Limits;
+using Leadline.Platform.Http;
 
 namespace Leadline.Callers;
 
-/// <summary>Counts calls in windows of one clock minute, for each token and for each address without a good one.</summary>
-public sealed class RateLimiter(IOptions<LeadlineOptions> options, TimeProvider clock)
+/// <summary>
+/// Counts calls in windows of one clock minute: for each token, for each tenant with all its tokens, and for each address without a good one.
+/// </summary>
+public sealed class RateLimiter(SharedCounters shared, TenantTiers tiers, TimeProvider clock)
 {
-    private const int WindowSeconds = 60;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private readonly int permits = options.Value.RateLimit.PermitsPerMinute >= 0
-        ? options.Value.RateLimit.PermitsPerMinute
-        : throw new SetupException("The setting RateLimit:PermitsPerMinute must not be negative; 0 is unlimited.");
+    private readonly CounterSet tokens = new(shared, "token", Minute, clock);
+    private readonly CounterSet tenants = new(shared, "tenant", Minute, clock);
+    private readonly CounterSet addresses = new(shared, "caller", Minute, clock);
 
-    private Window window = new(0);
-
-    /// <summary>Counts one call.</summary>
-    /// <param name="who">A <see cref="TokenHash"/> or an address.</param>
-    public RateLimitState Count(object who)
+    /// <summary>Counts a call with a good token.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="tenant">The tenant that is named, if the holder may work in it; its tier counts.</param>
+    public ValueTask<RateLimitState> CountAsync(TokenHash token, long? tenant)
     {
-        var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        var current = CurrentWindow(now / WindowSeconds);
-        var reset = (current.Number + 1) * WindowSeconds;
-        if (permits <= 0)
-        {
-            return new RateLimitState(int.MaxValue, int.MaxValue, reset, RetryAfter: 0, IsExceeded: false);
-        }
-
-        var calls = current.Count(who);
-        return new RateLimitState(permits, Math.Max(0, permits - calls), reset, (int)(reset - now), calls > permits);
+        var tier = tenant is { } named ? tiers.Of(named) : tiers.Usual;
+        var state = tokens.CountAsync(new CounterKey(token.A, token.B), tier.PerToken);
+        return tenant is { } counted && tier.PerTenant > 0 ? WithTenantAsync(state, counted, tier.PerTenant) : state;
     }
 
-    private Window CurrentWindow(long number)
+    /// <summary>Counts a call without a good token.</summary>
+    public ValueTask<RateLimitState> CountAsync(IPAddress? address) =>
+        addresses.CountAsync(CounterKey.Of("caller", ClientNetwork.Of(address).ToString()), tiers.Usual.PerToken);
+
+    // A call that is refused for its token takes nothing from the tenant.
+    private async ValueTask<RateLimitState> WithTenantAsync(ValueTask<RateLimitState> counting, long tenant, int limit)
     {
-        var current = Volatile.Read(ref window);
-        if (current.Number >= number)
-        {
-            return current;
-        }
-
-        var next = new Window(number);
-        var seen = Interlocked.CompareExchange(ref window, next, current);
-        return seen == current ? next : seen;
-    }
-
-    private sealed class Window(long number)
-    {
-        private readonly ConcurrentDictionary<object, StrongBox> calls = new();
-
-        public long Number => number;
-
-        public int Count(object who) => Interlocked.Increment(ref calls.GetOrAdd(who, static _ => new StrongBox()).Value);
-
-        private sealed class StrongBox
-        {
-            public int Value;
-        }
-    }
-}
-
-/// <summary>Where a caller stands in the current window.</summary>
-/// <param name="Limit">Calls allowed in the window; 2147483647 when unlimited.</param>
-/// <param name="Remaining">Calls left in it.</param>
-/// <param name="Reset">When it ends, in Unix seconds.</param>
-/// <param name="RetryAfter">Seconds until then.</param>
-/// <param name="IsExceeded">True for a call beyond the limit.</param>
-public readonly record struct RateLimitState(int Limit, int Remaining, long Reset, int RetryAfter, bool IsExceeded)
-{
-    /// <summary>Writes the published headers.</summary>
-    public void WriteTo(IHeaderDictionary headers)
-    {
-        headers["X-RateLimit-Limit"] = Limit.ToString(CultureInfo.InvariantCulture);
-        headers["X-RateLimit-Remaining"] = Remaining.ToString(CultureInfo.InvariantCulture);
-        headers["X-RateLimit-Reset"] = Reset.ToString(CultureInfo.InvariantCulture);
+        var state = await counting;
+        return state.IsExceeded ? state : state.Or(await tenants.CountAsync(new CounterKey(ulong.MaxValue, (ulong)tenant), limit));
     }
 }

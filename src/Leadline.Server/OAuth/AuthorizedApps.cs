@@ -28,6 +28,7 @@ public sealed class AuthorizedApps(AuditLog audit)
                 return new AuthorizedApp(
                     app.Id,
                     app.DisplayName ?? "",
+                    app.TenantId,
                     app.TenantId is { } tenant ? tenants.GetValueOrDefault(tenant) : null,
                     [.. AppDraft.AllScopes.Intersect(group.SelectMany(Consents.ScopesOf))],
                     group.Min(known => known.CreationDate) ?? app.CreatedAt);
@@ -66,7 +67,8 @@ public sealed class AuthorizedApps(AuditLog audit)
 /// <summary>An app that a person has allowed something.</summary>
 /// <param name="Id">The app's number.</param>
 /// <param name="Name">What people call it.</param>
+/// <param name="TenantId">The tenant it works in; null for all of the person's.</param>
 /// <param name="Tenant">The name of the tenant it works in; null for all of the person's.</param>
 /// <param name="Scopes">What it may do; see <see cref="ScopeText"/> for plain words.</param>
 /// <param name="Since">When the person first allowed it.</param>
-public sealed record AuthorizedApp(long Id, string Name, string? Tenant, IReadOnlyList<string> Scopes, DateTime Since);
+public sealed record AuthorizedApp(long Id, string Name, long? TenantId, string? Tenant, IReadOnlyList<string> Scopes, DateTime Since);

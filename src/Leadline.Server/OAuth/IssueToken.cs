@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Leadline.Audit;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,7 +21,7 @@ public static class IssueToken
         .ExcludeFromDescription();
 
     /// <summary>OpenIddict has checked the app, its secret and what was presented; what is left is whether it still counts, and for how much.</summary>
-    public static async Task<IResult> HandleAsync(HttpContext http, Grants grants, TokenFamilies families, CancellationToken ct)
+    public static async Task<IResult> HandleAsync(HttpContext http, Grants grants, TokenFamilies families, AuditLog audit, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("The token endpoint was reached without an OAuth request.");
         if (await grants.AppAsync(request.ClientId, ct) is not { } app)
@@ -28,7 +29,21 @@ public static class IssueToken
             return OAuthError.Of(Errors.InvalidClient, "There is no such app.");
         }
 
-        return request.IsClientCredentialsGrantType() ? ForApp(app, request) : await ForPersonAsync(app, http, grants, families, ct);
+        var answer = request.IsClientCredentialsGrantType() ? ForApp(app, request) : await ForPersonAsync(app, http, grants, families, ct);
+        if (answer is SignInHttpResult { Principal: var token })
+        {
+            Tell(audit, http, app, request, token);
+        }
+
+        return answer;
+    }
+
+    private static void Tell(AuditLog audit, HttpContext http, App app, OpenIddictRequest request, ClaimsPrincipal token)
+    {
+        audit.Note(TokenFamilies.EntryOf(AuditKinds.TokenIssued, http, token, app.ClientId) with
+        {
+            Details = new() { ["grant"] = request.GrantType, ["scopes"] = string.Join(' ', token.GetScopes()) },
+        });
     }
 
     // The client-credentials grant (section 4.4): no person is there, so it is for the API alone.

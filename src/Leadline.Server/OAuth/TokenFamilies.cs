@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Claims;
+using Leadline.Audit;
 using Leadline.Platform.Database;
+using Microsoft.AspNetCore;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -13,7 +15,7 @@ namespace Leadline.OAuth;
 /// All tokens that came from one sign-in. A code and a refresh token are used once; whoever uses one again may have stolen it, so that the
 /// whole family ends (RFC 9700 sections 2.1.1 and 4.14.2).
 /// </summary>
-public sealed class TokenFamilies(PlatformDb db, TimeProvider clock)
+public sealed class TokenFamilies(PlatformDb db, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Uses a code or a refresh token up. Of several that try at once one succeeds, and for the others the family ends.</summary>
     /// <returns>Whether it was good until now.</returns>
@@ -24,7 +26,7 @@ public sealed class TokenFamilies(PlatformDb db, TimeProvider clock)
             .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.Status, Statuses.Redeemed).SetProperty(entry => entry.RedemptionDate, now), ct);
         if (redeemed == 0)
         {
-            await EndAsync(token, ct);
+            await EndReusedAsync(token, ct);
         }
 
         return redeemed > 0;
@@ -36,7 +38,7 @@ public sealed class TokenFamilies(PlatformDb db, TimeProvider clock)
         var id = NumberOf(token.GetTokenId());
         if (await db.AppTokens.AnyAsync(entry => entry.Id == id && entry.Status == Statuses.Redeemed, ct))
         {
-            await EndAsync(token, ct);
+            await EndReusedAsync(token, ct);
         }
     }
 
@@ -55,11 +57,30 @@ public sealed class TokenFamilies(PlatformDb db, TimeProvider clock)
             .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.Status, Statuses.Revoked), ct);
     }
 
+    private async Task EndReusedAsync(ClaimsPrincipal token, CancellationToken ct)
+    {
+        await EndAsync(token, ct);
+        audit.Note(EntryOf(AuditKinds.TokenReused, http: null, token, token.GetPresenters().FirstOrDefault()));
+    }
+
+    /// <summary>What is told of a token.</summary>
+    /// <param name="kind">What happened to it.</param>
+    /// <param name="http">The call; null where it is not at hand.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="app">The client id of the app that has it.</param>
+    internal static AuditEntry EntryOf(string kind, HttpContext? http, ClaimsPrincipal token, string? app) => AuditEntry.Of(kind, http) with
+    {
+        TenantId = Grants.TenantOf(token),
+        AppId = app,
+        UserId = token.GetClaim(LeadlineClaims.Actor) == LeadlineClaims.Person ? NumberOf(token.GetClaim(Claims.Subject)) : null,
+        Author = new Author(Author.App, app ?? "", "api"),
+    };
+
     private static long NumberOf(string? id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }
 
 /// <summary>A revoked refresh token takes its whole family along: the access tokens that came from the same sign-in (RFC 7009 section 2.1).</summary>
-public sealed class RevokeFamily(TokenFamilies families) : IOpenIddictServerHandler<HandleRevocationRequestContext>
+public sealed class RevokeFamily(TokenFamilies families, AuditLog audit) : IOpenIddictServerHandler<HandleRevocationRequestContext>
 {
     /// <inheritdoc />
     public async ValueTask HandleAsync(HandleRevocationRequestContext context)
@@ -67,6 +88,13 @@ public sealed class RevokeFamily(TokenFamilies families) : IOpenIddictServerHand
         if (context.GenericTokenPrincipal is { } token && token.HasTokenType(TokenTypeIdentifiers.RefreshToken))
         {
             await families.EndAsync(token, context.CancellationToken);
+        }
+
+        // Told for good before it is acknowledged.
+        if (context.GenericTokenPrincipal is { } revoked)
+        {
+            await audit.WriteAsync(
+                TokenFamilies.EntryOf(AuditKinds.TokenRevoked, context.Transaction.GetHttpRequest()?.HttpContext, revoked, context.Request.ClientId), context.CancellationToken);
         }
     }
 }

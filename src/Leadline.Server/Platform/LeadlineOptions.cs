@@ -31,6 +31,12 @@ public sealed class LeadlineOptions
     /// <summary>What callers may ask for in a minute.</summary>
     public RateLimitOptions RateLimit { get; set; } = new();
 
+    /// <summary>How often a secret may be guessed at.</summary>
+    public AttemptOptions Attempts { get; set; } = new();
+
+    /// <summary>Which web pages of other hosts may call the API.</summary>
+    public CorsOptions Cors { get; set; } = new();
+
     /// <summary>Whether plain HTTP is served.</summary>
     public HttpsOptions Https { get; set; } = new();
 
@@ -39,6 +45,15 @@ public sealed class LeadlineOptions
 
     /// <summary>When the keys of tokens change.</summary>
     public KeyOptions Keys { get; set; } = new();
+
+    /// <summary>The address by which people reach the installation, for links in mails: <c>https://crm.example.com</c>; see <see cref="Http.PublicAddress"/>.</summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>How mail is sent.</summary>
+    public MailOptions Mail { get; set; } = new();
+
+    /// <summary>How long sign-ins, tokens and role changes are told.</summary>
+    public AuditOptions Audit { get; set; } = new();
 
     /// <summary>The connection string in force.</summary>
     /// <exception cref="SetupException">The string is not one of SQLite.</exception>
@@ -62,8 +77,67 @@ public sealed class LeadlineOptions
 /// <summary>Requests per minute.</summary>
 public sealed class RateLimitOptions
 {
-    /// <summary>Calls per minute for each token, and for each address without a good one; 0 is unlimited.</summary>
+    /// <summary>The tier of a tenant that has no other.</summary>
+    public const string UsualTier = "standard";
+
+    /// <summary>Calls per minute for each token of the tier <c>standard</c>, and for each address without a good token; 0 is unlimited.</summary>
     public int PermitsPerMinute { get; set; } = 6000;
+
+    /// <summary>Further tiers, or other numbers for those that are there, by their names.</summary>
+    public Dictionary<string, TierOptions> Tiers { get; set; } = [];
+
+    /// <summary>Tokens per minute for each app from an address; 0 is unlimited.</summary>
+    public int TokensPerMinute { get; set; } = 120;
+
+    /// <summary>All tiers, by their names.</summary>
+    /// <exception cref="SetupException">A number is negative.</exception>
+    public IReadOnlyDictionary<string, TierOptions> AllTiers()
+    {
+        var tiers = new Dictionary<string, TierOptions>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["small"] = new TierOptions { PerToken = 600, PerTenant = 3_000 },
+            [UsualTier] = new TierOptions { PerToken = PermitsPerMinute },
+            ["large"] = new TierOptions { PerToken = 60_000, PerTenant = 300_000 },
+            ["unlimited"] = new TierOptions(),
+        };
+        foreach (var (name, tier) in Tiers)
+        {
+            tiers[name] = tier;
+        }
+
+        return tiers.Values.Append(new TierOptions { PerToken = TokensPerMinute }).All(tier => tier is { PerToken: >= 0, PerTenant: >= 0 })
+            ? tiers
+            : throw new SetupException("A setting of RateLimit is negative; 0 is unlimited.");
+    }
+}
+
+/// <summary>What callers may ask for in a minute.</summary>
+public sealed class TierOptions
+{
+    /// <summary>Calls per minute for each token; 0 is unlimited.</summary>
+    public int PerToken { get; set; }
+
+    /// <summary>Calls per minute for the tenant with all its tokens; 0 is unlimited.</summary>
+    public int PerTenant { get; set; }
+}
+
+/// <summary>How often a secret may be guessed at: failures in a window; 0 is any number.</summary>
+public sealed class AttemptOptions
+{
+    /// <summary>The length of the window.</summary>
+    public int Minutes { get; set; } = 15;
+
+    /// <summary>For each address (IPv6: /64).</summary>
+    public int PerAddress { get; set; } = 60;
+
+    /// <summary>For each account from all strangers together.</summary>
+    public int PerAccount { get; set; } = 30;
+
+    /// <summary>For each account from one address.</summary>
+    public int PerPair { get; set; } = 10;
+
+    /// <summary>For each account from a browser that was signed in to it before.</summary>
+    public int PerDevice { get; set; } = 10;
 }
 
 /// <summary>Transport.</summary>
@@ -88,6 +162,49 @@ public sealed class KeyOptions
 
     /// <summary>How many hours before it is used a key is published, so that whoever checks tokens has it in time.</summary>
     public int PublishBeforeHours { get; set; } = 24;
+}
+
+/// <summary>Mail.</summary>
+public sealed class MailOptions
+{
+    /// <summary>The server that takes mail; without a host, messages go to the folder <c>mail</c> in the data folder.</summary>
+    public SmtpOptions Smtp { get; set; } = new();
+}
+
+/// <summary>An SMTP server.</summary>
+public sealed class SmtpOptions
+{
+    /// <summary>Its name; absent, no mail leaves the machine.</summary>
+    public string? Host { get; set; }
+
+    /// <summary>Its port.</summary>
+    public int Port { get; set; } = 587;
+
+    /// <summary><c>starttls</c>, <c>tls</c> (from the first byte on), or <c>none</c>.</summary>
+    public string Security { get; set; } = "starttls";
+
+    /// <summary>By which name to sign in; absent, without.</summary>
+    public string? User { get; set; }
+
+    /// <summary>The password for it.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>The sender: <c>Leadline &lt;crm@example.com&gt;</c>.</summary>
+    public string? From { get; set; }
+}
+
+/// <summary>Web pages of other hosts.</summary>
+public sealed class CorsOptions
+{
+    /// <summary>Origins, separated by commas: <c>https://app.example.com</c>; empty for none.</summary>
+    public string Origins { get; set; } = "";
+}
+
+/// <summary>The audit log.</summary>
+public sealed class AuditOptions
+{
+    /// <summary>For how many days events are kept; 0 keeps them for ever.</summary>
+    public int Days { get; set; } = 365;
 }
 
 /// <summary>Something the operator has to put right; its message is the one line they see.</summary>

@@ -1,4 +1,5 @@
 using Leadline.Platform.Database;
+using Leadline.Platform.Http;
 using Leadline.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -15,6 +16,8 @@ public static class SessionsModule
 {
     /// <summary>How long a session lives after its last use.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
+
+    private static readonly TimeSpan SignInStep = TimeSpan.FromMinutes(15);
 
     private const string SignIn = "/account/sign-in";
 
@@ -40,6 +43,18 @@ public static class SessionsModule
             cookie.AccessDeniedPath = SignIn;
             cookie.ReturnUrlParameter = "return_url";
             cookie.Events.OnValidatePrincipal = EndIfStaleAsync;
+        });
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme).Configure(cookie =>
+        {
+            cookie.Cookie.Name = "leadline_sign_in"; // who has passed the password, or which passkey is asked for
+            cookie.ExpireTimeSpan = SignInStep;
+        });
+        services.ConfigureAll<CookieAuthenticationOptions>(cookie =>
+        {
+            cookie.CookieManager = new HostCookies();
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.Path = "/";
+            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddAuthorization();
         return services

@@ -19,6 +19,7 @@ public static class SettingsModule
     /// <summary>Registers what settings need.</summary>
     public static IServiceCollection AddSettings(this IServiceCollection services) => services
         .AddSingleton(SettingsUndo.Guard)
+        .AddSingleton<SecondFactorRule>()
         .AddSingleton<PruneJournal>()
         .AddHostedService(provider => provider.GetRequiredService<PruneJournal>())
         .AddSingleton(new WireTypes(SettingsJson.Default))

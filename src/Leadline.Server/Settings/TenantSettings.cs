@@ -14,6 +14,9 @@ public sealed class TenantSettings : IRecord
     /// <summary>For how many days the journal keeps an entry; null for ever.</summary>
     public int? JournalDays { get; set; }
 
+    /// <summary>True locks out every member who signs in without a second factor.</summary>
+    public bool SecondFactorRequired { get; set; }
+
     /// <inheritdoc />
     public DateTime CreatedAt { get; set; }
 

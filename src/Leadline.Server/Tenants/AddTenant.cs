@@ -24,6 +24,7 @@ public sealed class AddTenant(TenantWrites writes, IdBlocks ids, IEnumerable<New
             var added = await app.Services.GetRequiredService<AddTenant>().HandleAsync(parsed.GetRequiredValue(name), parsed.GetValue(country), ct);
             Console.WriteLine(added);
         }));
+        tenant.Add(SetTier.Command(commands));
         return tenant;
     }
 

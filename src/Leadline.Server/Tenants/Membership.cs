@@ -47,6 +47,9 @@ public sealed class Membership : IRecord
     /// <summary>When the tenant saw the person's e-mail or password change; null for never. The values themselves are nowhere in its journal.</summary>
     public DateTime? CredentialsChangedAt { get; set; }
 
+    /// <summary>When the person was invited; null for one who has joined. Who has not is not active either.</summary>
+    public DateTime? InvitedAt { get; set; }
+
     /// <inheritdoc />
     public DateTime CreatedAt { get; set; }
 
@@ -59,7 +62,7 @@ public sealed class Membership : IRecord
     /// <inheritdoc />
     public long Version { get; set; } = 1;
 
-    long IRow.Id
+    long INumbered.Id
     {
         get => UserId;
         set => UserId = value;

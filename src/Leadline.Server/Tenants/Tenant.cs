@@ -15,6 +15,9 @@ public sealed class Tenant
     /// <summary>The ISO 3166-1 alpha-2 code for phone numbers typed without a country.</summary>
     public string? DefaultCountry { get; set; }
 
+    /// <summary>The tier of its rate limits, as the operator's settings name them; null for the usual one.</summary>
+    public string? Tier { get; set; }
+
     /// <summary>When it was made.</summary>
     public DateTime CreatedAt { get; set; }
 

@@ -19,6 +19,7 @@ public static class TenantsModule
     /// <summary>Registers what tenants need.</summary>
     public static IServiceCollection AddTenants(this IServiceCollection services) => services
         .AddSingleton<AddTenant>()
+        .AddSingleton<SetTier>()
         .AddSingleton(new NewTenantPart(AddUsualRoles))
         .AddSingleton(new PlatformModelPart(ConfigurePlatform))
         .AddSingleton(new TenantModelPart(ConfigureTenant));

@@ -1,14 +1,14 @@
 using Leadline.Platform;
 using Leadline.Platform.Database;
+using Leadline.Users.SecondFactors;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Leadline.Users;
 
 /// <summary>The accounts by which people sign in, within a change: ASP.NET Core Identity in the change's own transaction.</summary>
-public sealed class Accounts(IServiceProvider services, LeadlineDatabase database, IEnumerable<WayIn> others, IOptions<IdentityOptions> options)
+public sealed class Accounts(IServiceProvider services, LeadlineDatabase database, SecretBox box, IEnumerable<WayIn> others, IOptions<IdentityOptions> options)
 {
     /// <summary>The fewest characters of a password.</summary>
     public int ShortestPassword => options.Value.Password.RequiredLength;
@@ -40,9 +40,9 @@ public sealed class Accounts(IServiceProvider services, LeadlineDatabase databas
     /// <param name="write">The change.</param>
     /// <param name="email">The address, of no account yet.</param>
     /// <param name="name">What colleagues call the person.</param>
-    /// <param name="passwordHash">From <see cref="Hash"/>.</param>
+    /// <param name="passwordHash">From <see cref="Hash"/>; null for a person who sets one by the invitation.</param>
     /// <returns>The account; null when the address is refused.</returns>
-    public async Task<User?> CreateAsync(TenantWrite write, string email, string name, string passwordHash)
+    public async Task<User?> CreateAsync(TenantWrite write, string email, string name, string? passwordHash)
     {
         using var users = In(write);
         var user = new User { UserName = email, Email = email, Name = name, CreatedAt = write.Now, PasswordHash = passwordHash };
@@ -72,29 +72,23 @@ public sealed class Accounts(IServiceProvider services, LeadlineDatabase databas
     }
 
     /// <summary>
-    /// Closes an account that joins a tenant before anybody has proven that its address is theirs: whoever made it may know its password, and
-    /// would be in that tenant, too. Password, second factor, passkeys, sessions and tokens end; the holder of the address sets a new password.
+    /// Takes every way in from an account whose address nobody has proven to be theirs until now: whoever made it may know its password, or have
+    /// left a second factor, a passkey, a session or a token. To be saved with the account, which the holder of the address gives a new password.
     /// </summary>
-    public async Task CloseUnprovenAsync(TenantWrite write, User user)
+    public async Task CloseUnprovenAsync(PlatformDb db, User user)
     {
         if (user.EmailConfirmed)
         {
             return;
         }
 
-        using var users = In(write);
-        (user.PasswordHash, user.TwoFactorEnabled) = (null, false);
-        await write.Platform.Set<IdentityUserPasskey<long>>().Where(passkey => passkey.UserId == user.Id).ExecuteDeleteAsync();
-        await write.Platform.Set<IdentityUserLogin<long>>().Where(login => login.UserId == user.Id).ExecuteDeleteAsync();
-        await write.Platform.Set<IdentityUserToken<long>>().Where(token => token.UserId == user.Id).ExecuteDeleteAsync();
+        (user.PasswordHash, user.TwoFactorEnabled, user.SecurityStamp) = (null, false, Guid.NewGuid().ToString("N"));
+        await db.Set<IdentityUserPasskey<long>>().Where(passkey => passkey.UserId == user.Id).ExecuteDeleteAsync();
+        await db.Set<IdentityUserLogin<long>>().Where(login => login.UserId == user.Id).ExecuteDeleteAsync();
+        await db.Set<IdentityUserToken<long>>().Where(token => token.UserId == user.Id).ExecuteDeleteAsync();
         foreach (var other in others)
         {
-            await other.CloseAsync(write.Platform, user.Id);
-        }
-
-        if (!(await users.UpdateSecurityStampAsync(user)).Succeeded)
-        {
-            throw new InvalidOperationException($"The account {user.Id} could not be closed.");
+            await other.CloseAsync(db, user.Id);
         }
     }
 
@@ -123,5 +117,5 @@ public sealed class Accounts(IServiceProvider services, LeadlineDatabase databas
 
     /// <summary>The accounts, in the change's transaction.</summary>
     public UserManager<User> In(TenantWrite write) =>
-        ActivatorUtilities.CreateInstance<UserManager<User>>(services, new UserOnlyStore<User, PlatformDb, long>(write.Platform));
+        ActivatorUtilities.CreateInstance<UserManager<User>>(services, new SealedUserStore(write.Platform, box));
 }

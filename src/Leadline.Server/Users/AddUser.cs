@@ -54,7 +54,8 @@ public sealed class AddUser(TenantWrites writes, Accounts accounts)
 
             if (!isNew && !await write.Db.Memberships.AnyAsync(member => member.UserId == user.Id, ct))
             {
-                await accounts.CloseUnprovenAsync(write, user);
+                await accounts.CloseUnprovenAsync(write.Platform, user);
+                await write.Platform.SaveChangesAsync(ct);
             }
 
             await JoinAsync(write.Db, user, name, given, ct);

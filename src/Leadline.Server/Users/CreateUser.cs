@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Leadline.Callers;
 using Leadline.Journal;
+using Leadline.Mail;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
@@ -22,11 +23,12 @@ public static class CreateUser
 
     /// <summary>Adds a person to the tenant.</summary>
     /// <remarks>
-    /// An address that has an account already joins with that account, so no password may be sent: its own stays where the person has proven that
-    /// the address is theirs; else it ends, with all sessions, tokens and second factors, and they set a new one. A person who left the tenant
-    /// comes back with the fields sent. Nobody gives a role that allows more than they may do themselves (403).
+    /// Without a password the person is invited: a mail brings them a link, good for seven days, by which they set their own and join; until then
+    /// they are not active, and <c>invited_at</c> tells when they were invited. So is whoever has an account already, and no password may be sent
+    /// for them: their own stays where they have proven that the address is theirs; else it ends as they join, with all sessions, tokens and second
+    /// factors. A person who left the tenant comes back with the fields sent. Nobody gives a role that allows more than they may do themselves (403).
     /// </remarks>
-    public static async Task<IResult> HandleAsync(Change change, Accounts accounts, BearerTokens tokens)
+    public static async Task<IResult> HandleAsync(Change change, HttpContext http, Accounts accounts, PublicAddress here, Outbox outbox, BearerTokens tokens)
     {
         var sent = Credentials.Read(change.Body, accounts);
         var joined = 0L;
@@ -54,6 +56,13 @@ public static class CreateUser
                     $"The user {former.UserId} has this e-mail address.", new JsonObject { ["field"] = "email", ["user_id"] = former.UserId });
             }
 
+            var isInvited = former is { InvitedAt: not null } || (former is null && (known is not null || sent.PasswordHash is null));
+            var begin = here.Of(http);
+            if (isInvited)
+            {
+                Invite(change.Body, profile, write.Now, begin);
+            }
+
             var user = known ?? await AddAccountAsync(change.Body, accounts, write, sent, sent.Email, profile.Name);
             if (known is not null && sent.PasswordHash is not null)
             {
@@ -65,15 +74,15 @@ public static class CreateUser
                 return Reply.Invalid(change.Body);
             }
 
-            if (known is not null && former is null)
-            {
-                await accounts.CloseUnprovenAsync(write, known);
-            }
-
             joined = user.Id;
             var member = former is null ? Join(write.Db, user.Id, profile) : Return(write.Db, former, profile);
             await UserRoles.SetAsync(write.Db, user.Id, roles);
             await write.Db.SaveChangesAsync();
+            if (isInvited)
+            {
+                await outbox.AddAsync(write, new LetterOrder(AccountLetters.Invitation, begin ?? "", UserId: user.Id, TenantId: write.Tenant.Value));
+            }
+
             var shown = await UserRecords.ShowAsync(write, member);
             return Reply.Created(shown.User, $"/api/v1/users/{user.Id}", shown.ETag);
         });
@@ -81,14 +90,23 @@ public static class CreateUser
         return answer;
     }
 
-    private static async Task<User?> AddAccountAsync(Body body, Accounts accounts, TenantWrite write, Credentials sent, string email, string name)
+    private static void Invite(Body body, Membership profile, DateTime now, string? begin)
     {
-        if (sent.PasswordHash is null)
+        if (!profile.IsActive)
         {
-            Credentials.RequirePassword(body);
-            return null;
+            UserFields.RejectActive(body);
         }
 
+        if (begin is null)
+        {
+            Credentials.RejectInvitation(body);
+        }
+
+        (profile.IsActive, profile.InvitedAt) = (false, now);
+    }
+
+    private static async Task<User?> AddAccountAsync(Body body, Accounts accounts, TenantWrite write, Credentials sent, string email, string name)
+    {
         var added = await accounts.CreateAsync(write, email, name, sent.PasswordHash);
         if (added is null)
         {

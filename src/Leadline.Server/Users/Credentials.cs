@@ -9,7 +9,7 @@ namespace Leadline.Users;
 public sealed record Credentials(string? Email, string? PasswordHash)
 {
     private static readonly BodyField EmailField = BodyField.Email("email", "The address by which the person signs in.") with { IsRequired = true };
-    private static readonly BodyField PasswordField = new("password", "string", "At least 12 characters, kept as typed. Needed for an address that is new here.") { IsNullable = false, MaxLength = 255 };
+    private static readonly BodyField PasswordField = new("password", "string", "At least 12 characters, kept as typed. Left out, the person is invited by mail and sets their own.") { IsNullable = false, MaxLength = 255 };
     private static readonly BodyField Confirmation = new("password_confirmation", "string", "The same as password.") { IsNullable = false, MaxLength = 255 };
 
     /// <summary>The fields.</summary>
@@ -48,12 +48,9 @@ public sealed record Credentials(string? Email, string? PasswordHash)
     /// <summary>Refuses the address.</summary>
     public static void RejectEmail(Body body) => body.Reject(EmailField.Name, "cannot be used: choose another address");
 
-    /// <summary>Refuses a new person without a password.</summary>
-    public static void RequirePassword(Body body)
-    {
-        body.Reject(PasswordField.Name, "is required");
-        body.Reject(Confirmation.Name, "is required");
-    }
+    /// <summary>Refuses an invitation, which needs a link.</summary>
+    public static void RejectInvitation(Body body) => body.Reject(
+        EmailField.Name, "cannot be invited by mail, since the server does not know its public address: set LEADLINE__PUBLICURL");
 
     /// <summary>Refuses a password for an account that is there: whoever has it keeps it, whatever else the account is for.</summary>
     public static void RejectPassword(Body body) =>

@@ -1,5 +1,6 @@
 using Leadline.Callers;
 using Leadline.Journal;
+using Leadline.Mail;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
@@ -20,10 +21,12 @@ public static class UpdateUser
     /// <summary>Changes a user.</summary>
     /// <remarks>
     /// Only the fields that are sent change; null clears. E-mail and password are changed by the person themselves, or by an owner for a person who
-    /// is known to no other tenant (403). Nobody gives a role that allows more than they may do themselves (403). One active owner stays (409).
+    /// is known to no other tenant (403); a mail to a new address asks to confirm it. Nobody gives a role that allows more than they may do
+    /// themselves (403). One active owner stays (409).
     /// </remarks>
     /// <param name="id">The user's number; whoever is no member of the tenant answers 404.</param>
-    public static async Task<IResult> HandleAsync(long id, Change change, Accounts accounts, BearerTokens tokens)
+    public static async Task<IResult> HandleAsync(
+        long id, Change change, HttpContext http, Accounts accounts, PublicAddress here, Outbox outbox, BearerTokens tokens)
     {
         var sent = Credentials.Read(change.Body, accounts);
         var answer = await change.RunAsync("user.update", async write =>
@@ -43,6 +46,11 @@ public static class UpdateUser
             var had = await UserRoles.OfAsync(write.Db, id);
             UserFields.Change(change.Body, member, UserFields.OfChange);
             var roles = await UserRoles.ReadAsync(change.Body, write.Db) ?? had;
+            if (member is { IsActive: true, InvitedAt: not null })
+            {
+                UserFields.RejectActive(change.Body);
+            }
+
             if (!change.Body.IsValid)
             {
                 return Reply.Invalid(change.Body);
@@ -69,6 +77,10 @@ public static class UpdateUser
                 }
 
                 member.CredentialsChangedAt = write.Now;
+                if (newEmail is not null && here.Of(http) is { } begin)
+                {
+                    await outbox.AddAsync(write, new LetterOrder(AccountLetters.Email, begin, newEmail, id));
+                }
             }
 
             if (await UserRoles.SetAsync(write.Db, id, roles))

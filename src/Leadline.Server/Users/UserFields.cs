@@ -67,6 +67,9 @@ public static class UserFields
         body.Text(Bio, text => member.Bio = text);
     }
 
+    /// <summary>Refuses what only an accepted invitation decides.</summary>
+    public static void RejectActive(Body body) => body.Reject(IsActive.Name, "cannot be set before the person has accepted the invitation, which makes it true");
+
     private static void SetLanguage(Body body, Membership member, JsonElement? json, IReadOnlyList<string>? known)
     {
         if (json is { } list && (list.ValueKind != JsonValueKind.Array || list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String)))

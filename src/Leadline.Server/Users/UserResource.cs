@@ -19,6 +19,7 @@ namespace Leadline.Users;
 /// <param name="Language">The languages spoken.</param>
 /// <param name="AvatarUrl">The address of a picture.</param>
 /// <param name="IsActive">False when the person is locked out of the tenant.</param>
+/// <param name="InvitedAt">When the person was invited; null for one who has joined.</param>
 /// <param name="Bio">A few words about the person.</param>
 /// <param name="LastLoginAt">When the person last signed in; null until they do.</param>
 /// <param name="LastLoginIp">From where.</param>
@@ -29,14 +30,14 @@ namespace Leadline.Users;
 public sealed record UserResource(
     long Id, string Name, string Email, string? Title, string? Phone,
     string? EmergencyContactName, string? EmergencyContactSurname, string? EmergencyContactPhoneNumber, string? BloodGroup,
-    RawJson? Language, string? AvatarUrl, bool IsActive, string? Bio, DateTime? LastLoginAt, string? LastLoginIp,
+    RawJson? Language, string? AvatarUrl, bool IsActive, DateTime? InvitedAt, string? Bio, DateTime? LastLoginAt, string? LastLoginIp,
     DateTime CreatedAt, DateTime UpdatedAt, DateTime? DeletedAt, IReadOnlyList<UserRole> Roles)
 {
     /// <summary>The resource of a member.</summary>
     public static UserResource Of(Membership member, string email, IReadOnlyList<UserRole> roles) => new(
         member.UserId, member.Name, email, member.Title, member.Phone,
         member.EmergencyContactName, member.EmergencyContactSurname, member.EmergencyContactPhoneNumber, member.BloodGroup,
-        member.Language is { } language ? new RawJson(language) : null, member.AvatarUrl, member.IsActive, member.Bio, LastLoginAt: null, LastLoginIp: null,
+        member.Language is { } language ? new RawJson(language) : null, member.AvatarUrl, member.IsActive, member.InvitedAt, member.Bio, LastLoginAt: null, LastLoginIp: null,
         member.CreatedAt, member.UpdatedAt, member.DeletedAt, roles);
 }
 

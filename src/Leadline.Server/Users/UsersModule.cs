@@ -3,9 +3,9 @@ using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
 using Leadline.Users.Roles;
+using Leadline.Users.SecondFactors;
 using Leadline.Users.Teams;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Users;
@@ -32,9 +32,16 @@ public static class UsersModule
             identity.Password.RequireUppercase = false;
             identity.Password.RequireNonAlphanumeric = false;
             identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
-        }).AddSignInManager().AddDefaultTokenProviders();
+        }).AddSignInManager().AddTokenProvider<TotpProvider>(TokenOptions.DefaultAuthenticatorProvider);
+        services.AddOptions<IdentityPasskeyOptions>().Configure<PublicAddress>((passkeys, here) =>
+        {
+            passkeys.ServerDomain = here.Host;
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "required"; // so that no address need be typed
+        });
         return services
-            .AddScoped<IUserStore<User>>(provider => new UserOnlyStore<User, PlatformDb, long>(provider.GetRequiredService<PlatformDb>()))
+            .AddScoped<SealedUserStore>()
+            .AddScoped<IUserStore<User>>(provider => provider.GetRequiredService<SealedUserStore>())
             .AddSingleton<AddUser>()
             .AddSingleton<Accounts>()
             .AddSingleton(provider => UserUndo.Guard(provider.GetRequiredService<BearerTokens>()))
@@ -53,6 +60,7 @@ public static class UsersModule
         UpdateUser.Map(users);
         DeleteUser.Map(users);
         RestoreUser.Map(users);
+        InviteUser.Map(users);
         var roles = api.MapGroup("").WithTags("Role");
         ListRoles.Map(roles);
         GetRole.Map(roles);
@@ -101,6 +109,12 @@ public static class UsersModule
             passkey.HasIndex(p => p.UserId);
             passkey.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
             passkey.OwnsOne(p => p.Data).ToJson("data");
+        });
+        model.Entity<UsedCode>(code =>
+        {
+            code.ToTable("used_codes").HasKey(c => c.UserId);
+            code.Property(c => c.UserId).ValueGeneratedNever();
+            code.HasOne<User>().WithOne().HasForeignKey<UsedCode>(c => c.UserId);
         });
         model.Entity<Membership>().HasOne<User>().WithMany().HasForeignKey(m => m.UserId);
     }

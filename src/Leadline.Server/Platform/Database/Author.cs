@@ -5,7 +5,7 @@ namespace Leadline.Platform.Database;
 /// <summary>Who changes something, and through what; told by the journal.</summary>
 /// <param name="Kind">What acts: <see cref="Person"/>, <see cref="App"/>, <see cref="Operator"/> or <see cref="System"/>.</param>
 /// <param name="Id">The user's id, the app's client id; for the others the kind itself.</param>
-/// <param name="Through">The way: <c>api</c>, <c>command line</c>, <c>seed</c>, <c>bulk</c>, <c>undo</c>, <c>schedule</c>.</param>
+/// <param name="Through">The way: <c>api</c>, <c>page</c>, <c>command line</c>, <c>seed</c>, <c>bulk</c>, <c>undo</c>, <c>schedule</c>.</param>
 public sealed record Author(string Kind, string Id, string Through)
 {
     /// <summary>A person; the id is the user's.</summary>

@@ -5,9 +5,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Leadline.Platform.Database;
 
 /// <summary>A row with a number.</summary>
-public interface IRow : ITenantOwned
+public interface IRow : ITenantOwned, INumbered;
+
+/// <summary>A row with a number, unique in the installation; a tenant's gets it by <see cref="TenantDb.Insert"/> when it is 0.</summary>
+public interface INumbered
 {
-    /// <summary>Its number, unique in the installation; given by <see cref="TenantDb.Insert"/> when 0.</summary>
+    /// <summary>The number.</summary>
     long Id { get; set; }
 }
 

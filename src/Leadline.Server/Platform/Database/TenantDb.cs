@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 
@@ -36,15 +35,6 @@ public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModel
 
         Add(row);
         return row;
-    }
-
-    /// <summary>Begins a read that sees one state of the data from its first query to its last, and waits for no writer.</summary>
-    public async Task<IAsyncDisposable> BeginReadAsync(CancellationToken ct)
-    {
-        await Database.OpenConnectionAsync(ct);
-        var transaction = ((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true);
-        await Database.UseTransactionAsync(transaction, ct);
-        return transaction;
     }
 
     /// <summary>Finds a record by its number, deleted or not; null for none of this tenant.</summary>

@@ -101,14 +101,17 @@ public static class ApiDescription
                 .DisableMcp()
                 .HideDeveloperTools()
                 .HideClientButton()
+                .WithNonce()
                 .ExpandAllTags()
                 .AddPreferredSecuritySchemes(OAuth2)
                 .AddAuthorizationCodeFlow(OAuth2, flow => flow.WithPkce(Pkce.Sha256)))
             .AddEndpointFilter(async (call, next) =>
             {
+                var page = await next(call);
                 call.HttpContext.Response.Headers.ContentSecurityPolicy =
-                    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
-                return await next(call);
+                    $"default-src 'none'; script-src 'self' 'nonce-{call.HttpContext.Items[ScalarOptions.NonceHttpContextItemKey]}'; style-src 'self' 'unsafe-inline'; "
+                    + "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+                return page;
             });
     }
 

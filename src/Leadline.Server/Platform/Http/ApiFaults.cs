@@ -6,7 +6,6 @@ public sealed class ApiFaults(RequestDelegate next, ILogger<ApiFaults> logger)
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext http)
     {
-        http.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             await next(http);

@@ -18,9 +18,18 @@ public static class HttpModule
         services.AddRouting();
 
         services.AddRazorComponents();
-        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "leadline_form");
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "leadline_form";
+            antiforgery.Cookie.HttpOnly = true;
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            antiforgery.SuppressXFrameOptionsHeader = true; // it is on every page
+        });
+        services.AddCors();
         services.AddSingleton(new WireTypes(HttpJson.Default));
         services.AddSingleton<HttpsRule>();
+        services.AddSingleton<PublicAddress>();
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -33,22 +42,57 @@ public static class HttpModule
         return services;
     }
 
-    /// <summary>Puts before the endpoints what concerns all of them; <paramref name="gate"/> stands before those under <c>/api</c>.</summary>
-    public static void UseHttp(this WebApplication app, Action<IApplicationBuilder> gate)
+    /// <summary>
+    /// Puts before the endpoints what concerns all of them; <paramref name="gate"/> stands before those under <c>/api</c>,
+    /// <paramref name="limits"/> before all others.
+    /// </summary>
+    public static void UseHttp(this WebApplication app, Action<IApplicationBuilder> gate, Action<IApplicationBuilder> limits)
     {
         // Authentication is for the pages of the authorization server; the host would otherwise put it before every call of the API.
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         ((IApplicationBuilder)app).Properties["__AuthorizationMiddlewareSet"] = true;
+        app.Services.GetRequiredService<PublicAddress>(); // a wrong setting ends the start
         app.UseForwardedHeaders(app.Services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value);
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseOtherOrigins();
         app.UseWhen(IsApi, api => api.UseMiddleware<ApiFaults>());
+        app.UseWhen(http => !IsApi(http), others => others.UseMiddleware<PageFaults>());
         app.UseRouting();
         app.UseWhen(IsApi, gate);
-        app.UseWhen(http => !IsApi(http), others => others
-            .Use((http, next) => http.RequestServices.GetRequiredService<HttpsRule>().Allows(http.Request) ? next(http) : HttpsRule.RefuseAsync(http.Response))
-            .UseAuthentication()
-            .UseAuthorization()
-            .UseAntiforgery());
+        app.UseWhen(http => !IsApi(http), others =>
+        {
+            others.Use((http, next) => http.RequestServices.GetRequiredService<HttpsRule>().Allows(http.Request) ? next(http) : HttpsRule.RefuseAsync(http.Response));
+            limits(others);
+            others.UseAuthentication().UseAuthorization().UseAntiforgery();
+        });
     }
+
+    // Before the gate, since a browser asks first and without a token (https://fetch.spec.whatwg.org/#cors-preflight-fetch). Never with cookies.
+    private static void UseOtherOrigins(this WebApplication app)
+    {
+        var origins = app.Services.GetRequiredService<IOptions<LeadlineOptions>>().Value.Cors.Origins
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (origins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong)
+        {
+            throw new SetupException($"The setting Cors:Origins holds {wrong}, which is no origin (https://app.example.com, without a path).");
+        }
+
+        if (origins.Length > 0)
+        {
+            app.UseWhen(IsForOtherOrigins, open => open.UseCors(policy => policy
+                .WithOrigins(origins)
+                .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE")
+                .WithHeaders("Authorization", "Content-Type", "X-Tenant", "If-Match", "If-None-Match", "Idempotency-Key")
+                .WithExposedHeaders("ETag", "Location", "Retry-After", "WWW-Authenticate", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+                .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
+        }
+    }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "https" or "http") && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsForOtherOrigins(HttpContext http) =>
+        IsApi(http) || http.Request.Path.StartsWithSegments("/oauth/token") || http.Request.Path.StartsWithSegments("/oauth/revoke") || http.Request.Path.StartsWithSegments("/.well-known");
 
     private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
 

@@ -14,7 +14,8 @@ public sealed class HttpsRule(IOptions<LeadlineOptions> options)
     /// <summary>Answers a call that may not.</summary>
     public static Task RefuseAsync(HttpResponse response) => ErrorKind.InvalidRequest.WriteAsync(response, "HTTPS is required.");
 
-    private static bool IsLoopback(string host) =>
+    /// <summary>Whether a host is the machine itself.</summary>
+    internal static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

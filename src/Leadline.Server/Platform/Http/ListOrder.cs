@@ -7,7 +7,7 @@ namespace Leadline.Platform.Http;
 /// <summary>An order of rows: empty keys last in both directions, ties by number in the same direction.</summary>
 /// <typeparam name="TRow">The rows.</typeparam>
 public abstract class ListOrder<TRow>
-    where TRow : class, IRow
+    where TRow : class, INumbered
 {
     /// <summary>The rows in order.</summary>
     public abstract IQueryable<TRow> Sort(IQueryable<TRow> rows, bool isDescending);
@@ -25,10 +25,10 @@ public static class ListOrder
 {
     /// <summary>The order of a key.</summary>
     public static ListOrder<TRow> By<TRow, TKey>(Expression<Func<TRow, TKey>> key)
-        where TRow : class, IRow => new Keyed<TRow, TKey>(key);
+        where TRow : class, INumbered => new Keyed<TRow, TKey>(key);
 
     private sealed class Keyed<TRow, TKey>(Expression<Func<TRow, TKey>> key) : ListOrder<TRow>
-        where TRow : class, IRow
+        where TRow : class, INumbered
     {
         private static readonly bool IsNullable = default(TKey) is null;
         private static readonly MethodInfo CompareTexts = ((Func<string, string, int>)string.Compare).Method;
@@ -37,7 +37,7 @@ public static class ListOrder
 
         private ParameterExpression Row => key.Parameters[0];
 
-        private Expression Id => Expression.Property(Row, nameof(IRow.Id));
+        private Expression Id => Expression.Property(Row, nameof(INumbered.Id));
 
         public override IQueryable<TRow> Sort(IQueryable<TRow> rows, bool isDescending)
         {

@@ -38,8 +38,8 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
     /// <param name="show">Makes the resources of rows.</param>
     /// <param name="ct">Gives up.</param>
     public async Task<IResult> AnswerAsync<TRow, T>(
-        QueryParameters query, TenantDb db, IQueryable<TRow> rows, ListOrder<TRow> order, Func<List<TRow>, Task<IReadOnlyList<T>>> show, CancellationToken ct)
-        where TRow : class, IRow
+        QueryParameters query, DbContext db, IQueryable<TRow> rows, ListOrder<TRow> order, Func<List<TRow>, Task<IReadOnlyList<T>>> show, CancellationToken ct)
+        where TRow : class, INumbered
     {
         await using var read = await db.BeginReadAsync(ct);
         var total = await rows.LongCountAsync(ct);

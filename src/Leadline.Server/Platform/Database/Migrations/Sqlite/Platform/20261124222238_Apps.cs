@@ -160,10 +160,6 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
                 name: "ix_personal_tokens_user_id_tenant_id",
                 table: "personal_tokens",
                 columns: new[] { "user_id", "tenant_id" });
-
-            // Apps of before: when they were registered is not known, so from now on.
-            migrationBuilder.Sql(
-                "UPDATE apps SET version = 1, created_at = CAST(unixepoch('subsec') * 1000000 AS INTEGER), updated_at = CAST(unixepoch('subsec') * 1000000 AS INTEGER);");
         }
 
         /// <inheritdoc />

@@ -17,6 +17,64 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Leadline.Account.AccountLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long?>("InvitingTenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("inviting_tenant_id");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_hash");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stamp");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_account_links_expires_at");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_account_links_key_hash");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_account_links_user_id");
+
+                    b.ToTable("account_links", (string)null);
+                });
+
             modelBuilder.Entity("Leadline.Audit.AuditEvent", b =>
                 {
                     b.Property<long>("Id")
@@ -134,6 +192,60 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
                         .HasDatabaseName("ix_personal_tokens_user_id_tenant_id");
 
                     b.ToTable("personal_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Leadline.Limits.LimitCount", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<long>("Calls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("calls");
+
+                    b.HasKey("Key", "EndsAt");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_limit_counts_ends_at");
+
+                    b.ToTable("limit_counts", (string)null);
+                });
+
+            modelBuilder.Entity("Leadline.Mail.QueuedMail", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<byte[]>("SealedOrder")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_order");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_mails_next_attempt_at");
+
+                    b.ToTable("mails", (string)null);
                 });
 
             modelBuilder.Entity("Leadline.OAuth.App", b =>
@@ -2121,6 +2233,10 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
                         .HasColumnType("TEXT")
                         .HasColumnName("emergency_contact_surname");
 
+                    b.Property<long?>("InvitedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invited_at");
+
                     b.Property<bool>("IsActive")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_active");
@@ -2181,6 +2297,10 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("Tier")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tier");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
@@ -2191,6 +2311,21 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
                         {
                             t.HasCheckConstraint("tenant_id_range", "id BETWEEN 1 AND 2097151");
                         });
+                });
+
+            modelBuilder.Entity("Leadline.Users.SecondFactors.UsedCode", b =>
+                {
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Step")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("step");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("used_codes", (string)null);
                 });
 
             modelBuilder.Entity("Leadline.Users.User", b =>
@@ -2373,6 +2508,15 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
                     b.ToTable("user_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Leadline.Account.AccountLink", b =>
+                {
+                    b.HasOne("Leadline.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Leadline.Callers.PersonalToken", b =>
                 {
                     b.HasOne("Leadline.Tenants.Tenant", null)
@@ -2440,6 +2584,15 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Platform
                     b.HasOne("Leadline.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Leadline.Users.SecondFactors.UsedCode", b =>
+                {
+                    b.HasOne("Leadline.Users.User", null)
+                        .WithOne()
+                        .HasForeignKey("Leadline.Users.SecondFactors.UsedCode", "UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -883,6 +883,10 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                         .HasColumnType("INTEGER")
                         .HasColumnName("journal_days");
 
+                    b.Property<bool>("SecondFactorRequired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_factor_required");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
@@ -1029,6 +1033,10 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                     b.Property<string>("EmergencyContactSurname")
                         .HasColumnType("TEXT")
                         .HasColumnName("emergency_contact_surname");
+
+                    b.Property<long?>("InvitedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invited_at");
 
                     b.Property<bool>("IsActive")
                         .HasColumnType("INTEGER")

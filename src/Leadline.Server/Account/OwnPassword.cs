@@ -1,0 +1,32 @@
+using Leadline.Platform.Pages;
+using Leadline.Users;
+using Microsoft.AspNetCore.Identity;
+
+namespace Leadline.Account;
+
+/// <summary>Asks a person who is signed in for their password again. Guesses count as those at signing in do.</summary>
+public sealed class OwnPassword(SignInGuard guard, UserManager<User> users)
+{
+    /// <summary>What is wrong with what was typed; nothing where it is the password.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="user">The person.</param>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="field">The field it was typed in.</param>
+    public async Task<IReadOnlyList<Problem>> CheckAsync(HttpContext http, User user, string? typed, string field = "password")
+    {
+        var attempt = await guard.BeginAsync(http, SignInGuard.Password, user.Email, user);
+        if (attempt.RetryAfter is { } wait)
+        {
+            return [new Problem(field, $"There were too many wrong passwords. Wait {(wait + 59) / 60} minutes and try again.")];
+        }
+
+        if (await users.CheckPasswordAsync(user, typed ?? ""))
+        {
+            attempt.Succeed();
+            return [];
+        }
+
+        guard.NoteFailure(http, user, "password");
+        return [new Problem(field, "The password is wrong.")];
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using Leadline.Platform;
+using Leadline.Platform.Http;
+using Microsoft.Extensions.Options;
+
+namespace Leadline.Limits;
+
+/// <summary>
+/// Stands before what apps ask of the authorization server. Wrong secrets are counted for each address and for each app from an address,
+/// and not for the app alone: its secret is too long to be guessed, and such a limit would let anybody shut an app out. Tokens
+/// are counted for each app from an address, whoever asks.
+/// </summary>
+public sealed class OAuthLimits
+{
+    private const string WrongSecrets = "client";
+    private const string TokenEndpoint = "/oauth/token";
+
+    private readonly RequestDelegate next;
+    private readonly AttemptLimits attempts;
+    private readonly CounterSet tokens;
+    private readonly int tokensPerMinute;
+
+    /// <summary>Reads the settings.</summary>
+    public OAuthLimits(RequestDelegate next, AttemptLimits attempts, SharedCounters shared, IOptions<LeadlineOptions> options, TimeProvider clock)
+    {
+        this.next = next;
+        this.attempts = attempts;
+        tokens = new CounterSet(shared, "tokens", TimeSpan.FromMinutes(1), clock);
+        tokensPerMinute = options.Value.RateLimit.TokensPerMinute;
+    }
+
+    /// <summary>Lets the request through, or answers 429.</summary>
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Path.StartsWithSegments("/oauth") || !http.Request.HasFormContentType)
+        {
+            await next(http);
+            return;
+        }
+
+        var app = await ClientOfAsync(http.Request);
+        if (app is null)
+        {
+            await next(http);
+            return;
+        }
+
+        var address = http.Connection.RemoteIpAddress;
+        var attempt = await attempts.BeginAsync(new AttemptAt(WrongSecrets, app, address) { CountsAccount = false });
+        var issued = http.Request.Path.StartsWithSegments(TokenEndpoint)
+            ? await tokens.CountAsync(CounterKey.Of("tokens", $"{ClientNetwork.Of(address)}\n{app}"), tokensPerMinute)
+            : default;
+        if ((attempt.RetryAfter ?? (issued.IsExceeded ? issued.RetryAfter : null)) is { } wait)
+        {
+            await RefuseAsync(http.Response, wait);
+            return;
+        }
+
+        // Before the answer goes out, so that whoever has it may ask again at once.
+        http.Response.OnStarting(() =>
+        {
+            if (http.Response.StatusCode != StatusCodes.Status401Unauthorized)
+            {
+                attempt.Succeed();
+            }
+
+            return Task.CompletedTask;
+        });
+        await next(http);
+    }
+
+    private static Task RefuseAsync(HttpResponse response, int seconds)
+    {
+        response.StatusCode = StatusCodes.Status429TooManyRequests;
+        response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        response.Headers.CacheControl = "no-store";
+        response.ContentType = "application/json; charset=utf-8";
+        return response.WriteAsync($$"""{"error":"temporarily_unavailable","error_description":"Too many requests; try again in {{seconds}} seconds."}""");
+    }
+
+    // The name as sent, in the header (RFC 6749 section 2.3.1) or the form; a request that is no form at all is for the endpoint to refuse.
+    private static async Task<string?> ClientOfAsync(HttpRequest request)
+    {
+        if (AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)
+            && header is { Scheme: var scheme, Parameter: { } parameter } && scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
+        {
+            var bytes = new byte[parameter.Length];
+            return Convert.TryFromBase64String(parameter, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':')[0] : "";
+        }
+
+        try
+        {
+            return (await request.ReadFormAsync(request.HttpContext.RequestAborted))["client_id"].ToString();
+        }
+        catch (Exception fault) when (fault is InvalidDataException or BadHttpRequestException)
+        {
+            return null;
+        }
+    }
+}

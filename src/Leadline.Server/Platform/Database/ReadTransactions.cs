@@ -1,0 +1,20 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Platform.Database;
+
+/// <summary>Reads that belong together.</summary>
+public static class ReadTransactions
+{
+    extension(DbContext db)
+    {
+        /// <summary>From here to its end, all that the context reads is of one state of the data. Writers do not wait for it.</summary>
+        public async Task<IAsyncDisposable> BeginReadAsync(CancellationToken ct)
+        {
+            await db.Database.OpenConnectionAsync(ct);
+            var transaction = ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true);
+            await db.Database.UseTransactionAsync(transaction, ct);
+            return transaction;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Leadline.Users;
+
+/// <summary>The letters that changes of users ask for.</summary>
+public static class AccountLetters
+{
+    /// <summary>Invites a person to a tenant.</summary>
+    public const string Invitation = "invitation";
+
+    /// <summary>Asks a person to confirm an address.</summary>
+    public const string Email = "email";
+}

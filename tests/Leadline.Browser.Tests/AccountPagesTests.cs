@@ -1,0 +1,118 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Leadline.Tests;
+using Leadline.Tests.Account;
+using Microsoft.Playwright;
+using static Leadline.Tests.Account.Accounts;
+
+namespace Leadline.Browser.Tests;
+
+/// <summary>Every page under /account, by the rules of WCAG 2.2 AA, light and dark, on a desk and on a phone.</summary>
+public sealed class AccountPagesTests(LeadlineHost host, Browser browser)
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
+
+    // What may differ from the first look: colours, and sizes on a phone.
+    private static readonly AxeRunOptions RulesOfLooks = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "target-size", "link-in-text-block"] } };
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 360)]
+    public async Task Every_page_can_be_used_by_everyone(ColorScheme scheme, int width)
+    {
+        var email = NewEmail();
+        var invited = NewEmail();
+        var tenant = await host.NewTenantAsync("Analytical Engines");
+        await tenant.AddAccountAsync(email, "owner", isConfirmed: false);
+        using var client = await tenant.ClientAsync("users:read users:write");
+        (await client.PostAsync("/api/v1/users", System.Net.Http.Json.JsonContent.Create(new { name = "Ada", email = invited }))).EnsureSuccessStatusCode().Dispose();
+        using var elsewhere = new PageVisitor(host);
+        await elsewhere.SignInAsync(email, Password);
+        var complaints = new List<string>();
+        var page = await browser.NewPageAsync(scheme, width);
+        page.PageError += (_, error) => complaints.Add(error);
+        page.Console += (_, message) =>
+        {
+            // A form that is refused has its status, which the browser tells as an error.
+            if (message.Type == "error" && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal))
+            {
+                complaints.Add(message.Text);
+            }
+        };
+
+        await LookAsync("/account/sign-in", "sign-in");
+        await page.SendAsync(email, "wrong");
+        await LookAsync(null, "sign-in-refused");
+        await LookAsync("/account/forgotten-password", "forgotten");
+        await page.SendAsync("no address");
+        await LookAsync(null, "forgotten-refused");
+        await page.SendAsync(email);
+        await LookAsync(null, "forgotten-sent");
+        await LookAsync((await host.MailsToAsync(email))[0].Link(), "reset");
+        await page.SendAsync("short", "short");
+        await LookAsync(null, "reset-refused");
+        await LookAsync("/account/reset-password?link=none", "dead-link");
+        await LookAsync((await host.MailsToAsync(invited))[0].Link(), "invitation");
+        await page.OpenAsync(host, "/account/sign-in");
+        await page.SendAsync(email, Password);
+        await LookAsync(null, "account");
+        await LookAsync("/account/name", "name");
+        await LookAsync("/account/email", "email");
+        await LookAsync("/account/security", "security");
+        await LookAsync("/account/password", "password");
+        await page.SendAsync("wrong", "x", "x");
+        await LookAsync(null, "password-refused");
+        await LookAsync("/account/sessions", "sessions");
+        await LookAsync("/account/access", "access");
+        await LookAsync("/account/activity", "activity");
+        await LookAsync("/account/apps", "apps");
+        await LookAsync("/account/audit", "audit");
+        await LookAsync("/account/passkeys", "passkeys");
+        await page.TabToFieldAsync("name");
+        await page.SendAsync("Blue key", Password);
+        await LookAsync(null, "passkey-new");
+        await LookAsync("/account/second-factor/set-up", "second-factor-set-up");
+        await page.TabToFieldAsync("code");
+        await page.SendAsync("000000", Password);
+        await LookAsync(null, "second-factor-set-up-refused");
+        var key = (await page.Locator(".key").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
+        await page.SendAsync(Leadline.Users.SecondFactors.Totp.CodeOf(key, DateTimeOffset.UtcNow), Password);
+        await LookAsync(null, "recovery-codes");
+        await LookAsync("/account/security", "security-second-factor");
+        await LookAsync("/account/second-factor/remove", "second-factor-remove");
+        await page.TabToAsync("Sign out");
+        await page.Keyboard.PressAsync("Enter");
+        await page.IsTitledAsync("Sign in – Leadline");
+        await page.SendAsync(email, Password);
+        await LookAsync(null, "second-factor");
+        await page.SendAsync("1");
+        await LookAsync(null, "second-factor-refused");
+        await LookAsync("/account/second-factor?with=recovery-code", "recovery-code");
+
+        Assert.Empty(complaints);
+
+        async Task LookAsync(string? address, string name)
+        {
+            if (address is not null)
+            {
+                await page.OpenAsync(host, address);
+            }
+
+            await page.WaitForLoadStateAsync(LoadState.Load);
+            // Before the screenshot and axe, which add some of their own.
+            Assert.Equal("", await page.EvaluateAsync<string>("() => [...document.querySelectorAll('[style], style, script:not([src])')].map(element => element.outerHTML).join()"));
+            if (Environment.GetEnvironmentVariable("LEADLINE_SCREENSHOTS") is { Length: > 0 } folder)
+            {
+                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{scheme}-{width}.png"), FullPage = true });
+            }
+
+            var found = await page.RunAxe(scheme == ColorScheme.Light ? Rules : RulesOfLooks);
+            Assert.True(found.Violations.Length == 0, $"{name}: {string.Join("; ", found.Violations.Select(violation => $"{violation.Id} {string.Join(", ", violation.Nodes.Select(node => node.Html))}"))}");
+            Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), $"{name} is wider than the window.");
+            Assert.True(!name.EndsWith("refused", StringComparison.Ordinal) || (await page.TitleAsync()).StartsWith("Error: ", StringComparison.Ordinal), $"{name} does not tell in its title that something is wrong.");
+        }
+    }
+}

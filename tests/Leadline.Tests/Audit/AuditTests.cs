@@ -1,0 +1,137 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Leadline.Audit;
+using Leadline.Tenants;
+using Leadline.Tests.Account;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Leadline.Tests.Audit;
+
+/// <summary>Sign-ins, tokens and role changes are told, to owners.</summary>
+public sealed class AuditTests(LeadlineHost host)
+{
+    private const string Audit = "/api/v1/audit";
+
+    [Fact]
+    public async Task Sign_ins_that_succeed_fail_and_end_are_told_to_the_owners_of_the_tenant_alone()
+    {
+        var (tenant, other) = (await host.NewTenantAsync(), await host.NewTenantAsync());
+        var (id, email) = await tenant.AddMemberAsync();
+        using var browser = new SignInVisitor(host);
+        (await browser.TryAsync(email, "wrong")).Dispose();
+        await browser.SignInAsync(email);
+        await browser.SignOutAsync();
+
+        var told = await ToldAsync(tenant, $"user_id={id}&sort_order=asc", until: 5);
+
+        Assert.Equal(["member.admitted", "role.given", "sign_in.ended", "sign_in.failed", "sign_in.succeeded"], told.Select(Kind).Order());
+        var succeeded = told.Single(each => Kind(each) == AuditKinds.SignedIn);
+        Assert.Equal(("person", $"{id}", "127.0.0.1"), ((string?)succeeded["author"]!["kind"], (string?)succeeded["author"]!["id"], (string?)succeeded["address"]));
+        Assert.Null(told.Single(each => Kind(each) == AuditKinds.SignInFailed)["author"]);
+        using var stranger = await other.ClientAsync("users:read");
+        Assert.DoesNotContain((await stranger.GetJsonAsync(Audit))["data"]!.AsArray(), each => (long?)each!["user_id"] == id);
+    }
+
+    [Fact]
+    public async Task Only_owners_may_read_it()
+    {
+        var tenant = await host.NewTenantAsync();
+        var (_, agent) = await tenant.AddMemberAsync();
+        var (_, owner) = await tenant.AddMemberAsync("owner");
+        using var asAgent = await tenant.ClientAsync("users:read", agent);
+        using var asOwner = await tenant.ClientAsync("users:read", owner);
+
+        Assert.Equal("forbidden", (string?)(await asAgent.GetJsonAsync(Audit, HttpStatusCode.Forbidden))["error"]);
+        await asOwner.GetJsonAsync(Audit);
+    }
+
+    [Fact]
+    public async Task Roles_given_and_taken_and_members_shut_out_are_told_with_who_did_it()
+    {
+        var tenant = await host.NewTenantAsync();
+        var (owner, email) = await tenant.AddMemberAsync("owner");
+        var (agent, _) = await tenant.AddMemberAsync();
+        using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All), email);
+        var manager = (long)(await client.GetJsonAsync("/api/v1/roles?search=manager"))["data"]![0]!["id"]!;
+
+        await client.CallAsync(HttpMethod.Patch, $"/api/v1/users/{agent}", HttpStatusCode.OK, new { role_ids = new[] { manager } });
+        var changed = await ToldAsync(tenant, $"user_id={agent}", until: 4);
+        Assert.Equal([("role.given", "manager"), ("role.taken", "agent")], changed.Take(2).Select(each => (Kind(each), (string?)each["details"]!["role"]!)).Order());
+        Assert.All(changed.Take(2), each => Assert.Equal(("person", $"{owner}"), ((string?)each["author"]!["kind"], (string?)each["author"]!["id"])));
+
+        await client.CallAsync(HttpMethod.Delete, $"/api/v1/users/{agent}", HttpStatusCode.OK);
+        Assert.Equal(AuditKinds.MemberLockedOut, Kind((await ToldAsync(tenant, $"user_id={agent}", until: 5))[0]));
+    }
+
+    [Fact]
+    public async Task A_token_is_told_with_its_app_and_scope_and_never_itself()
+    {
+        var tenant = await host.NewTenantAsync();
+        var app = await tenant.AddAppAsync("leads:read");
+        using var client = host.NewClient();
+        using var reply = await client.PostAsync("/oauth/token", new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", app.ClientId), new("client_secret", app.Secret!)]));
+        var token = (string)(await reply.JsonAsync(HttpStatusCode.OK))["access_token"]!;
+
+        var told = Assert.Single(await ToldAsync(tenant, "kind=token.issued", until: 1));
+
+        Assert.Equal((app.ClientId, "leads:read"), ((string?)told["app_id"], (string?)told["details"]!["scopes"]));
+        Assert.DoesNotContain(token, told.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(app.Secret!, told.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_pages_show_owners_the_tenant_and_everybody_themselves()
+    {
+        var tenant = await host.NewTenantAsync();
+        var (_, owner) = await tenant.AddMemberAsync("owner", "Grace <b>");
+        var (agent, email) = await tenant.AddMemberAsync();
+        using var asAgent = new SignInVisitor(host);
+        using var asOwner = new SignInVisitor(host);
+        await asAgent.SignInAsync(email);
+        await asOwner.SignInAsync(owner);
+
+        var page = await asOwner.Http.GetStringAsync($"/account/audit?kind=sign_in.succeeded&user_id={agent}");
+        Assert.Contains("<td>Ada</td>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<td>Grace", page, StringComparison.Ordinal);
+        Assert.Contains("Grace &lt;b&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("Signed in", await asAgent.Http.GetStringAsync("/account/activity"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await asAgent.Http.GetAsync("/account/audit")).StatusCode);
+        using var nobody = new SignInVisitor(host);
+        Assert.Equal(HttpStatusCode.Found, (await nobody.Http.GetAsync("/account/audit")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Events_older_than_the_operator_keeps_them_are_removed()
+    {
+        await using var own = await LeadlineHost.StartAsync(("Audit:Days", "30"));
+        var log = own.Services.GetRequiredService<AuditLog>();
+        await log.WriteAsync(new AuditEntry(AuditKinds.SignedIn) { UserId = 1 }, CancellationToken.None);
+        await log.WriteAsync(new AuditEntry(AuditKinds.SignedIn) { UserId = 2 }, CancellationToken.None);
+        await using var db = own.Database.Platform();
+        var old = DateTime.UtcNow.AddDays(-31);
+        await db.Set<AuditEvent>().Where(told => told.UserId == 1).ExecuteUpdateAsync(set => set.SetProperty(told => told.CreatedAt, old));
+
+        await own.Services.GetRequiredService<PruneAudit>().RunAsync(CancellationToken.None);
+
+        Assert.Equal([2L], await db.Set<AuditEvent>().Select(told => told.UserId!.Value).ToListAsync());
+    }
+
+    private static string Kind(JsonObject told) => (string)told["kind"]!;
+
+    // Refusals and tokens are told soon, not at once.
+    private static async Task<List<JsonObject>> ToldAsync(TestTenant tenant, string query, int until)
+    {
+        using var client = await tenant.ClientAsync("users:read");
+        for (var patience = 0; ; patience++)
+        {
+            var told = (await client.GetJsonAsync($"{Audit}?per_page=100&{query}"))["data"]!.AsArray().Select(each => each!.AsObject()).ToList();
+            if (told.Count >= until || patience == 100)
+            {
+                return told;
+            }
+
+            await Task.Delay(100);
+        }
+    }
+}
