@@ -15,7 +15,7 @@ namespace Leadline.Leads;
 /// <summary>Fills a tenant with realistic leads: <c>leadline seed --tenant ID --leads N</c>.</summary>
 public sealed class Seed(LeadlineDatabase database, TenantWrites writes, IdBlocks ids, AddUser users, TimeProvider clock)
 {
-    private const int BatchSize = 20_000;
+    private const int BatchSize = 50_000;
 
     private static readonly Author Seeding = Author.CommandLine with { Through = "seed" };
 

@@ -42,18 +42,22 @@ public sealed class JournalTriggers(LeadlineDatabase database) : IFirstStart
     /// <param name="entity">The entity.</param>
     /// <param name="row">The row's name in the statement around it.</param>
     public static string ValuesSql(JournalledEntity entity, string row) =>
-        $"json_patch('{{}}', json_object({string.Join(", ", entity.Fields.Select(field => $"'{field.GetColumnName()}', {row}.{field.GetColumnName()}"))}))";
+        ObjectSql(ColumnsOf(entity).Select(column => (column, $"{row}.{column} IS NOT NULL", $"json_quote({row}.{column})")));
+
+    // A JSON object of the columns whose condition holds, put together as text: built by SQLite's own functions for objects it is parsed anew.
+    private static string ObjectSql(IEnumerable<(string Column, string Condition, string Value)> members) =>
+        $"'{{' || substr({string.Join(" || ", members.Select(member => $"iif({member.Condition}, ',\"{member.Column}\":' || {member.Value}, '')"))}, 2) || '}}'";
+
+    private static IEnumerable<string> ColumnsOf(JournalledEntity entity) => entity.Fields.Select(field => field.GetColumnName());
 
     /// <summary>The model with its annotations.</summary>
     public static IModel ModelOf(TenantDb db) => db.GetService<IDesignTimeModel>().Model;
 
     private static IEnumerable<(string Name, string Sql)> TriggersOf(JournalledEntity entity)
     {
-        var differences = string.Join(
-            " UNION ALL ",
-            entity.Fields.Select(field => field.GetColumnName()).Select(column => $"SELECT '{column}' AS field, json_array(OLD.{column}, NEW.{column}) AS change WHERE OLD.{column} IS NOT NEW.{column}"));
+        var differences = ObjectSql(ColumnsOf(entity).Select(column => (column, $"OLD.{column} IS NOT NEW.{column}", $"'[' || json_quote(OLD.{column}) || ',' || json_quote(NEW.{column}) || ']'")));
         yield return Trigger("created", "INSERT", "NEW", ValuesSql(entity, "NEW"), " WHEN NOT EXISTS (SELECT 1 FROM open_batch WHERE is_bulk)");
-        yield return Trigger("updated", "UPDATE", "NEW", $"(SELECT json_group_object(field, json(change)) FROM ({differences}))");
+        yield return Trigger("updated", "UPDATE", "NEW", differences);
         yield return Trigger("deleted", "DELETE", "OLD", ValuesSql(entity, "OLD"));
 
         (string, string) Trigger(string operation, string statement, string row, string changes, string when = "")

@@ -47,6 +47,7 @@ public sealed class LeadlineDatabase : IDisposable
     internal TenantDb For(TenantWrite write)
     {
         var db = new SqliteTenantDb(write.Connection.TenantOptions, tenantModel, write.View, write);
+        db.Database.SetDbConnection(write.Connection.Connection);
         db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never; // the change around it has begun one
         return db;
     }
@@ -55,6 +56,7 @@ public sealed class LeadlineDatabase : IDisposable
     internal PlatformDb Platform(WritingConnection connection)
     {
         var db = new SqlitePlatformDb(connection.PlatformOptions, platformModel);
+        db.Database.SetDbConnection(connection.Connection);
         db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
         return db;
     }
@@ -74,12 +76,13 @@ public sealed class LeadlineDatabase : IDisposable
     internal WritingConnection OpenWriter()
     {
         var connection = Open("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 65536; PRAGMA secure_delete = FAST;");
+        MakeFunctions(connection);
         var prepared = new PreparedConnection(connection);
         var commands = new PreparedCommands(prepared);
         return new WritingConnection(
             OpenForWriting,
-            Configure(new DbContextOptionsBuilder<SqliteTenantDb>(), connection).AddInterceptors(commands).Options,
-            Configure(new DbContextOptionsBuilder<SqlitePlatformDb>(), connection).AddInterceptors(commands).Options,
+            Configure(new DbContextOptionsBuilder<SqliteTenantDb>()).AddInterceptors(commands).Options,
+            Configure(new DbContextOptionsBuilder<SqlitePlatformDb>()).AddInterceptors(commands).Options,
             connection,
             prepared);
     }
@@ -152,8 +155,16 @@ public sealed class LeadlineDatabase : IDisposable
             .UseLoggerFactory(loggers)
             .AddInterceptors(SqliteSettings.Interceptor);
 
-    // The connection's owner has set it and holds its transaction.
-    private DbContextOptionsBuilder<TDb> Configure<TDb>(DbContextOptionsBuilder<TDb> builder, SqliteConnection connection)
+    // The connection comes later; its owner has set it and holds its transaction.
+    private DbContextOptionsBuilder<TDb> Configure<TDb>(DbContextOptionsBuilder<TDb> builder)
         where TDb : DbContext =>
-        builder.UseSqlite(connection).UseLoggerFactory(loggers);
+        builder.UseSqlite().UseLoggerFactory(loggers);
+
+    // EF Core makes its functions on each connection that stands in a context's options, and thereby voids all that was prepared on it:
+    // it is done once here, and contexts that share the connection get it by another way.
+    private void MakeFunctions(SqliteConnection connection)
+    {
+        using var db = new SqlitePlatformDb(new DbContextOptionsBuilder<SqlitePlatformDb>().UseSqlite(connection).Options, platformModel);
+        db.Database.GetDbConnection();
+    }
 }
