@@ -17,6 +17,7 @@ using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Leadline.Sessions;
 using Leadline.Settings;
+using Leadline.SingleSignOn;
 using Leadline.Tags;
 using Leadline.Tenants;
 using Leadline.Users;
@@ -46,6 +47,7 @@ public static class LeadlineServer
             .AddCallers()
             .AddAccount()
             .AddApps()
+            .AddSingleSignOn()
             .AddCustomers()
             .AddLeads()
             .AddTags()
@@ -62,6 +64,7 @@ public static class LeadlineServer
         app.MapOAuth();
         app.MapAccountPages();
         app.MapAppPages();
+        app.MapSingleSignOnPages();
         app.MapApiDescription();
         var api = app.MapGroup("/api/v1");
         api.MapAccount();
@@ -74,6 +77,7 @@ public static class LeadlineServer
         api.MapJournal();
         api.MapJobs();
         api.MapSettings();
+        api.MapSingleSignOn();
         return app;
     }
 }

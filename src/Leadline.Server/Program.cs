@@ -3,6 +3,7 @@ using Leadline.Leads;
 using Leadline.OAuth;
 using Leadline.Operations;
 using Leadline.Platform.Cli;
+using Leadline.SingleSignOn;
 using Leadline.Tenants;
 using Leadline.Users;
 
@@ -13,7 +14,7 @@ return await commands.RunAsync(
     Demo.Command(commands),
     Migrate.Command(commands),
     Verify.Command(commands),
-    AddTenant.Command(commands),
+    AddTenant.Command(commands, SwitchOff.Command(commands)),
     AddUser.Command(commands),
     AddApp.Command(commands),
     PrintToken.Command(commands),

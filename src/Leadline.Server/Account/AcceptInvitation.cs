@@ -95,7 +95,7 @@ public static class AcceptInvitation
         }
 
         var person = await SignedIn.BindAsync(http);
-        return person.Id == invitation.User.Id && !http.User.HasClaim(claim => claim.Type == SessionClaims.ProviderTenant) ? null : ForeignLinkPage.Answer(person);
+        return person.Id == invitation.User.Id && http.User.VouchedIn() is null ? null : ForeignLinkPage.Answer(person);
     }
 
     private static RazorComponentResult<InvitationPage> JoinPage(Invitation invitation) =>

@@ -12,7 +12,7 @@ namespace Leadline.Account;
 /// <param name="Where">From where, and through what.</param>
 public sealed record AuditSentence(DateTime At, string What, string Who, string Where)
 {
-    private static readonly string[] DetailsTold = ["role", "permission", "visibility", "by", "grant", "what", "name", "personal_token"];
+    private static readonly string[] DetailsTold = ["role", "permission", "visibility", "by", "grant", "what", "name", "personal_token", "issuer", "domain", "reason"];
 
     /// <summary>What kinds are called.</summary>
     public static string NameOf(string kind) => kind switch
@@ -41,6 +41,12 @@ public sealed record AuditSentence(DateTime At, string What, string Who, string 
         AuditKinds.RoleRestored => "Role restored",
         AuditKinds.MemberAdmitted => "Member admitted",
         AuditKinds.MemberLockedOut => "Member locked out",
+        AuditKinds.SingleSignOnChanged => "Single sign-on set",
+        AuditKinds.SingleSignOnRemoved => "Single sign-on removed",
+        AuditKinds.SingleSignOnLinked => "Linked to the tenant's provider",
+        AuditKinds.SingleSignOnRefused => "Turned away after single sign-on",
+        AuditKinds.DomainProven => "Domain proven",
+        AuditKinds.DomainRemoved => "Domain removed",
         _ => kind,
     };
 

@@ -54,7 +54,7 @@ public static class ListAudit
 
     private static async Task<bool> MayReadAsync(Caller caller, LeadlineDatabase database, CancellationToken ct) =>
         caller.Token.Kind == Author.Operator
-        || (caller.UserId is { } user && (await OwnedTenants.OfAsync(database, user, ct)).Any(owned => owned.Id == caller.Tenant.Value));
+        || (caller.UserId is { } user && (await OwnedTenants.OfAsync(database, user, caller.Token.ProviderTenant, ct)).Any(owned => owned.Id == caller.Tenant.Value));
 }
 
 /// <summary>One fact about who got in, by what, and who may do what.</summary>

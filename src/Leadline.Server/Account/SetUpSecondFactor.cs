@@ -70,7 +70,7 @@ public static class SetUpSecondFactor
             Address = address,
             Code = QrCode.Of(address),
             ReturnUrl = LocalAddress.OrHome(returnUrl),
-            Waiting = await rule.WaitingAsync(person.Id, ct),
+            Waiting = await rule.WaitingAsync(person.Id, provider: null, ct),
             Problems = problems,
         })
         { StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };

@@ -1,9 +1,7 @@
 using Leadline.Platform.Database;
 using Leadline.Settings;
-using Leadline.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Account;
 
@@ -20,18 +18,16 @@ public static class ShowAccount
     /// <summary>Maps the page.</summary>
     public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("", HandleAsync).RequireAuthorization();
 
-    private static async Task<RazorComponentResult<AccountPage>> HandleAsync([FromQuery] string? done, SignedIn person, PlatformDb db, SecondFactorRule rule, CancellationToken ct)
+    private static async Task<RazorComponentResult<AccountPage>> HandleAsync([FromQuery] string? done, SignedIn person, PlatformDb db, LeadlineDatabase database, SecondFactorRule rule, CancellationToken ct)
     {
         var user = await person.UserAsync(db, ct);
-        var tenants = await db.Memberships.Where(member => member.UserId == person.Id && member.IsActive && member.DeletedAt == null)
-            .Join(db.Tenants, member => member.TenantId, tenant => tenant.Id, (member, tenant) => tenant.Name).Order().ToListAsync(ct);
         return new RazorComponentResult<AccountPage>(new
         {
             Email = user.Email ?? "",
             user.Name,
             IsConfirmed = user.EmailConfirmed,
-            Tenants = tenants,
-            Waiting = await rule.WaitingAsync(person.Id, ct),
+            Tenants = await MyTenant.OfAsync(database, person, ct),
+            Waiting = await rule.WaitingAsync(person.Id, person.Provider, ct),
             Notice = NoticeOf(done),
         });
     }

@@ -33,7 +33,7 @@ public static class SignIn
 
     /// <summary>Where to go on: whoever has no second factor is led to one first, where a tenant of theirs asks for it.</summary>
     internal static async Task<string> NextAsync(User user, string goOn, SecondFactorRule rule, CancellationToken ct) =>
-        (await rule.WaitingAsync(user.Id, ct)).Count > 0 ? With(SetUpSecondFactor.Address, goOn) : goOn;
+        (await rule.WaitingAsync(user.Id, provider: null, ct)).Count > 0 ? With(SetUpSecondFactor.Address, goOn) : goOn;
 
     /// <summary>The page. With it the browser is asked for a passkey, should the person have one.</summary>
     internal static async Task<IResult> PageAsync(SignInManager<User> people, SignInForm form) =>

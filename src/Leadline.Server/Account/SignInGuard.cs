@@ -67,11 +67,12 @@ public sealed class SignInGuard(AttemptLimits limits, KnownDevice devices, Platf
         }
     }
 
+    // A sign-in by a tenant's provider tells a tenant, and says nothing of where the person is: a provider may assert anything.
     private async Task<bool> IsKnownAsync(IPAddress? address, long user)
     {
         var since = clock.GetUtcNow().UtcDateTime - KnownFor;
         var lately = await db.AuditEvents.AsNoTracking()
-            .Where(told => told.UserId == user && told.Kind == AuditKinds.SignedIn && told.CreatedAt > since)
+            .Where(told => told.UserId == user && told.Kind == AuditKinds.SignedIn && told.TenantId == null && told.CreatedAt > since)
             .OrderByDescending(told => told.CreatedAt).Take(AddressesLookedAt).Select(told => told.Address).Distinct().ToListAsync();
         var network = ClientNetwork.Of(address);
         return lately.Exists(known => IPAddress.TryParse(known, out var parsed) && ClientNetwork.Of(parsed).Equals(network));

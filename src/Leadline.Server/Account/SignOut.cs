@@ -14,7 +14,7 @@ public static class SignOut
         await people.SignOutAsync();
         if (http.User.Identity?.IsAuthenticated == true)
         {
-            await audit.WriteAsync(AuditEntry.Of(AuditKinds.SignedOut, http) with { UserId = SessionStore.UserOf(http.User) });
+            await audit.WriteAsync(AuditEntry.Of(AuditKinds.SignedOut, http) with { TenantId = http.User.VouchedIn(), UserId = SessionStore.UserOf(http.User) });
         }
 
         return Results.LocalRedirect(SignIn.Address);

@@ -14,11 +14,17 @@ namespace Leadline.Account;
 /// <param name="Session">The session of the browser at hand.</param>
 public sealed record SignedIn(long Id, string Email, long Session)
 {
+    /// <summary>The tenant whose provider vouched for the person; null for a sign-in of their own.</summary>
+    public long? Provider { get; init; }
+
     /// <summary>Takes the person of the session.</summary>
     public static ValueTask<SignedIn> BindAsync(HttpContext http) => ValueTask.FromResult(new SignedIn(
         SessionStore.UserOf(http.User),
         http.User.Identity?.Name ?? "",
-        http.User.FindFirstValue(SessionClaims.Session) is { } session ? long.Parse(session, CultureInfo.InvariantCulture) : 0));
+        http.User.FindFirstValue(SessionClaims.Session) is { } session ? long.Parse(session, CultureInfo.InvariantCulture) : 0)
+    {
+        Provider = http.User.VouchedIn(),
+    });
 
     /// <summary>The person's account, to be changed.</summary>
     public Task<User> UserAsync(PlatformDb db, CancellationToken ct) => db.Users.SingleAsync(user => user.Id == Id, ct);
@@ -31,7 +37,7 @@ public sealed record SignedIn(long Id, string Email, long Session)
 internal static class OwnSession
 {
     public static RouteGroupBuilder RequireOwnSession(this RouteGroupBuilder pages) => pages.RequireAuthorization().AddEndpointFilter((call, next) =>
-        call.HttpContext.User.HasClaim(claim => claim.Type == SessionClaims.ProviderTenant)
+        call.HttpContext.User.VouchedIn() is not null
             ? ValueTask.FromResult<object?>(new RazorComponentResult<ProviderSessionPage>(new { Person = call.HttpContext.User.Identity?.Name }) { StatusCode = StatusCodes.Status403Forbidden })
             : next(call));
 }

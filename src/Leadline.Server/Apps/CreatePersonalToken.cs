@@ -60,7 +60,7 @@ public static class CreatePersonalToken
             return Reply.Conflict($"There are {PersonalTokens.Most} tokens already; remove some first.");
         }
 
-        var (row, token) = tokens.Add(write.Platform, user, write.Tenant, name, Scopes.All.Where(scopes.Contains), end, http);
+        var (row, token) = tokens.Add(write.Platform, user, write.Tenant, change.Caller.Token.ProviderTenant, name, Scopes.All.Where(scopes.Contains), end, http);
         await write.Platform.SaveChangesAsync();
         var made = PersonalTokenResource.Of(row);
         return Reply.Created(made with { Token = token }, "/api/v1/account/tokens") with { Kept = new Record<PersonalTokenResource>(true, made) };

@@ -94,7 +94,7 @@ public sealed class ManageApps(LeadlineDatabase database, TenantWrites writes, R
     {
         var user = SessionStore.UserOf(http.User);
         var author = new Author(Author.Person, user.ToString(CultureInfo.InvariantCulture), "page");
-        if (!http.User.CountsIn(tenant))
+        if ((await OwnedAsync(http, http.RequestAborted)).All(owned => owned.Id != tenant))
         {
             return Refused();
         }
@@ -106,8 +106,8 @@ public sealed class ManageApps(LeadlineDatabase database, TenantWrites writes, R
             http.RequestAborted);
     }
 
-    private async Task<IReadOnlyList<OwnedTenant>> OwnedAsync(HttpContext http, CancellationToken ct) =>
-        [.. (await OwnedTenants.OfAsync(database, SessionStore.UserOf(http.User), ct)).Where(owned => http.User.CountsIn(owned.Id))];
+    private Task<IReadOnlyList<OwnedTenant>> OwnedAsync(HttpContext http, CancellationToken ct) =>
+        OwnedTenants.OfAsync(database, SessionStore.UserOf(http.User), http.User.VouchedIn(), ct);
 
     private async Task<long?> TenantOfAsync(long id, CancellationToken ct)
     {

@@ -71,7 +71,7 @@ public sealed class MyAccess(LeadlineDatabase database, AuthorizedApps allowed, 
             return await ShowAsync(http, form, problems, ct);
         }
 
-        var (row, token) = tokens.Add(db, user, new TenantId(tenant.Id), form.Name, form.Scopes, clock.GetUtcNow().UtcDateTime.AddDays(form.Days), http);
+        var (row, token) = tokens.Add(db, user, new TenantId(tenant.Id), http.User.VouchedIn(), form.Name, form.Scopes, clock.GetUtcNow().UtcDateTime.AddDays(form.Days), http);
         await db.SaveChangesAsync(ct);
         http.Response.Headers.CacheControl = "no-store";
         return new RazorComponentResult<NewTokenPage>(new { Person = http.User.Identity?.Name, Tenant = tenant, Made = row, Token = token });
@@ -94,12 +94,12 @@ public sealed class MyAccess(LeadlineDatabase database, AuthorizedApps allowed, 
     private async Task<IReadOnlyList<AuthorizedApp>> AllowedAsync(PlatformDb db, HttpContext http, CancellationToken ct) =>
     [
         .. (await allowed.ListAsync(db, SessionStore.UserOf(http.User), ct))
-            .Where(app => app.TenantId is { } tenant ? http.User.CountsIn(tenant) : !http.User.HasClaim(claim => claim.Type == SessionClaims.ProviderTenant)),
+            .Where(app => app.TenantId is { } tenant ? http.User.CountsIn(tenant) : http.User.VouchedIn() is null),
     ];
 
     private async Task<IReadOnlyList<AccessTenant>> TenantsAsync(HttpContext http, CancellationToken ct)
     {
-        var mine = (await standings.OfPersonAsync(SessionStore.UserOf(http.User), ct)).Where(standing => http.User.CountsIn(standing.Key)).ToDictionary();
+        var mine = await standings.OfPersonAsync(SessionStore.UserOf(http.User), http.User.VouchedIn(), ct);
         await using var db = database.Platform();
         var names = await db.Tenants.AsNoTracking().Where(tenant => mine.Keys.Contains(tenant.Id)).OrderBy(tenant => tenant.Name).ThenBy(tenant => tenant.Id).ToListAsync(ct);
         return [.. names.Select(tenant => new AccessTenant(tenant.Id, tenant.Name, [.. Scopes.All.Where(scope => mine[tenant.Id].Permissions?.Contains(scope) != false)]))];

@@ -114,11 +114,30 @@ public static class AuditKinds
     /// <summary>A person left the tenant, or was locked out of it.</summary>
     public const string MemberLockedOut = "member.locked_out";
 
+    /// <summary>An owner set by which provider members sign in, or whether that is the only way in.</summary>
+    public const string SingleSignOnChanged = "single_sign_on.changed";
+
+    /// <summary>An owner removed the tenant's provider.</summary>
+    public const string SingleSignOnRemoved = "single_sign_on.removed";
+
+    /// <summary>A member signed in by the tenant's provider for the first time.</summary>
+    public const string SingleSignOnLinked = "single_sign_on.linked";
+
+    /// <summary>The tenant's provider vouched for somebody whom no account of the tenant fits.</summary>
+    public const string SingleSignOnRefused = "single_sign_on.refused";
+
+    /// <summary>A domain was proven to be the tenant's.</summary>
+    public const string DomainProven = "domain.proven";
+
+    /// <summary>A domain was removed.</summary>
+    public const string DomainRemoved = "domain.removed";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         SignedIn, SignInFailed, SignInThrottled, SignedOut, PasswordChanged, CredentialsChanged, SecondFactorChanged, TokenIssued, TokenRevoked, TokenReused,
         AppAdded, AppChanged, AppRemoved, AppAllowed, AppDisallowed, RoleGiven, RoleTaken, RoleAllowed, RoleForbidden,
         RoleSeesOthers, RoleRemoved, RoleRestored, MemberAdmitted, MemberLockedOut,
+        SingleSignOnChanged, SingleSignOnRemoved, SingleSignOnLinked, SingleSignOnRefused, DomainProven, DomainRemoved,
     ];
 }

@@ -109,22 +109,22 @@ public sealed class BearerTokens(IServiceScopeFactory scopes, LeadlineDatabase d
             (scopes, isThirdParty) = ([.. scopes.Intersect(app.Scopes)], app.Tenant is not null);
         }
 
-        var tenant = token.GetClaim(LeadlineClaims.Tenant) is { } number ? long.Parse(number, CultureInfo.InvariantCulture) : (long?)null;
+        var (tenant, provider) = (NumberOf(token.GetClaim(LeadlineClaims.Tenant)), NumberOf(token.GetClaim(LeadlineClaims.Provider)));
         var tenants = actor == LeadlineClaims.Person
-            ? Within(tenant, await standings.OfPersonAsync(long.Parse(subject, CultureInfo.InvariantCulture), CancellationToken.None))
+            ? Within(tenant, await standings.OfPersonAsync(long.Parse(subject, CultureInfo.InvariantCulture), provider, CancellationToken.None))
             : tenant is { } theirs ? FrozenDictionary.Create(KeyValuePair.Create(theirs, Standing.Whole)) : FrozenDictionary<long, Standing>.Empty;
         return tenant is not null && tenants.Count == 0
             ? null
-            : new TokenHolder(actor, subject, scopes.ToFrozenSet(), tenants) { IsDelegated = isThirdParty };
+            : new TokenHolder(actor, subject, scopes.ToFrozenSet(), tenants) { IsDelegated = isThirdParty, ProviderTenant = provider };
     }
 
     // A token that a person makes for themselves: as the person, in one tenant, with no more than it was made for.
     private async Task<TokenHolder?> PersonalHolderAsync(string token)
     {
         await using var snapshot = await database.ReadAsync();
-        var (id, user, tenant, scopes, lastUse) = (0L, 0L, 0L, "", 0L);
+        var (id, user, tenant, provider, scopes, lastUse) = (0L, 0L, 0L, (long?)null, "", 0L);
         await using (var row = await snapshot.QueryAsync(
-            "SELECT id, user_id, tenant_id, scopes, ifnull(last_used_at, 0) FROM personal_tokens WHERE hash = @hash AND expires_at > @now",
+            "SELECT id, user_id, tenant_id, scopes, ifnull(last_used_at, 0), provider_tenant_id FROM personal_tokens WHERE hash = @hash AND expires_at > @now",
             CancellationToken.None,
             ("@hash", PersonalToken.HashOf(token)), ("@now", Timestamp.ToMicroseconds(clock.GetUtcNow().UtcDateTime))))
         {
@@ -134,17 +134,24 @@ public sealed class BearerTokens(IServiceScopeFactory scopes, LeadlineDatabase d
             }
 
             (id, user, tenant, scopes, lastUse) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetInt64(4));
+            provider = row.IsDBNull(5) ? null : row.GetInt64(5);
         }
 
-        var tenants = Within(tenant, await standings.OfPersonAsync(user, CancellationToken.None));
+        var tenants = Within(tenant, await standings.OfPersonAsync(user, provider, CancellationToken.None));
         if (tenants.Count == 0)
         {
             return null;
         }
 
         uses.Note(id, lastUse == 0 ? null : Timestamp.FromMicroseconds(lastUse));
-        return new TokenHolder(Author.Person, user.ToString(CultureInfo.InvariantCulture), scopes.Split(' ').ToFrozenSet(), tenants) { IsDelegated = true };
+        return new TokenHolder(Author.Person, user.ToString(CultureInfo.InvariantCulture), scopes.Split(' ').ToFrozenSet(), tenants)
+        {
+            IsDelegated = true,
+            ProviderTenant = provider,
+        };
     }
+
+    private static long? NumberOf(string? claim) => claim is null ? null : long.Parse(claim, CultureInfo.InvariantCulture);
 
     private static FrozenDictionary<long, Standing> Within(long? tenant, FrozenDictionary<long, Standing> standings) =>
         tenant is null ? standings : standings.Where(standing => standing.Key == tenant).ToFrozenDictionary();

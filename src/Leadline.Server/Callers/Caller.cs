@@ -38,6 +38,9 @@ public sealed record TokenHolder(string Kind, string Subject, FrozenSet<string> 
     /// <summary>True for what a person handed to another program: a personal token, or the token of an app that is not first-party. Such a one makes no further tokens.</summary>
     public bool IsDelegated { get; init; }
 
+    /// <summary>The tenant whose provider vouched for the person, and for which alone the token counts; null for a sign-in of their own.</summary>
+    public long? ProviderTenant { get; init; }
+
     /// <summary>Whether the holder's roles in a tenant allow what a scope names.</summary>
     public bool IsAllowed(long tenant, string scope) => Tenants.GetValueOrDefault(tenant)?.Permissions?.Contains(scope) != false;
 

@@ -18,6 +18,9 @@ public sealed class PersonalToken
     /// <summary>The tenant it counts in.</summary>
     public long TenantId { get; set; }
 
+    /// <summary>The tenant whose provider had vouched for the person when they made it; null for a sign-in of their own.</summary>
+    public long? ProviderTenantId { get; set; }
+
     /// <summary>What the person calls it.</summary>
     public required string Name { get; set; }
 

@@ -30,19 +30,21 @@ public sealed class PersonalTokens(AuditLog audit, TimeProvider clock)
     /// <param name="db">Where to write.</param>
     /// <param name="user">The person.</param>
     /// <param name="tenant">The tenant it counts in.</param>
+    /// <param name="provider">The tenant whose provider vouched for the person; null for a sign-in of their own.</param>
     /// <param name="name">What the person calls it.</param>
     /// <param name="scopes">What it is good for: no more than the person may do.</param>
     /// <param name="expiresAt">When it ends, at most <see cref="LongestDays"/> days from now.</param>
     /// <param name="http">The call that did it.</param>
     /// <returns>The row, and the token itself, which nothing can tell again.</returns>
     public (PersonalToken Row, string Token) Add(
-        PlatformDb db, long user, TenantId tenant, string name, IEnumerable<string> scopes, DateTime expiresAt, HttpContext? http)
+        PlatformDb db, long user, TenantId tenant, long? provider, string name, IEnumerable<string> scopes, DateTime expiresAt, HttpContext? http)
     {
         var token = PersonalToken.Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var row = new PersonalToken
         {
             UserId = user,
             TenantId = tenant.Value,
+            ProviderTenantId = provider,
             Name = name,
             Hash = PersonalToken.HashOf(token),
             Scopes = string.Join(' ', scopes),

@@ -16,11 +16,14 @@ public sealed record Standing(FrozenSet<string>? Permissions, Visibility Sees)
 /// <summary>Reads what people may do and see, by their memberships, roles and teams of now.</summary>
 public sealed class Standings(LeadlineDatabase database)
 {
-    /// <summary>The tenants in which a person is an active member, with a second factor where one is asked for, and their standing in each.</summary>
-    public async Task<FrozenDictionary<long, Standing>> OfPersonAsync(long user, CancellationToken ct)
+    /// <summary>The tenants in which a person is an active member, signed in as each of them asks, with a second factor where one is asked for, and their standing in each.</summary>
+    /// <param name="user">The person.</param>
+    /// <param name="provider">The tenant whose provider vouched for them; null for a sign-in of their own.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<FrozenDictionary<long, Standing>> OfPersonAsync(long user, long? provider, CancellationToken ct)
     {
         await using var snapshot = await database.ReadAsync(ct);
-        var roles = await RolesAsync(snapshot, user, ct);
+        var roles = await RolesAsync(snapshot, user, provider, ct);
         var colleagues = roles.Exists(role => role.Visibility == LeadVisibility.Team) ? await ColleaguesAsync(snapshot, user, ct) : null;
         return roles.GroupBy(role => role.Tenant).ToFrozenDictionary(
             tenant => tenant.Key,
@@ -29,10 +32,10 @@ public sealed class Standings(LeadlineDatabase database)
                 SeenBy(user, LeadVisibility.WidestOf(tenant.Select(role => role.Visibility).OfType<string>()), colleagues?[tenant.Key] ?? [])));
     }
 
-    /// <summary>Whose records an author sees today; a person who is no active member sees none.</summary>
+    /// <summary>Whose records an author sees today, however they signed in; a person who is no active member sees none.</summary>
     public async Task<Visibility> SeenByAsync(TenantId tenant, Author author, CancellationToken ct) =>
         author.UserId is not { } user ? Visibility.All
-        : (await OfPersonAsync(user, ct)).TryGetValue(tenant.Value, out var standing) ? standing.Sees
+        : (await OfPersonAsync(user, tenant.Value, ct)).TryGetValue(tenant.Value, out var standing) ? standing.Sees
         : Visibility.Of([]);
 
     private static Visibility SeenBy(long user, string visibility, IEnumerable<long> colleagues) => visibility switch
@@ -42,10 +45,10 @@ public sealed class Standings(LeadlineDatabase database)
         _ => Visibility.Of([user]),
     };
 
-    private static async Task<List<(long Tenant, string? Visibility, string? Permission)>> RolesAsync(Snapshot snapshot, long user, CancellationToken ct)
+    private static async Task<List<(long Tenant, string? Visibility, string? Permission)>> RolesAsync(Snapshot snapshot, long user, long? provider, CancellationToken ct)
     {
         await using var rows = await snapshot.QueryAsync(
-            """
+            $"""
             SELECT m.tenant_id, roles.visibility, p.permission FROM memberships m
             JOIN users u ON u.id = m.user_id
             LEFT JOIN tenant_settings s ON s.tenant_id = m.tenant_id AND s.deleted_at IS NULL
@@ -53,9 +56,9 @@ public sealed class Standings(LeadlineDatabase database)
             LEFT JOIN roles ON roles.tenant_id = r.tenant_id AND roles.id = r.role_id AND roles.deleted_at IS NULL
             LEFT JOIN role_permissions p ON p.tenant_id = roles.tenant_id AND p.role_id = roles.id
             WHERE m.user_id = @user AND m.is_active AND m.deleted_at IS NULL
-                AND (u.two_factor_enabled OR NOT coalesce(s.second_factor_required, FALSE))
+                AND (u.two_factor_enabled OR NOT coalesce(s.second_factor_required, FALSE)) AND {SignInRule.Counts}
             """,
-            ct, ("@user", user));
+            ct, ("@user", user), SignInRule.Parameter(provider));
         var roles = new List<(long, string?, string?)>();
         while (rows.Read())
         {

@@ -37,10 +37,16 @@ public static class AccessToken
     /// <param name="tenant">The one tenant they work in; null for all of the person's.</param>
     /// <param name="scopes">What they are good for.</param>
     /// <param name="signedInAt">When the person signed in.</param>
-    public static ClaimsPrincipal ForPerson(User user, long? tenant, IReadOnlyCollection<string> scopes, DateTimeOffset signedInAt)
+    /// <param name="provider">The tenant whose provider vouched for the person; null for a sign-in of their own.</param>
+    public static ClaimsPrincipal ForPerson(User user, long? tenant, IReadOnlyCollection<string> scopes, DateTimeOffset signedInAt, long? provider)
     {
         var token = For(LeadlineClaims.Person, user.Id.ToString(CultureInfo.InvariantCulture), tenant, scopes);
         token.SetClaim(Claims.AuthenticationTime, signedInAt.ToUnixTimeSeconds());
+        if (provider is { } vouched)
+        {
+            token.SetClaim(LeadlineClaims.Provider, vouched);
+        }
+
         Describe(token, user, scopes);
         token.SetDestinations(DestinationsOf);
         return token;
@@ -80,7 +86,7 @@ public static class AccessToken
     private static IEnumerable<string> DestinationsOf(Claim claim) => claim.Type switch
     {
         Claims.Subject or LeadlineClaims.Tenant => [Destinations.AccessToken, Destinations.IdentityToken],
-        LeadlineClaims.Actor => [Destinations.AccessToken],
+        LeadlineClaims.Actor or LeadlineClaims.Provider => [Destinations.AccessToken],
         Claims.Name or Claims.Email or Claims.EmailVerified or Claims.AuthenticationTime => [Destinations.IdentityToken],
         _ => [],
     };

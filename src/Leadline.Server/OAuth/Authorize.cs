@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Leadline.Audit;
 using Leadline.Platform.Database;
 using Leadline.Sessions;
+using Leadline.SingleSignOn;
 using Leadline.Tenants;
 using Leadline.Users;
 using Microsoft.AspNetCore;
@@ -54,7 +55,7 @@ public sealed class Authorize(PlatformDb db, Grants grants, Consents consents, I
 
         if (await SessionAsync(http, ct) is not { } session)
         {
-            return SignInFirst(http, request);
+            return await SignInFirstAsync(http, request, app, ct);
         }
 
         if (MustSignInAgain(request, session))
@@ -64,11 +65,16 @@ public sealed class Authorize(PlatformDb db, Grants grants, Consents consents, I
                 await http.SignOutAsync(IdentityConstants.ApplicationScheme);
             }
 
-            return SignInFirst(http, request);
+            return await SignInFirstAsync(http, request, app, ct);
         }
 
         if (!await MayUseAsync(app, session, ct))
         {
+            if (app.TenantId is { } tenant && session.ProviderTenantId != tenant && await grants.NeedsProviderAsync(tenant, ct))
+            {
+                return await SignInFirstAsync(http, request, app, ct);
+            }
+
             return OAuthError.Of(Errors.AccessDenied, "The person cannot work in the tenant of the app.");
         }
 
@@ -103,7 +109,7 @@ public sealed class Authorize(PlatformDb db, Grants grants, Consents consents, I
                 : await AskAsync(http, app, user, scopes, ct);
         }
 
-        var token = AccessToken.ForPerson(user, app.TenantId ?? session.ProviderTenantId, scopes, new DateTimeOffset(session.CreatedAt, TimeSpan.Zero));
+        var token = AccessToken.ForPerson(user, app.TenantId ?? session.ProviderTenantId, scopes, new DateTimeOffset(session.CreatedAt, TimeSpan.Zero), session.ProviderTenantId);
         return TypedResults.SignIn(token, properties: null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
@@ -117,7 +123,7 @@ public sealed class Authorize(PlatformDb db, Grants grants, Consents consents, I
         || (request.MaxAge is { } seconds && clock.GetUtcNow().UtcDateTime - session.CreatedAt > TimeSpan.FromSeconds(seconds));
 
     // What has been answered by signing in is left out of the address to come back to, else it would be asked for again and again.
-    private static IResult SignInFirst(HttpContext http, OpenIddictRequest request)
+    private async Task<IResult> SignInFirstAsync(HttpContext http, OpenIddictRequest request, App app, CancellationToken ct)
     {
         if (request.HasPromptValue(PromptValues.None))
         {
@@ -131,15 +137,16 @@ public sealed class Authorize(PlatformDb db, Grants grants, Consents consents, I
             parameters.Add((Parameters.Prompt, string.Join(' ', prompts)));
         }
 
-        return TypedResults.Challenge(
-            new AuthenticationProperties { RedirectUri = Address + QueryString.Create(parameters.Select(sent => KeyValuePair.Create(sent.Name, (string?)sent.Value))) },
-            [IdentityConstants.ApplicationScheme]);
+        var goOn = Address + QueryString.Create(parameters.Select(sent => KeyValuePair.Create(sent.Name, (string?)sent.Value)));
+        return app.TenantId is { } tenant && await grants.NeedsProviderAsync(tenant, ct)
+            ? TypedResults.LocalRedirect(StartSignIn.AddressOf(tenant, goOn, isAnew: request.HasPromptValue(PromptValues.Login) || request.MaxAge is not null))
+            : TypedResults.Challenge(new AuthenticationProperties { RedirectUri = goOn }, [IdentityConstants.ApplicationScheme]);
     }
 
     // A session for which a tenant's provider vouched counts for that tenant alone.
     private async Task<bool> MayUseAsync(App app, Session session, CancellationToken ct) =>
         (app.TenantId ?? session.ProviderTenantId) is not { } tenant
-        || ((session.ProviderTenantId ?? tenant) == tenant && await grants.IsMemberAsync(session.UserId, tenant, ct));
+        || await grants.MayWorkAsync(session.UserId, tenant, session.ProviderTenantId, ct);
 
     // Null until the person has decided; a decision without the form's token is none, since another site may have sent it.
     private async Task<string?> DecisionAsync(HttpContext http) =>

@@ -77,7 +77,7 @@ public static class IssueToken
         }
 
         var signedInAt = DateTimeOffset.FromUnixTimeSeconds(long.Parse(granted.GetClaim(Claims.AuthenticationTime) ?? "0", CultureInfo.InvariantCulture));
-        var token = AccessToken.ForPerson(person, Grants.TenantOf(granted), [.. granted.GetScopes().Intersect(app.Scopes)], signedInAt);
+        var token = AccessToken.ForPerson(person, Grants.TenantOf(granted), [.. granted.GetScopes().Intersect(app.Scopes)], signedInAt, Grants.ProviderOf(granted));
         return SignIn(token);
     }
 

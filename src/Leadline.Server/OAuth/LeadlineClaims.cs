@@ -6,6 +6,9 @@ public static class LeadlineClaims
     /// <summary>The one tenant the token works in; absent for a person, who may work in each tenant they are a member of.</summary>
     public const string Tenant = "tenant";
 
+    /// <summary>The tenant whose provider vouched for the person, and for which alone the token counts; absent for a person who signed in with Leadline itself.</summary>
+    public const string Provider = "provider_tenant";
+
     /// <summary>What acts: <see cref="Person"/>, <see cref="App"/> or <see cref="Operator"/>. Not <c>actor</c>, which OpenIddict keeps for a principal.</summary>
     public const string Actor = "actor_kind";
 

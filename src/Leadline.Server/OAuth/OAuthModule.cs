@@ -1,6 +1,7 @@
 using System.Globalization;
 using Leadline.Platform;
 using Leadline.Platform.Database;
+using Leadline.SingleSignOn;
 using Leadline.Tenants;
 using Leadline.Users;
 using Microsoft.EntityFrameworkCore;
@@ -83,6 +84,7 @@ public static class OAuthModule
             .AddSingleton<AddApp>()
             .AddSingleton<PrintToken>()
             .AddSingleton(new WayIn(RevokeAsync))
+            .AddSingleton(new ProviderEnd(RevokeInTenantAsync))
             .AddSingleton(new PlatformModelPart(Configure));
     }
 
@@ -91,6 +93,14 @@ public static class OAuthModule
         var subject = user.ToString(CultureInfo.InvariantCulture);
         await db.Set<AppToken>().Where(token => token.Subject == subject).ExecuteUpdateAsync(set => set.SetProperty(token => token.Status, OpenIddictConstants.Statuses.Revoked));
         await db.Set<AppAuthorization>().Where(grant => grant.Subject == subject).ExecuteUpdateAsync(set => set.SetProperty(grant => grant.Status, OpenIddictConstants.Statuses.Revoked));
+    }
+
+    // Of apps of the tenant, and of first-party apps, whose tokens count there as well.
+    private static async Task RevokeInTenantAsync(PlatformDb db, long tenant, IReadOnlyList<long> people)
+    {
+        var subjects = people.Select(person => person.ToString(CultureInfo.InvariantCulture)).ToList();
+        await db.AppTokens.Where(token => subjects.Contains(token.Subject ?? "") && token.Application != null && (token.Application.TenantId ?? tenant) == tenant)
+            .ExecuteUpdateAsync(set => set.SetProperty(token => token.Status, OpenIddictConstants.Statuses.Revoked));
     }
 
     /// <summary>Maps the endpoints under <c>/oauth</c>.</summary>

@@ -55,6 +55,9 @@ public sealed class LeadlineOptions
     /// <summary>How long sign-ins, tokens and role changes are told.</summary>
     public AuditOptions Audit { get; set; } = new();
 
+    /// <summary>Sign-in by the tenants' own providers.</summary>
+    public SingleSignOnOptions SingleSignOn { get; set; } = new();
+
     /// <summary>The connection string in force.</summary>
     /// <exception cref="SetupException">The string is not one of SQLite.</exception>
     public string ConnectionString()
@@ -205,6 +208,16 @@ public sealed class AuditOptions
 {
     /// <summary>For how many days events are kept; 0 keeps them for ever.</summary>
     public int Days { get; set; } = 365;
+}
+
+/// <summary>Sign-in by the tenants' own providers.</summary>
+public sealed class SingleSignOnOptions
+{
+    /// <summary>The name server that domains are looked up at: an address, with a port or without; absent, those of the machine.</summary>
+    public string? NameServer { get; set; }
+
+    /// <summary>True allows providers in the own network, and plain HTTP to them; owners can then make the server call whatever it reaches.</summary>
+    public bool AllowPrivate { get; set; }
 }
 
 /// <summary>Something the operator has to put right; its message is the one line they see.</summary>

@@ -33,7 +33,7 @@ public sealed class SessionStore(LeadlineDatabase database, TimeProvider clock) 
         {
             KeyHash = HashOf(key),
             UserId = UserOf(ticket.Principal),
-            ProviderTenantId = ticket.Principal.FindFirstValue(SessionClaims.ProviderTenant) is { } tenant ? long.Parse(tenant, CultureInfo.InvariantCulture) : null,
+            ProviderTenantId = ticket.Principal.VouchedIn(),
             Ticket = TicketSerializer.Default.Serialize(ticket),
             Address = httpContext.Connection.RemoteIpAddress?.ToString(),
             UserAgent = agent.Length > LongestAgent ? agent[..LongestAgent] : agent,
@@ -69,10 +69,17 @@ public sealed class SessionStore(LeadlineDatabase database, TimeProvider clock) 
     /// <inheritdoc />
     public async Task RenewAsync(string key, AuthenticationTicket ticket)
     {
-        var (hash, kept, expiry) = (HashOf(key), TicketSerializer.Default.Serialize(WithoutSession(ticket)), ExpiryOf(ticket));
+        var (hash, kept, expiry, now) = (HashOf(key), TicketSerializer.Default.Serialize(WithoutSession(ticket)), ExpiryOf(ticket), clock.GetUtcNow().UtcDateTime);
+        var (user, provider) = (UserOf(ticket.Principal), ticket.Principal.VouchedIn());
         await using var db = database.Platform();
-        await db.Sessions.Where(session => session.KeyHash == hash)
-            .ExecuteUpdateAsync(set => set.SetProperty(session => session.Ticket, kept).SetProperty(session => session.ExpiresAt, expiry));
+
+        // Whoever signs in where somebody is signed in takes over the row, and all that it says.
+        await db.Sessions.Where(session => session.KeyHash == hash).ExecuteUpdateAsync(set => set
+            .SetProperty(session => session.Ticket, kept)
+            .SetProperty(session => session.ExpiresAt, expiry)
+            .SetProperty(session => session.CreatedAt, session => session.UserId == user && session.ProviderTenantId == provider ? session.CreatedAt : now)
+            .SetProperty(session => session.UserId, user)
+            .SetProperty(session => session.ProviderTenantId, provider));
     }
 
     /// <inheritdoc />
@@ -116,7 +123,10 @@ public static class SessionClaims
     /// <summary>The tenant whose provider vouched for the person, and for which alone the session counts.</summary>
     public const string ProviderTenant = "provider_tenant";
 
+    /// <summary>The tenant whose provider vouched for the person, and for which alone the session counts; null for a session that counts for all of theirs.</summary>
+    public static long? VouchedIn(this ClaimsPrincipal person) =>
+        person.FindFirstValue(ProviderTenant) is { } tenant ? long.Parse(tenant, CultureInfo.InvariantCulture) : null;
+
     /// <summary>Whether the person's session counts in a tenant.</summary>
-    public static bool CountsIn(this ClaimsPrincipal person, long tenant) =>
-        person.FindFirstValue(ProviderTenant) is not { } vouched || vouched == tenant.ToString(CultureInfo.InvariantCulture);
+    public static bool CountsIn(this ClaimsPrincipal person, long tenant) => (person.VouchedIn() ?? tenant) == tenant;
 }

@@ -14,7 +14,9 @@ public sealed record NewTenantPart(Action<TenantDb> Add);
 public sealed class AddTenant(TenantWrites writes, IdBlocks ids, IEnumerable<NewTenantPart> parts)
 {
     /// <summary>The command.</summary>
-    public static Command Command(CommandLine commands)
+    /// <param name="commands">What all commands have in common.</param>
+    /// <param name="others">What other modules do with a tenant.</param>
+    public static Command Command(CommandLine commands, params Command[] others)
     {
         var name = new Argument<string>("NAME") { Description = "What people call the tenant." };
         var country = new Option<string?>("--country") { Description = "ISO 3166-1 alpha-2 code for phone numbers typed without a country." };
@@ -25,6 +27,11 @@ public sealed class AddTenant(TenantWrites writes, IdBlocks ids, IEnumerable<New
             Console.WriteLine(added);
         }));
         tenant.Add(SetTier.Command(commands));
+        foreach (var other in others)
+        {
+            tenant.Add(other);
+        }
+
         return tenant;
     }
 

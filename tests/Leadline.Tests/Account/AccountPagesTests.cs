@@ -20,7 +20,7 @@ public sealed class AccountPagesTests(LeadlineHost host)
         var forms = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.RoutePattern.RawText?.StartsWith("/account", StringComparison.Ordinal) == true
                 && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("POST"))
-            .Select(endpoint => endpoint.RoutePattern.RawText!.Replace("{id:long}", "1", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal)).ToList();
+            .Select(endpoint => endpoint.RoutePattern.RawText!.Replace("{tenant:long}", "1", StringComparison.Ordinal).Replace("{id:long}", "1", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal)).ToList();
 
         Assert.True(forms.Count > 12, "The forms were not found.");
         foreach (var form in forms)

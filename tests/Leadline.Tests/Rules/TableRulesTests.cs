@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Leadline.Tests.Rules;
 
-/// <summary>Rules that hold for every tenant-owned table of a migrated database; apps, personal tokens, memberships and the audit log belong to the platform.</summary>
+/// <summary>Rules that hold for every tenant-owned table of a migrated database; apps, personal tokens, memberships, providers with their domains and the audit log belong to the platform.</summary>
 public sealed class TableRulesTests(LeadlineHost host)
 {
     private const string Tenant = "tenant_id";
@@ -47,7 +47,7 @@ public sealed class TableRulesTests(LeadlineHost host)
     private List<string> TenantTables()
     {
         var tables = Read($"""
-            SELECT t.name FROM sqlite_master t WHERE t.type = 'table' AND t.name NOT IN ('apps', 'audit_events', 'memberships', 'personal_tokens')
+            SELECT t.name FROM sqlite_master t WHERE t.type = 'table' AND t.name NOT IN ('apps', 'audit_events', 'identity_providers', 'memberships', 'personal_tokens', 'proven_domains')
             AND EXISTS (SELECT 1 FROM pragma_table_info(t.name) c WHERE c.name = '{Tenant}')
             """);
         Assert.Contains("leads", tables);

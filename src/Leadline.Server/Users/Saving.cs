@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-namespace Leadline.Account;
+namespace Leadline.Users;
 
 /// <summary>Changes of an account that nothing a person typed can make fail.</summary>
 internal static class Saving

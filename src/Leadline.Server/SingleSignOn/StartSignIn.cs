@@ -1,0 +1,73 @@
+using Leadline.Platform.Database;
+using Leadline.Platform.Pages;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace Leadline.SingleSignOn;
+
+/// <summary>Leads to a tenant's provider: <c>GET /account/single-sign-on/{tenant}/start</c>.</summary>
+public static class StartSignIn
+{
+    private const string Anew = "anew";
+
+    /// <summary>Maps the address.</summary>
+    public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/{tenant:long}/start", HandleAsync);
+
+    /// <summary>The address that leads to a tenant's provider.</summary>
+    public static string AddressOf(long tenant) => FormattableString.Invariant($"/account/single-sign-on/{tenant}/start");
+
+    /// <summary>The address that leads to a tenant's provider, and on from there.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="goOn">Where to go on afterwards.</param>
+    /// <param name="isAnew">True where the provider must ask the person again, even if they are signed in there.</param>
+    public static string AddressOf(long tenant, string goOn, bool isAnew = false) =>
+        $"{AddressOf(tenant)}?return_url={Uri.EscapeDataString(goOn)}{(isAnew ? "&anew=1" : "")}";
+
+    /// <summary>Looks at where the provider wants people to be led, and leads them there.</summary>
+    internal static Task LeadAsync(RedirectContext redirect)
+    {
+        var isAllowed = Uri.TryCreate(redirect.ProtocolMessage.IssuerAddress, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && !redirect.Options.RequireHttpsMetadata));
+        if (!isAllowed)
+        {
+            redirect.HandleResponse();
+            return Unreachable().ExecuteAsync(redirect.HttpContext);
+        }
+
+        redirect.ProtocolMessage.Prompt = redirect.Properties.Items.ContainsKey(Anew) ? "login" : null;
+        return Task.CompletedTask;
+    }
+
+    private static async Task<IResult> HandleAsync(
+        long tenant, [FromQuery(Name = "return_url")] string? returnUrl, [FromQuery] string? anew,
+        PlatformDb db, IdentityProviders providers, IOptionsMonitor<OpenIdConnectOptions> handlers, ILogger<ProviderConnection> logger, CancellationToken ct)
+    {
+        if (await providers.SchemeAsync(db, tenant, ct) is not { } scheme || handlers.Get(scheme).ConfigurationManager is not { } provider)
+        {
+            return ErrorPage.Of(StatusCodes.Status404NotFound, "No such sign-in", "There is no company here that signs in by a provider of its own. Sign in by e-mail and password, or ask whoever sent you here.");
+        }
+
+        try
+        {
+            await provider.GetConfigurationAsync(ct);
+        }
+        catch (InvalidOperationException fault) // what the manager throws, whatever went wrong
+        {
+            SingleSignOnMessages.Unreachable(logger, tenant, fault.GetBaseException());
+            return Unreachable();
+        }
+
+        var sent = new AuthenticationProperties { RedirectUri = LocalAddress.OrHome(returnUrl) };
+        if (anew is not null)
+        {
+            sent.Items[Anew] = "";
+        }
+
+        return TypedResults.Challenge(sent, [scheme]);
+    }
+
+    private static IResult Unreachable() => ErrorPage.Of(
+        StatusCodes.Status502BadGateway, "The sign-in of your company cannot be reached", "Its provider does not answer as it should. Try again in some minutes; if it happens once more, tell whoever runs it.");
+}
