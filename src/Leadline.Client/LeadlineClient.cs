@@ -42,6 +42,7 @@ public sealed class LeadlineClient
         Teams = new TeamsClient(transport);
         Countries = new CountriesClient(transport);
         Settings = new SettingsClient(transport);
+        SingleSignOn = new SingleSignOnClient(transport);
         Apps = new AppsClient(transport);
         PersonalTokens = new PersonalTokensClient(transport);
         Changes = new ChangesClient(transport);
@@ -85,6 +86,9 @@ public sealed class LeadlineClient
 
     /// <summary>The settings of the tenant.</summary>
     public SettingsClient Settings { get; }
+
+    /// <summary>By which provider members sign in to the tenant, for its owners.</summary>
+    public SingleSignOnClient SingleSignOn { get; }
 
     /// <summary>The apps of the tenant, for its owners.</summary>
     public AppsClient Apps { get; }
