@@ -25,7 +25,7 @@ public sealed class ManageSingleSignOn(LeadlineDatabase database, TenantWrites w
         pages.MapPost("/{tenant:long}/domains/{id:long}/remove", (long tenant, long id, HttpContext http, IFormCollection form, ManageSingleSignOn page) => page.RemoveDomainAsync(tenant, id, http)).RequireAuthorization();
     }
 
-    private async Task<IResult> ShowAsync(HttpContext http, long? tenant, CancellationToken ct, ProviderDraft? draft = null, string domain = "", params IReadOnlyList<Problem> problems)
+    private async Task<IResult> ShowAsync(HttpContext http, long? tenant, CancellationToken ct, ProviderDraft? draft = null, string domain = "", params List<Problem> problems)
     {
         var owned = await OwnedAsync(http, ct);
         if (owned.Count == 0)

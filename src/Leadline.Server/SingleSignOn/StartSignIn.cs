@@ -2,6 +2,7 @@ using Leadline.Platform.Database;
 using Leadline.Platform.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -68,6 +69,6 @@ public static class StartSignIn
         return TypedResults.Challenge(sent, [scheme]);
     }
 
-    private static IResult Unreachable() => ErrorPage.Of(
+    private static RazorComponentResult<ErrorPage> Unreachable() => ErrorPage.Of(
         StatusCodes.Status502BadGateway, "The sign-in of your company cannot be reached", "Its provider does not answer as it should. Try again in some minutes; if it happens once more, tell whoever runs it.");
 }

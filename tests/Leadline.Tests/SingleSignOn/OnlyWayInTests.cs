@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Leadline.Audit;
+using System.Text.RegularExpressions;
+using Leadline.OAuth;
 using Leadline.SingleSignOn;
 using Leadline.Tests.Account;
 using Leadline.Tests.OAuth;
-using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Leadline.Tests.SingleSignOn;
 
@@ -95,7 +97,7 @@ public sealed class OnlyWayInTests(SingleSignOnSetup setup) : IClassFixture<Sing
         var token = (string)(await firstParty.TokensAsync(person))["access_token"]!;
         var personal = await PersonalTokenAsync(tenant, token);
         using var made = await person.SendFormAsync("/account/access", "/account/access/tokens", ("name", "Script"), ("tenant", tenant.Tenant.Id.ToString()), ("scopes", "leads:read"), ("days", "7"));
-        var byPage = System.Text.RegularExpressions.Regex.Match(await made.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), "llp_[\\w-]+").Value;
+        var byPage = Regex.Match(await made.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), "llp_[\\w-]+").Value;
 
         foreach (var good in new[] { token, personal, byPage })
         {
@@ -222,7 +224,7 @@ public sealed class OnlyWayInTests(SingleSignOnSetup setup) : IClassFixture<Sing
         Assert.Equal(HttpStatusCode.Redirect, account.StatusCode);
         await using var db = Host.Database.Platform();
         var name = IdentityProvider.LoginProvider(tenant.Tenant.Id.Value);
-        Assert.False(await db.Set<Microsoft.AspNetCore.Identity.IdentityUserLogin<long>>().AnyAsync(login => login.LoginProvider == name));
+        Assert.False(await db.Set<IdentityUserLogin<long>>().AnyAsync(login => login.LoginProvider == name));
     }
 
     private static async Task<string> EnterAsync(BrowsingPerson person, string address)
@@ -245,8 +247,8 @@ public sealed class OnlyWayInTests(SingleSignOnSetup setup) : IClassFixture<Sing
     private async Task<FlowApp> FirstPartyAppAsync()
     {
         var scopes = FlowApp.AllScopes.Split(' ');
-        var draft = new Leadline.OAuth.AppDraft("Desk", IsPublic: true, [FlowApp.Redirect], scopes, scopes);
-        var (id, secret) = await Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<Leadline.OAuth.AddApp>(Host.Services).HandleAsync(null, draft, TestContext.Current.CancellationToken);
+        var draft = new AppDraft("Desk", IsPublic: true, [FlowApp.Redirect], scopes, scopes);
+        var (id, secret) = await Host.Services.GetRequiredService<AddApp>().HandleAsync(null, draft, TestContext.Current.CancellationToken);
         return new FlowApp(Host, id, secret);
     }
 

@@ -4,6 +4,7 @@ using Leadline.Audit;
 using Leadline.SingleSignOn;
 using Leadline.SingleSignOn.Domains;
 using Leadline.Tests.Account;
+using Leadline.Tests.OAuth;
 using Leadline.Tests.Operations;
 using Microsoft.EntityFrameworkCore;
 
@@ -106,7 +107,7 @@ public sealed class SingleSignOnSettingsTests(SingleSignOnSetup setup) : IClassF
     public async Task Owners_set_provider_and_domains_on_the_page()
     {
         var tenant = await Host.NewTenantAsync("Page & Co");
-        var email = Leadline.Tests.Account.Accounts.NewEmail();
+        var email = Account.Accounts.NewEmail();
         await tenant.AddPersonAsync(email, role: "owner", isConfirmed: true);
         using var visitor = new PageVisitor(Host);
         await visitor.SignInAsync(email, SignedOnTenant.Password);
@@ -236,13 +237,13 @@ public sealed class SingleSignOnSettingsTests(SingleSignOnSetup setup) : IClassF
         var (_, email) = await tenant.NewMemberAsync("owner");
         await tenant.RequireAsync();
         var token = await tenant.Tenant.TokenAsync("leads:read", user: email);
-        Assert.Equal(HttpStatusCode.Forbidden, await Leadline.Tests.OAuth.FlowApp.CallAsync(Host, tenant.Tenant, token));
+        Assert.Equal(HttpStatusCode.Forbidden, await FlowApp.CallAsync(Host, tenant.Tenant, token));
 
         await LeadlineProgram.SucceedAsync(Host.Folder, "tenant", "sso", tenant.Tenant.Id.ToString(), "off");
         var refused = await LeadlineProgram.RunAsync(Host.Folder, "tenant", "sso", without.Id.ToString(), "off");
         await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.OK, await Leadline.Tests.OAuth.FlowApp.CallAsync(Host, tenant.Tenant, token));
+        Assert.Equal(HttpStatusCode.OK, await FlowApp.CallAsync(Host, tenant.Tenant, token));
         Assert.Contains("has no provider", refused.Error, StringComparison.Ordinal);
         await using var db = Host.Database.Platform();
         var told = await db.Set<AuditEvent>().OrderByDescending(told => told.Id).FirstAsync(told => told.TenantId == tenant.Tenant.Id.Value && told.Kind == AuditKinds.SingleSignOnChanged);

@@ -1,8 +1,8 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Leadline.Audit;
-using Leadline.Tests.Account;
+using Leadline.Sessions;
 using Leadline.Tenants;
+using Leadline.Tests.Account;
 using Leadline.Users;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +30,7 @@ public sealed class SingleSignOnTests(SingleSignOnSetup setup) : IClassFixture<S
         Assert.Equal(new Uri(Host.Address, tenant.Callback).AbsoluteUri, (string?)asked["redirect_uri"]);
         Assert.Equal([AuditKinds.SingleSignOnLinked, AuditKinds.SignedIn], await KindsAsync(tenant, id));
         await using var db = Host.Database.Platform();
-        Assert.Equal(tenant.Tenant.Id.Value, (await db.Set<Leadline.Sessions.Session>().SingleAsync(session => session.UserId == id)).ProviderTenantId);
+        Assert.Equal(tenant.Tenant.Id.Value, (await db.Set<Session>().SingleAsync(session => session.UserId == id)).ProviderTenantId);
     }
 
     [Fact]
@@ -277,7 +277,7 @@ public sealed class SingleSignOnTests(SingleSignOnSetup setup) : IClassFixture<S
         Assert.Contains("<li>Acme</li>", after.Html);
         Assert.DoesNotContain("Elsewhere", after.Html);
         await using var db = Host.Database.Platform();
-        Assert.Equal([tenant.Tenant.Id.Value], await db.Set<Leadline.Sessions.Session>().Where(session => session.UserId == id).Select(session => session.ProviderTenantId).ToListAsync());
+        Assert.Equal([tenant.Tenant.Id.Value], await db.Set<Session>().Where(session => session.UserId == id).Select(session => session.ProviderTenantId).ToListAsync());
     }
 
     [Fact]

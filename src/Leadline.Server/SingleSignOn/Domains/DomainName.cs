@@ -5,7 +5,7 @@ namespace Leadline.SingleSignOn.Domains;
 /// <summary>Names of domains, in the one form in which they are compared: lower case, ASCII (RFC 5890).</summary>
 public static class DomainName
 {
-    private const int Longest = 253;
+    private const int Longest = 243; // of the 253 of a name, so that a label fits before it
 
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
