@@ -62,7 +62,7 @@ public sealed record AuditSentence(DateTime At, string What, string Who, string 
             : told.AuthorKind is Author.Operator or Author.System ? $", by the {told.AuthorKind}" : "";
         return new AuditSentence(
             told.CreatedAt, what + author, told.UserId is { } user ? NameOfPerson(user, names) : told.AppId ?? "",
-            string.Join(" · ", new[] { told.Address, told.UserAgent }.OfType<string>()));
+            string.Join(" · ", new[] { told.Address, Device.IsKnown(told.UserAgent) ? Device.Of(told.UserAgent) : told.UserAgent }.OfType<string>()));
     }
 
     private static string NameOfPerson(long user, IReadOnlyDictionary<long, string> names) =>

@@ -10,6 +10,9 @@ public static class Device
     private static readonly (string Sign, string Name)[] Systems =
         [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")];
 
+    /// <summary>Whether anything is known of it.</summary>
+    public static bool IsKnown(string? agent) => NameIn(Browsers, agent) is not null;
+
     /// <summary>Browser and system: <c>Firefox on Linux</c>.</summary>
     public static string Of(string? agent)
     {

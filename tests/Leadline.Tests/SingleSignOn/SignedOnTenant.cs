@@ -72,7 +72,7 @@ public sealed record SignedOnTenant(SingleSignOnSetup Setup, TestTenant Tenant, 
     public async Task<(long Id, string Email)> NewMemberAsync(string role = "agent", bool isConfirmed = true)
     {
         var email = NewEmail();
-        var id = await Tenant.AddPersonAsync(email, role, isConfirmed);
+        var id = await Tenant.AddAccountAsync(email, role, isConfirmed);
         (At.Email, At.Subject) = (email, $"{id}");
         return (id, email);
     }

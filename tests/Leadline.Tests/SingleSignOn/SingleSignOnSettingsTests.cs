@@ -108,7 +108,7 @@ public sealed class SingleSignOnSettingsTests(SingleSignOnSetup setup) : IClassF
     {
         var tenant = await Host.NewTenantAsync("Page & Co");
         var email = Account.Accounts.NewEmail();
-        await tenant.AddPersonAsync(email, role: "owner", isConfirmed: true);
+        await tenant.AddAccountAsync(email, role: "owner", isConfirmed: true);
         using var visitor = new PageVisitor(Host);
         await visitor.SignInAsync(email, SignedOnTenant.Password);
         var (address, domain) = ($"/account/single-sign-on/{tenant.Id}", $"{Guid.NewGuid():N}.example");

@@ -95,7 +95,7 @@ public sealed class SingleSignOnTests(SingleSignOnSetup setup) : IClassFixture<S
         var tenant = await setup.NewTenantAsync();
         var squatted = await Host.NewTenantAsync();
         var email = tenant.NewEmail();
-        var id = await squatted.AddPersonAsync(email, "owner", isConfirmed: false);
+        var id = await squatted.AddAccountAsync(email, "owner", isConfirmed: false);
         using var squatter = new PageVisitor(Host);
         await squatter.SignInAsync(email, SignedOnTenant.Password);
         using var client = await tenant.OperatorAsync();
@@ -117,7 +117,7 @@ public sealed class SingleSignOnTests(SingleSignOnSetup setup) : IClassFixture<S
         var tenant = await setup.NewTenantAsync();
         var home = await Host.NewTenantAsync();
         var email = tenant.NewEmail();
-        await home.AddPersonAsync(email);
+        await home.AddAccountAsync(email);
         using var client = await tenant.OperatorAsync();
         await client.CallAsync(HttpMethod.Post, "/api/v1/users", HttpStatusCode.Created, new { name = "Ada", email });
         tenant.At.Email = email;
@@ -184,7 +184,7 @@ public sealed class SingleSignOnTests(SingleSignOnSetup setup) : IClassFixture<S
         var tenant = await setup.NewTenantAsync();
         var (id, email) = await tenant.NewMemberAsync();
         var foreign = $"{Guid.NewGuid():N}@other.example";
-        await tenant.Tenant.AddPersonAsync(foreign);
+        await tenant.Tenant.AddAccountAsync(foreign);
         (tenant.At.Email, tenant.At.IsVerified) = what switch
         {
             "unverified" => (email, (bool?)false),
@@ -212,7 +212,7 @@ public sealed class SingleSignOnTests(SingleSignOnSetup setup) : IClassFixture<S
         using var client = await tenant.OperatorAsync();
         await client.CallAsync(HttpMethod.Post, SignedOnTenant.Domains, HttpStatusCode.Created, new { domain = $"new.{tenant.Domain}" });
         var email = $"ada@new.{tenant.Domain}";
-        await tenant.Tenant.AddPersonAsync(email);
+        await tenant.Tenant.AddAccountAsync(email);
         tenant.At.Email = email;
         using var visitor = new PageVisitor(Host);
 
@@ -252,7 +252,7 @@ public sealed class SingleSignOnTests(SingleSignOnSetup setup) : IClassFixture<S
     {
         var tenant = await setup.NewTenantAsync();
         var email = tenant.NewEmail();
-        var id = await (await Host.NewTenantAsync()).AddPersonAsync(email);
+        var id = await (await Host.NewTenantAsync()).AddAccountAsync(email);
         tenant.At.Email = email;
         using var visitor = new PageVisitor(Host);
 
