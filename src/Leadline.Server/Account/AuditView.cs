@@ -30,7 +30,7 @@ public static class AuditView
     public static IQueryable<AuditEvent> EventsOf(this PlatformDb db, TenantId tenant)
     {
         var number = tenant.Value;
-        var members = db.Memberships.Where(member => member.TenantId == number);
+        var members = db.Memberships.Where(member => member.TenantId == number && member.InvitedAt == null);
         return db.AuditEvents.AsNoTracking().Where(told => told.TenantId == number
             || (told.TenantId == null && members.Any(member => member.UserId == told.UserId
                 && member.CreatedAt <= told.CreatedAt && (member.DeletedAt == null || told.CreatedAt <= member.DeletedAt))));

@@ -40,13 +40,20 @@ public static class ConfirmEmail
             return DeadLinkPage.Answer();
         }
 
-        (user.UserName, user.Email, user.EmailConfirmed) = (found.Link.Email, found.Link.Email, true);
+        // Whoever made an account that nobody had shown to be theirs may know its password: its holder chooses a new one before it counts.
+        var isProven = user.EmailConfirmed;
+        (user.UserName, user.Email) = (found.Link.Email, found.Link.Email);
         if (await (isChange ? users.UpdateSecurityStampAsync(user) : users.UpdateAsync(user)) is { Succeeded: false })
         {
             return new RazorComponentResult<EmailTakenPage>(new { Person = person.Email }) { StatusCode = StatusCodes.Status409Conflict };
         }
 
         await change.CommitAsync(ct);
+        if (!isProven)
+        {
+            return await links.AddAsync(LinkKind.Reset, user, found.Link.Email, tenant: null, begin: "", ct) is { } reset ? Results.LocalRedirect(reset) : DeadLinkPage.Answer();
+        }
+
         await people.RefreshSignInAsync(user);
         if (isChange)
         {

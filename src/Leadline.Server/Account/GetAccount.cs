@@ -12,6 +12,7 @@ public static class GetAccount
 {
     internal const string Address = "/account/me";
     internal const string NobodyMessage = "This token stands for no person.";
+    internal const string NotHandedOut = "What was handed to another program tells and changes nothing of its person without a scope on users.";
 
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder api) => api
@@ -23,12 +24,17 @@ public static class GetAccount
         .RequireTenant();
 
     /// <summary>Reads the caller's own user.</summary>
-    /// <remarks>Any good token of a person will do; one of an app or the operator answers 403.</remarks>
+    /// <remarks>Any token that a person got for themselves will do; a personal token, or one that an app got for them, needs users:read. One of an app itself or the operator answers 403.</remarks>
     public static async Task<IResult> HandleAsync(QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
     {
         if (caller.UserId is not { } me)
         {
             return ErrorKind.Forbidden.Answer(NobodyMessage);
+        }
+
+        if (caller.Token.IsDelegated && !caller.May(Scopes.UsersRead))
+        {
+            return ErrorKind.Forbidden.Answer(NotHandedOut);
         }
 
         parameters.RefuseOthersThan([]);

@@ -2,10 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using Leadline.Audit;
 using Leadline.Platform.Database;
 using Leadline.Platform.Pages;
-using Leadline.Sessions;
 using Leadline.Users;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Account;
 
@@ -36,7 +34,7 @@ public sealed class NewPassword(Accounts accounts, AuditLog audit)
         await accounts.CloseUnprovenAsync(db, user);
         user.EmailConfirmed = true;
         await ChangeAsync(http, db, users, user, hash);
-        await db.Sessions.Where(session => session.UserId == user.Id).ExecuteDeleteAsync(ct);
+        await accounts.EndAllAsync(db, user.Id);
     }
 
     /// <summary>Gives an account a password and moves its stamp, which ends its sessions.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Leadline.Platform.Http;
 using Leadline.Platform.Pages;
 using Leadline.Users;
 using Microsoft.AspNetCore.Identity;
@@ -28,5 +30,34 @@ public sealed class OwnPassword(SignInGuard guard, UserManager<User> users)
 
         guard.NoteFailure(http, user, "password");
         return [new Problem(field, "The password is wrong.")];
+    }
+
+    /// <summary>Tries the password of now that was sent to the API; guesses count there, too. To be called before the change, for it hashes.</summary>
+    /// <returns>The hash that it fits; null when none was sent, it is wrong, or there were too many wrong ones.</returns>
+    public async Task<string?> ProveAsync(HttpContext http, Body body, Accounts accounts, long person)
+    {
+        if (!body.Has(Credentials.Current) || await users.FindByIdAsync(person.ToString(CultureInfo.InvariantCulture)) is not { } user)
+        {
+            return null;
+        }
+
+        var attempt = await guard.BeginAsync(http, SignInGuard.Password, user.Email, user);
+        if (attempt.IsRefused)
+        {
+            body.Reject(Credentials.Current.Name, "was wrong too often: wait some minutes");
+            return null;
+        }
+
+        var proof = await Credentials.ProveAsync(body, accounts, person);
+        if (proof is null)
+        {
+            guard.NoteFailure(http, user, "password");
+        }
+        else
+        {
+            attempt.Succeed();
+        }
+
+        return proof;
     }
 }

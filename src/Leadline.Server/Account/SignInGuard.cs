@@ -4,6 +4,7 @@ using Leadline.Limits;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Leadline.Users;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Account;
@@ -12,7 +13,7 @@ namespace Leadline.Account;
 /// Stands before what can be guessed: passwords, codes, letters to an address. Strangers are slowed down; a person in a browser or at an
 /// address from which they signed in lately is not, whatever strangers do. Works the same for accounts that there are and for others.
 /// </summary>
-public sealed class SignInGuard(AttemptLimits limits, KnownDevice devices, PlatformDb db, AuditLog audit, TimeProvider clock)
+public sealed class SignInGuard(AttemptLimits limits, KnownDevice devices, ILookupNormalizer normalizer, PlatformDb db, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Signing in by password.</summary>
     public const string Password = "password";
@@ -34,14 +35,15 @@ public sealed class SignInGuard(AttemptLimits limits, KnownDevice devices, Platf
     public async Task<Attempt> BeginAsync(HttpContext http, string kind, string? typed, User? user)
     {
         var address = http.Connection.RemoteIpAddress;
-        var attempt = await limits.BeginAsync(new AttemptAt(kind, (typed ?? "").Trim().ToUpperInvariant(), address)
+        var account = normalizer.NormalizeEmail((typed ?? "").Trim()) ?? ""; // as accounts are looked up, so that no other spelling counts anew
+        var attempt = await limits.BeginAsync(new AttemptAt(kind, account, address)
         {
             Device = devices.Find(http, user?.Id ?? 0),
             IsKnownAddress = await IsKnownAsync(address, user?.Id ?? 0),
         });
-        if (attempt.IsRefused && user is not null)
+        if (attempt.IsRefused)
         {
-            await NoteAsync(http, user);
+            await NoteAsync(http, account, user);
         }
 
         return attempt;
@@ -58,10 +60,10 @@ public sealed class SignInGuard(AttemptLimits limits, KnownDevice devices, Platf
     public void NoteFailure(HttpContext http, User user, string by) =>
         audit.Note(AuditEntry.Of(AuditKinds.SignInFailed, http) with { UserId = user.Id, IsAnonymous = true, Details = new() { ["by"] = by } });
 
-    // One for each account and window, however many are turned away.
-    private async Task NoteAsync(HttpContext http, User user)
+    // One for each account and window, however many are turned away; counted alike for an account that there is not.
+    private async Task NoteAsync(HttpContext http, string account, User? user)
     {
-        if (await limits.IsFirstRefusalAsync(user.Id))
+        if (await limits.IsFirstRefusalAsync(account) && user is not null)
         {
             audit.Note(AuditEntry.Of(AuditKinds.SignInThrottled, http) with { UserId = user.Id, IsAnonymous = true });
         }

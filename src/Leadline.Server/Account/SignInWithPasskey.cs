@@ -26,7 +26,7 @@ public static class SignInWithPasskey
         }
 
         var asserted = await people.PerformPasskeyAssertionAsync(credential);
-        if (!asserted.Succeeded || !(await people.UserManager.AddOrUpdatePasskeyAsync(asserted.User, asserted.Passkey)).Succeeded || await people.UserManager.IsLockedOutAsync(asserted.User))
+        if (!asserted.Succeeded || !(await people.UserManager.AddOrUpdatePasskeyAsync(asserted.User, asserted.Passkey)).Succeeded)
         {
             return await SignIn.PageAsync(people, new SignInForm(null, goOn) { Problem = "The passkey was not accepted. Sign in by e-mail and password, or try it again." });
         }

@@ -21,19 +21,25 @@ public static class UpdateAccount
 
     /// <summary>Changes the caller's own user.</summary>
     /// <remarks>
-    /// Any good token of a person will do. Only the fields that are sent change; null clears. E-mail and password count in all tenants of the
+    /// Any token that a person got for themselves will do; a personal token, or one that an app got for them, needs users:write, and changes neither
+    /// e-mail nor password (403), as little as one that came about by a tenant's provider. Only the fields that are sent change; null clears. E-mail and password count in all tenants of the
     /// person, and take the <c>current_password</c>; a new one ends the person's other sessions, and a mail to a new address asks to confirm it. Roles are given by others.
     /// </remarks>
-    public static async Task<IResult> HandleAsync(Change change, HttpContext http, Accounts accounts, PublicAddress here, Outbox outbox, BearerTokens tokens)
+    public static async Task<IResult> HandleAsync(Change change, HttpContext http, Accounts accounts, PublicAddress here, Outbox outbox, BearerTokens tokens, OwnPassword own)
     {
         var me = change.Caller.UserId;
         var sent = me is null ? new Credentials(null, null) : Credentials.Read(change.Body, accounts);
-        var proof = me is null ? null : await Credentials.ProveAsync(change.Body, accounts, me.Value);
+        var proof = me is { } person && change.Caller.Token.IsWhole ? await own.ProveAsync(http, change.Body, accounts, person) : null;
         var answer = await change.RunAsync("account.update", async write =>
         {
             if (me is null)
             {
                 return Reply.Refuse(ErrorKind.Forbidden, GetAccount.NobodyMessage);
+            }
+
+            if (change.Caller.Token.IsDelegated && !change.Caller.May(Scopes.UsersWrite))
+            {
+                return Reply.Refuse(ErrorKind.Forbidden, GetAccount.NotHandedOut);
             }
 
             if (await write.Db.Memberships.FirstOrDefaultAsync(known => known.UserId == me && known.DeletedAt == null) is not { } member)
@@ -49,6 +55,11 @@ public static class UpdateAccount
 
             UserFields.Change(change.Body, member, UserFields.OfOneself);
             var newEmail = sent.Email == before.User.Email ? null : sent.Email;
+            if ((newEmail is not null || sent.PasswordHash is not null) && !change.Caller.Token.IsWhole)
+            {
+                return UserRefusals.NotTheirs();
+            }
+
             if (newEmail is not null || sent.PasswordHash is not null)
             {
                 await ChangeCredentialsAsync(write, change.Body, accounts, member, newEmail, sent.PasswordHash, proof);

@@ -25,7 +25,7 @@ public static class CreateApp
     /// </remarks>
     public static Task<IResult> HandleAsync(Change change, RegisteredApps apps, HttpContext http) => change.RunAsync("app.create", async write =>
     {
-        if (!await UserRoles.ActsAsOwnerAsync(write.Db, change.Caller))
+        if (!await UserRoles.MayGrantAccessAsync(write.Db, change.Caller))
         {
             return AppRefusals.OwnersOnly();
         }

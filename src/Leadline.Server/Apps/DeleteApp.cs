@@ -22,7 +22,7 @@ public static class DeleteApp
     /// <param name="id">The app's number.</param>
     public static Task<IResult> HandleAsync(long id, Change change, RegisteredApps apps, HttpContext http) => change.RunAsync("app.delete", async write =>
     {
-        if (!await UserRoles.ActsAsOwnerAsync(write.Db, change.Caller))
+        if (!await UserRoles.MayGrantAccessAsync(write.Db, change.Caller))
         {
             return AppRefusals.OwnersOnly();
         }

@@ -28,7 +28,7 @@ public static class RenewAppSecret
     /// <param name="id">The app's number.</param>
     public static Task<IResult> HandleAsync(long id, Change change, RegisteredApps apps, HttpContext http) => change.RunAsync("app.renew_secret", async write =>
     {
-        if (!await UserRoles.ActsAsOwnerAsync(write.Db, change.Caller))
+        if (!await UserRoles.MayGrantAccessAsync(write.Db, change.Caller))
         {
             return AppRefusals.OwnersOnly();
         }
@@ -54,6 +54,11 @@ public static class RenewAppSecret
         if (app.IsPublic)
         {
             return Reply.Conflict("A public app has no secret.");
+        }
+
+        if (app.Scopes.Intersect(Scopes.All).Where(scope => !change.Caller.May(scope)).ToList() is { Count: > 0 } beyond)
+        {
+            return AppRefusals.Beyond(beyond);
         }
 
         var secret = apps.RenewSecret(write.Platform, app, TimeSpan.FromHours(hours), http, change.Caller.Author);

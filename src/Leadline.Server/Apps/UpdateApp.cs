@@ -26,7 +26,7 @@ public static class UpdateApp
     /// <param name="id">The app's number.</param>
     public static Task<IResult> HandleAsync(long id, Change change, RegisteredApps apps, HttpContext http) => change.RunAsync("app.update", async write =>
     {
-        if (!await UserRoles.ActsAsOwnerAsync(write.Db, change.Caller))
+        if (!await UserRoles.MayGrantAccessAsync(write.Db, change.Caller))
         {
             return AppRefusals.OwnersOnly();
         }

@@ -41,6 +41,9 @@ public sealed record TokenHolder(string Kind, string Subject, FrozenSet<string> 
     /// <summary>The tenant whose provider vouched for the person, and for which alone the token counts; null for a sign-in of their own.</summary>
     public long? ProviderTenant { get; init; }
 
+    /// <summary>True where the holder acts with all that they are: not by what a person handed to another program, and not on a provider's word.</summary>
+    public bool IsWhole => !IsDelegated && ProviderTenant is null;
+
     /// <summary>Whether the holder's roles in a tenant allow what a scope names.</summary>
     public bool IsAllowed(long tenant, string scope) => Tenants.GetValueOrDefault(tenant)?.Permissions?.Contains(scope) != false;
 

@@ -16,7 +16,7 @@ public sealed record Standing(FrozenSet<string>? Permissions, Visibility Sees)
 /// <summary>Reads what people may do and see, by their memberships, roles and teams of now.</summary>
 public sealed class Standings(LeadlineDatabase database)
 {
-    /// <summary>The tenants in which a person is an active member, signed in as each of them asks, with a second factor where one is asked for, and their standing in each.</summary>
+    /// <summary>The tenants in which a person is an active member, signed in as each of them asks, with a second factor where one is asked for (for which the tenant's own provider answers), and their standing in each.</summary>
     /// <param name="user">The person.</param>
     /// <param name="provider">The tenant whose provider vouched for them; null for a sign-in of their own.</param>
     /// <param name="ct">Gives up.</param>
@@ -50,13 +50,11 @@ public sealed class Standings(LeadlineDatabase database)
         await using var rows = await snapshot.QueryAsync(
             $"""
             SELECT m.tenant_id, roles.visibility, p.permission FROM memberships m
-            JOIN users u ON u.id = m.user_id
-            LEFT JOIN tenant_settings s ON s.tenant_id = m.tenant_id AND s.deleted_at IS NULL
             LEFT JOIN member_roles r ON r.tenant_id = m.tenant_id AND r.user_id = m.user_id
             LEFT JOIN roles ON roles.tenant_id = r.tenant_id AND roles.id = r.role_id AND roles.deleted_at IS NULL
             LEFT JOIN role_permissions p ON p.tenant_id = roles.tenant_id AND p.role_id = roles.id
             WHERE m.user_id = @user AND m.is_active AND m.deleted_at IS NULL
-                AND (u.two_factor_enabled OR NOT coalesce(s.second_factor_required, FALSE)) AND {SignInRule.Counts}
+                AND {SignInRule.HasFactor} AND {SignInRule.Counts}
             """,
             ct, ("@user", user), SignInRule.Parameter(provider));
         var roles = new List<(long, string?, string?)>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Leadline.Platform;
 using Leadline.Platform.Http;
@@ -37,8 +36,16 @@ public sealed class AttemptLimits
     }
 
     /// <summary>Whether nobody was turned away from the account in this window before; to be asked once for each refusal.</summary>
-    public async Task<bool> IsFirstRefusalAsync(long account) =>
-        !(await refusals.CountAsync(CounterKey.Of("refusal", account.ToString(CultureInfo.InvariantCulture)), limit: 1)).IsExceeded;
+    public async Task<bool> IsFirstRefusalAsync(string account) =>
+        !(await refusals.CountAsync(CounterKey.Of("refusal", account), limit: 1)).IsExceeded;
+
+    /// <summary>In how many seconds an attempt may be made; null for now. Counts nothing: for a secret too long to be guessed, of which only wrong ones count.</summary>
+    public int? WaitFor(AttemptAt at)
+    {
+        var network = ClientNetwork.Of(at.Address);
+        return pairs.WaitFor(CounterKey.Of("attempt", $"{at.Kind}\n{network}\n{at.Account}"), options.PerPair)
+            ?? addresses.WaitFor(CounterKey.Of("attempt", $"{at.Kind}\n{network}"), options.PerAddress);
+    }
 
     /// <summary>Counts an attempt before it is made.</summary>
     public async Task<Attempt> BeginAsync(AttemptAt at)

@@ -64,6 +64,13 @@ public sealed class CounterSet(SharedCounters shared, string kind, TimeSpan leng
         }
     }
 
+    /// <summary>In how many seconds one may be counted; null where the limit is not known to be reached.</summary>
+    public int? WaitFor(CounterKey key, int limit)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        return limit > 0 && WindowOf(now / seconds).Counter(key).IsKnownBeyond(limit) ? (int)((now / seconds + 1) * seconds - now) : null;
+    }
+
     /// <summary>Takes one back, as if it had not been counted.</summary>
     public void GiveBack(CounterKey key)
     {

@@ -48,26 +48,18 @@ public sealed class OAuthLimits
         }
 
         var address = http.Connection.RemoteIpAddress;
-        var attempt = await attempts.BeginAsync(new AttemptAt(WrongSecrets, app, address) { CountsAccount = false });
+        var attempt = new AttemptAt(WrongSecrets, app, address) { CountsAccount = false };
         var issued = http.Request.Path.StartsWithSegments(TokenEndpoint)
             ? await tokens.CountAsync(CounterKey.Of("tokens", $"{ClientNetwork.Of(address)}\n{app}"), tokensPerMinute)
             : default;
-        if ((attempt.RetryAfter ?? (issued.IsExceeded ? issued.RetryAfter : null)) is { } wait)
+        if ((attempts.WaitFor(attempt) ?? (issued.IsExceeded ? issued.RetryAfter : null)) is { } wait)
         {
             await RefuseAsync(http.Response, wait);
             return;
         }
 
-        // Before the answer goes out, so that whoever has it may ask again at once.
-        http.Response.OnStarting(() =>
-        {
-            if (http.Response.StatusCode != StatusCodes.Status401Unauthorized)
-            {
-                attempt.Succeed();
-            }
-
-            return Task.CompletedTask;
-        });
+        // Only a wrong secret counts, so that however many ask at once with the right one, none is turned away.
+        http.Response.OnStarting(() => http.Response.StatusCode == StatusCodes.Status401Unauthorized ? attempts.BeginAsync(attempt) : Task.CompletedTask);
         await next(http);
     }
 

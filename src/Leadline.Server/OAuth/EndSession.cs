@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using Leadline.Audit;
+using Leadline.Sessions;
 using Leadline.Users;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
@@ -23,7 +25,7 @@ public static class EndSession
         .ExcludeFromDescription();
 
     // Whoever cannot show a token of the person that is signed in may be another site, so the person is asked.
-    private static async Task<IResult> HandleAsync(HttpContext http, SignInManager<User> people, IAntiforgery antiforgery)
+    private static async Task<IResult> HandleAsync(HttpContext http, SignInManager<User> people, IAntiforgery antiforgery, AuditLog audit)
     {
         if (http.GetOpenIddictServerResponse() is { Error: not null } refused)
         {
@@ -40,6 +42,11 @@ public static class EndSession
         }
 
         await people.SignOutAsync();
+        if (isSignedIn)
+        {
+            await audit.WriteAsync(AuditEntry.Of(AuditKinds.SignedOut, http) with { UserId = SessionStore.UserOf(http.User), AppId = request.ClientId });
+        }
+
         return TypedResults.SignOut(new AuthenticationProperties { RedirectUri = "/account/sign-in" }, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
     }
 }

@@ -25,7 +25,7 @@ public sealed class Grants(PlatformDb db, LeadlineDatabase database)
     {
         await using var snapshot = await database.ReadAsync(ct);
         await using var row = await snapshot.QueryAsync(
-            $"SELECT 1 FROM memberships m WHERE m.user_id = @user AND m.tenant_id = @tenant AND m.is_active AND m.deleted_at IS NULL AND {SignInRule.Counts}",
+            $"SELECT 1 FROM memberships m WHERE m.user_id = @user AND m.tenant_id = @tenant AND m.is_active AND m.deleted_at IS NULL AND {SignInRule.Counts} AND {SignInRule.HasFactor}",
             ct, ("@user", user), ("@tenant", tenant), SignInRule.Parameter(provider));
         return row.Read();
     }

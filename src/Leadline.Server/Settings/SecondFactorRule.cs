@@ -6,7 +6,7 @@ namespace Leadline.Settings;
 /// <summary>Which tenants of a person count for those with a second factor only.</summary>
 public sealed class SecondFactorRule(LeadlineDatabase database)
 {
-    /// <summary>The names of the tenants that lock the person out until they set up a second factor; none for a person who has one.</summary>
+    /// <summary>The names of the tenants that lock the person out until they set up a second factor; none for a person who has one, or for whom the tenant's own provider vouched.</summary>
     /// <param name="user">The person.</param>
     /// <param name="provider">The tenant whose provider vouched for them; null for a sign-in of their own.</param>
     /// <param name="ct">Gives up.</param>
@@ -20,6 +20,7 @@ public sealed class SecondFactorRule(LeadlineDatabase database)
             JOIN tenants t ON t.id = m.tenant_id
             JOIN tenant_settings s ON s.tenant_id = m.tenant_id AND s.deleted_at IS NULL
             WHERE m.user_id = @user AND m.is_active AND m.deleted_at IS NULL AND s.second_factor_required AND NOT u.two_factor_enabled
+                AND m.tenant_id <> @provider
                 AND {SignInRule.Counts}
             ORDER BY t.name
             """,

@@ -22,7 +22,7 @@ public static class DeleteSingleSignOn
     {
         var answer = await change.RunAsync("single_sign_on.delete", async write =>
         {
-            if (!await UserRoles.ActsAsOwnerAsync(write.Db, change.Caller))
+            if (!await UserRoles.MayGrantAccessAsync(write.Db, change.Caller))
             {
                 return SingleSignOnRefusals.OwnersOnly();
             }

@@ -27,7 +27,7 @@ public static class SetSingleSignOn
     {
         var answer = await change.RunAsync("single_sign_on.set", async write =>
         {
-            if (!await UserRoles.ActsAsOwnerAsync(write.Db, change.Caller))
+            if (!await UserRoles.MayGrantAccessAsync(write.Db, change.Caller))
             {
                 return SingleSignOnRefusals.OwnersOnly();
             }

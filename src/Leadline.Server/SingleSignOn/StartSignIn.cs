@@ -45,13 +45,14 @@ public static class StartSignIn
         long tenant, [FromQuery(Name = "return_url")] string? returnUrl, [FromQuery] string? anew,
         PlatformDb db, IdentityProviders providers, IOptionsMonitor<OpenIdConnectOptions> handlers, ILogger<ProviderConnection> logger, CancellationToken ct)
     {
-        if (await providers.SchemeAsync(db, tenant, ct) is not { } scheme || handlers.Get(scheme).ConfigurationManager is not { } provider)
+        if (await providers.SchemeAsync(db, tenant, ct) is not { } scheme)
         {
             return ErrorPage.Of(StatusCodes.Status404NotFound, "No such sign-in", "There is no company here that signs in by a provider of its own. Sign in by e-mail and password, or ask whoever sent you here.");
         }
 
         try
         {
+            var provider = handlers.Get(scheme).ConfigurationManager ?? throw new InvalidOperationException("A provider without a discovery document.");
             await provider.GetConfigurationAsync(ct);
         }
         catch (InvalidOperationException fault) // what the manager throws, whatever went wrong

@@ -15,7 +15,13 @@ public static class SignInRule
     public const string Counts =
         "(m.tenant_id = @provider OR (@provider = 0 AND NOT EXISTS (SELECT 1 FROM identity_providers p WHERE p.tenant_id = m.tenant_id AND p.is_required)))";
 
-    /// <summary>The parameter of <see cref="Counts"/>.</summary>
+    /// <summary>SQL that is true where the person of the membership <c>m</c> has the second factor that the tenant asks for, or its own provider answers for it.</summary>
+    public const string HasFactor = """
+        (m.tenant_id = @provider OR EXISTS (SELECT 1 FROM users u WHERE u.id = m.user_id AND u.two_factor_enabled)
+            OR NOT EXISTS (SELECT 1 FROM tenant_settings s WHERE s.tenant_id = m.tenant_id AND s.deleted_at IS NULL AND s.second_factor_required))
+        """;
+
+    /// <summary>The parameter of <see cref="Counts"/> and <see cref="HasFactor"/>.</summary>
     /// <param name="provider">The tenant whose provider vouched for the person; null for a sign-in of their own.</param>
     public static (string Name, object Value) Parameter(long? provider) => ("@provider", provider ?? 0);
 

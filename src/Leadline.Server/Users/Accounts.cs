@@ -86,9 +86,15 @@ public sealed class Accounts(IServiceProvider services, LeadlineDatabase databas
         await db.Set<IdentityUserPasskey<long>>().Where(passkey => passkey.UserId == user.Id).ExecuteDeleteAsync();
         await db.Set<IdentityUserLogin<long>>().Where(login => login.UserId == user.Id).ExecuteDeleteAsync();
         await db.Set<IdentityUserToken<long>>().Where(token => token.UserId == user.Id).ExecuteDeleteAsync();
+        await EndAllAsync(db, user.Id);
+    }
+
+    /// <summary>Ends whatever an account was used with until now: sessions, tokens of apps, personal tokens.</summary>
+    public async Task EndAllAsync(PlatformDb db, long user)
+    {
         foreach (var other in others)
         {
-            await other.CloseAsync(db, user.Id);
+            await other.CloseAsync(db, user);
         }
     }
 

@@ -102,10 +102,11 @@ public static class UpdateUser
     }
 
     // A membership that has ended counts: it may be restored, and whoever took the account over would then be in that tenant.
+    // What was handed to another program, or came about on a provider's word, opens no account.
     private static async Task<bool> MayChangeAccountAsync(TenantWrite write, Caller caller, long user) =>
-        caller.UserId == user
-        || (await UserRoles.IsOwnerAsync(write.Db, caller)
-            && !await write.Platform.Memberships.AnyAsync(member => member.UserId == user && member.TenantId != write.Tenant.Value));
+        caller.Token.IsWhole
+        && (caller.UserId == user || (await UserRoles.IsOwnerAsync(write.Db, caller)
+            && !await write.Platform.Memberships.AnyAsync(member => member.UserId == user && member.TenantId != write.Tenant.Value)));
 
     private static void Describe(this RouteHandlerBuilder endpoint) => endpoint
         .WithQueryParameters([])

@@ -80,6 +80,9 @@ public static class UserRoles
         return await db.RolePermissions.Where(grant => live.Contains(grant.RoleId)).Select(grant => grant.Permission).Distinct().ToListAsync();
     }
 
+    /// <summary>Whether the caller may decide who gets in, as owners do, and not by what was handed to another program: that would outlive what it was handed for.</summary>
+    public static async Task<bool> MayGrantAccessAsync(TenantDb db, Caller caller) => !caller.Token.IsDelegated && await ActsAsOwnerAsync(db, caller);
+
     /// <summary>Whether the caller may do what only owners may: an owner, or the operator, whose tokens stand for one.</summary>
     public static async Task<bool> ActsAsOwnerAsync(TenantDb db, Caller caller) => caller.Token.Kind == Author.Operator || await IsOwnerAsync(db, caller);
 

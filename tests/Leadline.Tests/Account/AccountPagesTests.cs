@@ -51,6 +51,25 @@ public sealed class AccountPagesTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task Whoever_first_proves_an_address_chooses_a_new_password()
+    {
+        const string Next = "another horse another battery";
+        var email = NewEmail();
+        await (await host.NewTenantAsync()).AddAccountAsync(email, isConfirmed: false);
+        using var holder = new PageVisitor(host);
+        await holder.SignInAsync(email, Password);
+        await holder.SendAsync("/account", "/account/email/confirm");
+
+        var asked = await holder.SendAsync((await host.MailsToAsync(email))[0].Link(), "/account/confirm-email");
+        await holder.SendAsync(asked, "/account/reset-password", ("password", Next), ("password_confirmation", Next));
+
+        using var maker = new PageVisitor(host);
+        Assert.Equal("/account/reset-password", asked.Path);
+        Assert.Equal("/account/sign-in", (await maker.SignInAsync(email, Password)).Path);
+        Assert.Equal("/account", (await holder.SignInAsync(email, Next)).Path);
+    }
+
+    [Fact]
     public async Task One_session_is_ended_or_all_others_and_never_anothers()
     {
         var (email, stranger) = (NewEmail(), NewEmail());

@@ -36,6 +36,28 @@ public sealed class PersonalTokensTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task What_was_handed_out_opens_no_account_and_lets_nobody_in()
+    {
+        var (tenant, _, owner) = await PersonAsync();
+        var app = (long)(await owner.CallAsync(HttpMethod.Post, "/api/v1/apps", HttpStatusCode.Created, new { name = "CRM", scopes = Scopes.All }))["data"]!["id"]!;
+        var me = (long)(await owner.GetJsonAsync("/api/v1/account/me"))["data"]!["id"]!;
+        var all = (string)(await MakeAsync(owner, [.. Scopes.All]))["token"]!;
+        var narrow = (string)(await MakeAsync(owner, "leads:read"))["token"]!;
+        const string Password = "a password of somebody else";
+        using var client = host.NewClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", all);
+        client.DefaultRequestHeaders.Add("X-Tenant", tenant.Id.ToString());
+
+        await client.CallAsync(HttpMethod.Patch, $"/api/v1/users/{me}", HttpStatusCode.Forbidden, new { password = Password, password_confirmation = Password });
+        await client.CallAsync(HttpMethod.Patch, "/api/v1/account/me", HttpStatusCode.Forbidden, new { email = "mallory@example.com" });
+        await client.CallAsync(HttpMethod.Post, "/api/v1/apps", HttpStatusCode.Forbidden, new { name = "CRM", scopes = Scopes.All });
+        await client.CallAsync(HttpMethod.Post, $"/api/v1/apps/{app}/secret", HttpStatusCode.Forbidden, new { });
+        await client.CallAsync(HttpMethod.Put, "/api/v1/single-sign-on", HttpStatusCode.Forbidden, new { issuer = "https://id.example.com", client_id = "a", client_secret = "b" });
+        client.DefaultRequestHeaders.Authorization = new("Bearer", narrow);
+        await client.GetJsonAsync("/api/v1/account/me", HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task The_last_use_is_shown_soon_after()
     {
         var (tenant, _, client) = await PersonAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Leadline.OAuth;
+using Leadline.Settings;
 using Leadline.SingleSignOn;
 using Leadline.Tests.Account;
 using Leadline.Tests.OAuth;
@@ -44,6 +45,29 @@ public sealed class OnlyWayInTests(SingleSignOnSetup setup) : IClassFixture<Sing
 
         var foreign = await FlowApp.NewAsync(other);
         Assert.Equal("access_denied", (await person.AuthorizeAsync(foreign.Address()))["error"]);
+    }
+
+    [Fact]
+    public async Task A_tenants_provider_answers_for_the_second_factor_that_the_tenant_demands()
+    {
+        var tenant = await setup.NewTenantAsync();
+        var (_, email) = await tenant.NewMemberAsync("owner");
+        await tenant.Tenant.ChangeAsync(db =>
+        {
+            db.Insert(new TenantSettings { Id = tenant.Tenant.Id.Value, SecondFactorRequired = true });
+            return Task.CompletedTask;
+        });
+        var app = await FlowApp.NewAsync(tenant.Tenant);
+        using var byPassword = new BrowsingPerson(Host);
+        using (await byPassword.SendFormAsync("/account/sign-in", "/account/sign-in", ("email", email), ("password", SignedOnTenant.Password)))
+        {
+        }
+
+        using var byProvider = new BrowsingPerson(Host);
+        await EnterAsync(byProvider, tenant.Start);
+
+        Assert.Equal("access_denied", (await byPassword.AuthorizeAsync(app.Address()))["error"]);
+        Assert.Equal(HttpStatusCode.OK, await FlowApp.CallAsync(Host, tenant.Tenant, (string)(await app.TokensAsync(byProvider))["access_token"]!));
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public static class HttpModule
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "https" or "http") && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsForOtherOrigins(HttpContext http) =>
-        IsApi(http) || http.Request.Path.StartsWithSegments("/oauth/token") || http.Request.Path.StartsWithSegments("/oauth/revoke") || http.Request.Path.StartsWithSegments("/.well-known");
+        IsApi(http) || http.Request.Path.StartsWithSegments("/oauth/token") || http.Request.Path.StartsWithSegments("/oauth/revoke") || http.Request.Path.StartsWithSegments("/oauth/userinfo") || http.Request.Path.StartsWithSegments("/.well-known");
 
     private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
 

@@ -24,7 +24,7 @@ public static class AddDomain
     /// <remarks>For owners only. The answer holds the text that proves it, to be made a TXT record of the domain.</remarks>
     public static Task<IResult> HandleAsync(Change change, TenantDomains domains) => change.RunAsync("domain.add", async write =>
     {
-        if (!await UserRoles.ActsAsOwnerAsync(write.Db, change.Caller))
+        if (!await UserRoles.MayGrantAccessAsync(write.Db, change.Caller))
         {
             return SingleSignOnRefusals.OwnersOnly();
         }

@@ -21,7 +21,7 @@ public static class DeleteDomain
     /// <param name="id">The domain's number.</param>
     public static Task<IResult> HandleAsync(long id, Change change, TenantDomains domains, HttpContext http) => change.RunAsync("domain.remove", async write =>
     {
-        if (!await UserRoles.ActsAsOwnerAsync(write.Db, change.Caller))
+        if (!await UserRoles.MayGrantAccessAsync(write.Db, change.Caller))
         {
             return SingleSignOnRefusals.OwnersOnly();
         }

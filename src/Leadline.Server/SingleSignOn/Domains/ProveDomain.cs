@@ -30,7 +30,7 @@ public static class ProveDomain
         await using (var db = database.For(change.Caller.View))
         await using (var platform = database.Platform())
         {
-            if (await UserRoles.ActsAsOwnerAsync(db, change.Caller) && await TenantDomains.FindAsync(platform, change.Caller.Tenant.Value, id) is { } asked)
+            if (await UserRoles.MayGrantAccessAsync(db, change.Caller) && await TenantDomains.FindAsync(platform, change.Caller.Tenant.Value, id) is { } asked)
             {
                 hasRecord = await domains.HasRecordAsync(asked, http.RequestAborted);
             }
@@ -38,7 +38,7 @@ public static class ProveDomain
 
         return await change.RunAsync("domain.prove", async write =>
         {
-            if (!await UserRoles.ActsAsOwnerAsync(write.Db, change.Caller))
+            if (!await UserRoles.MayGrantAccessAsync(write.Db, change.Caller))
             {
                 return SingleSignOnRefusals.OwnersOnly();
             }
