@@ -39,7 +39,7 @@ public sealed class AttemptLimits
     public async Task<bool> IsFirstRefusalAsync(string account) =>
         !(await refusals.CountAsync(CounterKey.Of("refusal", account), limit: 1)).IsExceeded;
 
-    /// <summary>In how many seconds an attempt may be made; null for now. Counts nothing: for a secret too long to be guessed, of which only wrong ones count.</summary>
+    /// <summary>In how many seconds an attempt may be made; null where it may be made at once. Counts nothing: for a secret too long to be guessed, of which only wrong ones count.</summary>
     public int? WaitFor(AttemptAt at)
     {
         var network = ClientNetwork.Of(at.Address);
