@@ -4,6 +4,7 @@ using Leadline.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Account;
 
@@ -43,7 +44,7 @@ public static class ConfirmEmail
         // Whoever made an account that nobody had shown to be theirs may know its password: its holder chooses a new one before it counts.
         var isProven = user.EmailConfirmed;
         (user.UserName, user.Email) = (found.Link.Email, found.Link.Email);
-        if (await (isChange ? users.UpdateSecurityStampAsync(user) : users.UpdateAsync(user)) is { Succeeded: false })
+        if (!await IsSavedAsync(isChange ? users.UpdateSecurityStampAsync(user) : users.UpdateAsync(user)))
         {
             return new RazorComponentResult<EmailTakenPage>(new { Person = person.Email }) { StatusCode = StatusCodes.Status409Conflict };
         }
@@ -61,5 +62,18 @@ public static class ConfirmEmail
         }
 
         return Results.LocalRedirect($"{ShowAccount.Address}?done={ShowAccount.EmailConfirmed}");
+    }
+
+    // Another account may take the address at the same time: then the database refuses what Identity found free.
+    private static async Task<bool> IsSavedAsync(Task<IdentityResult> saving)
+    {
+        try
+        {
+            return (await saving).Succeeded;
+        }
+        catch (DbUpdateException fault) when (fault.IsRefusal())
+        {
+            return false;
+        }
     }
 }

@@ -44,18 +44,15 @@ public static class EnterSecondFactor
         if (!result.Succeeded)
         {
             guard.NoteFailure(http, user, by);
-            return Page(form, [new Problem("code", WhatIsWrong(form, result))]);
+            return Page(form, [new Problem("code", form.IsRecovery
+                ? "This is none of your recovery codes, or it was used before."
+                : "The code is wrong, or it was used before. Wait for the next one.")]);
         }
 
         attempt.Succeed();
         await guard.WelcomeAsync(http, user, by);
         return Results.LocalRedirect(form.ReturnUrl);
     }
-
-    private static string WhatIsWrong(SecondFactorForm form, Microsoft.AspNetCore.Identity.SignInResult result) =>
-        result.IsLockedOut ? "Too many wrong codes. Wait some minutes, then sign in anew."
-        : form.IsRecovery ? "This is none of your recovery codes, or it was used before."
-        : "The code is wrong, or it was used before. Wait for the next one.";
 
     private static RazorComponentResult<SecondFactorPage> Page(SecondFactorForm form, IReadOnlyList<Problem> problems) =>
         new(new { Form = form, Problems = problems }) { StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };

@@ -1,4 +1,5 @@
 using Leadline.Platform.Pages;
+using Leadline.Sessions;
 using Leadline.Settings;
 using Leadline.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +13,7 @@ namespace Leadline.Account;
 /// <summary>The page where people sign in: <c>/account/sign-in</c>.</summary>
 public static class SignIn
 {
-    internal const string Address = "/account/sign-in";
+    internal const string Address = SessionsModule.SignIn;
     internal const string PasswordSet = "password";
     internal const string Joined = "joined";
 
@@ -21,8 +22,8 @@ public static class SignIn
     /// <summary>Maps the page and its form.</summary>
     public static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/sign-in", async (HttpContext http, [FromQuery(Name = "return_url")] string? returnUrl, [FromQuery] string? done, SignInManager<User> people) =>
-            http.User.Identity?.IsAuthenticated == true
+        pages.MapGet("/sign-in", async (HttpContext http, [FromQuery(Name = "return_url")] string? returnUrl, [FromQuery] string? done, [FromQuery] string? anew, SignInManager<User> people) =>
+            http.User.Identity?.IsAuthenticated == true && anew is null
                 ? Results.LocalRedirect(LocalAddress.OrHome(returnUrl))
                 : await PageAsync(people, new SignInForm(null, LocalAddress.OrHome(returnUrl)) { Notice = NoticeOf(done) }));
         pages.MapPost("/sign-in", HandleAsync);

@@ -40,6 +40,7 @@ public sealed class SignInGuard(AttemptLimits limits, KnownDevice devices, ILook
         {
             Device = devices.Find(http, user?.Id ?? 0),
             IsKnownAddress = await IsKnownAsync(address, user?.Id ?? 0),
+            IsShort = kind == SecondFactor,
         });
         if (attempt.IsRefused)
         {

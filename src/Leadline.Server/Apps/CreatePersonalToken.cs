@@ -10,7 +10,7 @@ public static class CreatePersonalToken
 {
     private static readonly BodyField Name = BodyField.Text("name", "What it is for.") with { IsRequired = true };
     private static readonly BodyField ScopesField = new("scopes", "array", "What it is good for: no more than the caller's token is.") { IsRequired = true };
-    private static readonly BodyField ExpiresAt = BodyField.Time("expires_at", $"When it ends, at most {PersonalTokens.LongestDays} days from now.") with { IsRequired = true };
+    private static readonly BodyField ExpiresAt = BodyField.Time("expires_at", $"When it ends, at most {PersonalTokens.LongestDays} days from now; {PersonalTokens.LongestDaysByProvider} where a tenant's provider vouched for the caller.") with { IsRequired = true };
     private static readonly BodyField[] Fields = [Name, ScopesField, ExpiresAt];
 
     /// <summary>Maps the endpoint.</summary>
@@ -34,7 +34,7 @@ public static class CreatePersonalToken
         change.Body.Text(Name, sent => name = sent ?? "");
         change.Body.Texts(ScopesField, sent => scopes = sent ?? []);
         change.Body.Time(ExpiresAt, sent => end = sent ?? default);
-        Check(change.Body, scopes, end, write.Now);
+        Check(change.Body, scopes, end, write.Now, PersonalTokens.DaysFor(change.Caller.Token.ProviderTenant));
         if (!change.Body.IsValid)
         {
             return Reply.Invalid(change.Body);
@@ -66,7 +66,7 @@ public static class CreatePersonalToken
         return Reply.Created(made with { Token = token }, "/api/v1/account/tokens") with { Kept = new Record<PersonalTokenResource>(true, made) };
     });
 
-    private static void Check(Body body, IReadOnlyList<string> scopes, DateTime end, DateTime now)
+    private static void Check(Body body, IReadOnlyList<string> scopes, DateTime end, DateTime now, int days)
     {
         if (body.IsValid && scopes.Count == 0)
         {
@@ -78,9 +78,9 @@ public static class CreatePersonalToken
             body.Reject(ScopesField.Name, $"names {unknown}, which is no scope; there are {string.Join(' ', Scopes.All)}");
         }
 
-        if (body.IsValid && (end <= now || end > now.AddDays(PersonalTokens.LongestDays)))
+        if (body.IsValid && (end <= now || end > now.AddDays(days)))
         {
-            body.Reject(ExpiresAt.Name, $"must be a time to come, at most {PersonalTokens.LongestDays} days from now");
+            body.Reject(ExpiresAt.Name, $"must be a time to come, at most {days} days from now");
         }
     }
 }

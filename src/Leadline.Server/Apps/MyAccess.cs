@@ -18,7 +18,7 @@ public sealed class MyAccess(LeadlineDatabase database, AuthorizedApps allowed, 
     /// <summary>Maps the page and its forms.</summary>
     public static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/access", (HttpContext http, MyAccess page, CancellationToken ct) => page.ShowAsync(http, NewTokenForm.Empty, [], ct)).RequireAuthorization();
+        pages.MapGet("/access", (HttpContext http, MyAccess page, CancellationToken ct) => page.ShowAsync(http, NewTokenForm.Empty(http.User.VouchedIn()), [], ct)).RequireAuthorization();
         pages.MapPost("/access/apps/{id:long}/revoke", (long id, HttpContext http, IFormCollection form, MyAccess page, CancellationToken ct) => page.RevokeAppAsync(id, http, ct)).RequireAuthorization();
         pages.MapPost("/access/tokens", (HttpContext http, IFormCollection form, MyAccess page, CancellationToken ct) => page.AddTokenAsync(http, NewTokenForm.Of(form), ct)).RequireAuthorization();
         pages.MapPost("/access/tokens/{id:long}/revoke", (long id, HttpContext http, IFormCollection form, MyAccess page, CancellationToken ct) => page.RevokeTokenAsync(id, http, ct)).RequireAuthorization();
@@ -39,6 +39,7 @@ public sealed class MyAccess(LeadlineDatabase database, AuthorizedApps allowed, 
             Tenants = mine,
             Tokens = (IReadOnlyList<ShownToken>)[.. made.Select(token => new ShownToken(token, mine.First(tenant => tenant.Id == token.TenantId).Name, token.ExpiresAt <= now))],
             Form = form,
+            LongestDays = PersonalTokens.DaysFor(http.User.VouchedIn()),
             Problems = problems,
         })
         { StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };
@@ -59,7 +60,7 @@ public sealed class MyAccess(LeadlineDatabase database, AuthorizedApps allowed, 
     {
         var user = SessionStore.UserOf(http.User);
         var tenant = (await TenantsAsync(http, ct)).FirstOrDefault(mine => mine.Id == form.Tenant);
-        var problems = form.Problems(tenant).ToList();
+        var problems = form.Problems(tenant, PersonalTokens.DaysFor(http.User.VouchedIn())).ToList();
         await using var db = database.Platform();
         if (tenant is not null && (await tokens.ListAsync(db, user, new TenantId(tenant.Id), ct)).Count >= PersonalTokens.Most)
         {
@@ -128,7 +129,7 @@ public sealed record NewTokenForm(string Name, long Tenant, IReadOnlyList<string
     private const int LongestName = 255;
 
     /// <summary>The form before anything was typed.</summary>
-    public static NewTokenForm Empty { get; } = new("", 0, [], 90);
+    public static NewTokenForm Empty(long? provider) => new("", 0, [], Math.Min(90, PersonalTokens.DaysFor(provider)));
 
     /// <summary>What was sent.</summary>
     public static NewTokenForm Of(IFormCollection sent) => new(
@@ -138,7 +139,9 @@ public sealed record NewTokenForm(string Name, long Tenant, IReadOnlyList<string
         int.TryParse(sent["days"], NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : 0);
 
     /// <summary>What is wrong with it.</summary>
-    public IEnumerable<Problem> Problems(AccessTenant? tenant)
+    /// <param name="tenant">The tenant it counts in; null for none of theirs.</param>
+    /// <param name="longestDays">The most days it may be good for.</param>
+    public IEnumerable<Problem> Problems(AccessTenant? tenant, int longestDays)
     {
         if (Name.Length is 0 or > LongestName)
         {
@@ -159,9 +162,9 @@ public sealed record NewTokenForm(string Name, long Tenant, IReadOnlyList<string
             yield return new Problem("scopes", "Choose at least one thing it may do.");
         }
 
-        if (Days is < 1 or > PersonalTokens.LongestDays)
+        if (Days < 1 || Days > longestDays)
         {
-            yield return new Problem("days", $"It ends after 1 to {PersonalTokens.LongestDays} days.");
+            yield return new Problem("days", $"It ends after 1 to {longestDays} days.");
         }
     }
 }

@@ -13,8 +13,15 @@ public sealed class PersonalTokens(AuditLog audit, TimeProvider clock)
     /// <summary>The most days one may be good for.</summary>
     public const int LongestDays = 365;
 
+    /// <summary>The same for a person for whom a tenant's provider vouched: nobody asks it again before the token ends.</summary>
+    public const int LongestDaysByProvider = 30;
+
     /// <summary>How many a person may have in a tenant.</summary>
     public const int Most = 100;
+
+    /// <summary>The most days a person's token may be good for.</summary>
+    /// <param name="provider">The tenant whose provider vouched for the person; null for a sign-in of their own.</param>
+    public static int DaysFor(long? provider) => provider is null ? LongestDays : LongestDaysByProvider;
 
     /// <summary>A person's tokens in a tenant, newest first; ended ones among them, so that it can be seen why a script stopped.</summary>
     public Task<List<PersonalToken>> ListAsync(PlatformDb db, long user, TenantId tenant, CancellationToken ct) => db.PersonalTokens.AsNoTracking()
@@ -33,7 +40,7 @@ public sealed class PersonalTokens(AuditLog audit, TimeProvider clock)
     /// <param name="provider">The tenant whose provider vouched for the person; null for a sign-in of their own.</param>
     /// <param name="name">What the person calls it.</param>
     /// <param name="scopes">What it is good for: no more than the person may do.</param>
-    /// <param name="expiresAt">When it ends, at most <see cref="LongestDays"/> days from now.</param>
+    /// <param name="expiresAt">When it ends, at most <see cref="DaysFor"/> days from now.</param>
     /// <param name="http">The call that did it.</param>
     /// <returns>The row, and the token itself, which nothing can tell again.</returns>
     public (PersonalToken Row, string Token) Add(

@@ -57,15 +57,20 @@ public sealed class AttemptLimits
             return attempt;
         }
 
-        if (!await attempt.CountAsync(pairs, $"{at.Kind}\n{network}\n{at.Account}", options.PerPair))
+        // The address before the pair, so that no address makes more counters than it has attempts.
+        if (!at.IsKnownAddress && !await attempt.CountAsync(addresses, $"{at.Kind}\n{network}", options.PerAddress))
         {
             return attempt;
         }
 
-        var isStranger = !at.IsKnownAddress;
-        if (isStranger && await attempt.CountAsync(addresses, $"{at.Kind}\n{network}", options.PerAddress) && at.CountsAccount)
+        if (!await attempt.CountAsync(pairs, $"{at.Kind}\n{network}\n{at.Account}", options.PerPair))
         {
-            await attempt.CountAsync(accounts, $"{at.Kind}\n{at.Account}", options.PerAccount);
+            return attempt.GiveBack();
+        }
+
+        if (!at.IsKnownAddress && at.CountsAccount)
+        {
+            await attempt.CountAsync(accounts, $"{at.Kind}\n{at.Account}", at.IsShort ? (options.PerAccount + 2) / 3 : options.PerAccount);
         }
 
         return attempt;
@@ -84,6 +89,9 @@ public sealed record AttemptAt(string Kind, string Account, IPAddress? Address)
     /// <summary>Whether the account was signed in to from there lately.</summary>
     public bool IsKnownAddress { get; init; }
 
+    /// <summary>True for a secret so short that strangers could guess it in months: they may fail a third as often at the account.</summary>
+    public bool IsShort { get; init; }
+
     /// <summary>False for a secret too long to be guessed, where a limit for the account would only let others lock it.</summary>
     public bool CountsAccount { get; init; } = true;
 }
@@ -100,7 +108,10 @@ public sealed class Attempt
     public int? RetryAfter { get; private set; }
 
     /// <summary>Takes it back: the secret was right.</summary>
-    public void Succeed()
+    public void Succeed() => GiveBack();
+
+    // What was turned away at its pair is not one more of the address's.
+    internal Attempt GiveBack()
     {
         foreach (var (set, key) in counted)
         {
@@ -108,6 +119,7 @@ public sealed class Attempt
         }
 
         counted.Clear();
+        return this;
     }
 
     // A count that is refused decides, unless a later one is not.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Leadline.Platform;
@@ -79,7 +80,7 @@ public sealed class OAuthLimits
             && header is { Scheme: var scheme, Parameter: { } parameter } && scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase))
         {
             var bytes = new byte[parameter.Length];
-            return Convert.TryFromBase64String(parameter, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':')[0] : "";
+            return Convert.TryFromBase64String(parameter, bytes, out var length) ? WebUtility.UrlDecode(Encoding.UTF8.GetString(bytes, 0, length).Split(':')[0]) : "";
         }
 
         try

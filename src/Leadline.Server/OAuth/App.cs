@@ -34,6 +34,12 @@ public sealed class App : OpenIddictEntityFrameworkCoreApplication<long, AppAuth
     /// <summary>Whether it can keep no secret.</summary>
     public bool IsPublic => ClientType == ClientTypes.Public;
 
+    /// <summary>
+    /// Whether another program on the person's device could pass for it: it keeps no secret, and comes back to the device itself instead of to a host
+    /// that a certificate proves. The person is asked each time (RFC 8252 section 8.6).
+    /// </summary>
+    public bool CanBeFeigned => IsPublic && Redirects.Any(address => !address.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>What its tokens may be good for.</summary>
     public IReadOnlyList<string> Scopes =>
         [.. Read(Permissions).Where(each => each.StartsWith(ScopePrefix, StringComparison.Ordinal)).Select(each => each[ScopePrefix.Length..])];

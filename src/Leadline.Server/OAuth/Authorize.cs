@@ -9,9 +9,7 @@ using Leadline.Tenants;
 using Leadline.Users;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
@@ -26,6 +24,9 @@ public sealed class Authorize(PlatformDb db, Grants grants, Consents consents, I
     internal const string Decision = "decision";
     internal const string Allow = "allow";
     internal const string Deny = "deny";
+
+    // In the address to come back to: the time, in milliseconds since 1970, after which the person must have signed in.
+    private const string SignedInAfter = "signed_in_after";
 
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder app) => app
@@ -60,11 +61,6 @@ public sealed class Authorize(PlatformDb db, Grants grants, Consents consents, I
 
         if (MustSignInAgain(request, session))
         {
-            if (!request.HasPromptValue(PromptValues.None))
-            {
-                await http.SignOutAsync(IdentityConstants.ApplicationScheme);
-            }
-
             return await SignInFirstAsync(http, request, app, ct);
         }
 
@@ -102,7 +98,7 @@ public sealed class Authorize(PlatformDb db, Grants grants, Consents consents, I
             });
             await db.SaveChangesAsync(ct);
         }
-        else if (app.ConsentType != ConsentTypes.Implicit && (request.HasPromptValue(PromptValues.Consent) || !await consents.CoverAsync(app, user.Id, scopes, ct)))
+        else if (app.ConsentType != ConsentTypes.Implicit && (request.HasPromptValue(PromptValues.Consent) || app.CanBeFeigned || !await consents.CoverAsync(app, user.Id, scopes, ct)))
         {
             return request.HasPromptValue(PromptValues.None)
                 ? OAuthError.Of(Errors.ConsentRequired, "The person has not allowed this yet.")
@@ -120,9 +116,11 @@ public sealed class Authorize(PlatformDb db, Grants grants, Consents consents, I
 
     private bool MustSignInAgain(OpenIddictRequest request, Session session) =>
         request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount)
-        || (request.MaxAge is { } seconds && clock.GetUtcNow().UtcDateTime - session.CreatedAt > TimeSpan.FromSeconds(seconds));
+        || (request.MaxAge is { } seconds && clock.GetUtcNow().UtcDateTime - session.CreatedAt > TimeSpan.FromSeconds(seconds))
+        || new DateTimeOffset(session.CreatedAt, TimeSpan.Zero).ToUnixTimeMilliseconds() < (long?)request[SignedInAfter];
 
-    // What has been answered by signing in is left out of the address to come back to, else it would be asked for again and again.
+    // What is answered by signing in is left out of the address to come back to, else it would be asked for again and again; that it was
+    // answered shows the time of the session. The session at hand stays until another takes its place, since any site can lead people here.
     private async Task<IResult> SignInFirstAsync(HttpContext http, OpenIddictRequest request, App app, CancellationToken ct)
     {
         if (request.HasPromptValue(PromptValues.None))
@@ -131,7 +129,14 @@ public sealed class Authorize(PlatformDb db, Grants grants, Consents consents, I
         }
 
         var prompts = request.GetPromptValues().Except([PromptValues.Login, PromptValues.SelectAccount]).ToList();
+        var isAnew = request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount) || request.MaxAge is not null;
         var parameters = ParametersOf(http).Where(sent => sent.Name is not (Parameters.Prompt or Parameters.MaxAge)).ToList();
+        if (isAnew)
+        {
+            parameters.RemoveAll(sent => sent.Name == SignedInAfter);
+            parameters.Add((SignedInAfter, clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
+        }
+
         if (prompts.Count > 0)
         {
             parameters.Add((Parameters.Prompt, string.Join(' ', prompts)));
@@ -139,8 +144,8 @@ public sealed class Authorize(PlatformDb db, Grants grants, Consents consents, I
 
         var goOn = Address + QueryString.Create(parameters.Select(sent => KeyValuePair.Create(sent.Name, (string?)sent.Value)));
         return app.TenantId is { } tenant && await grants.NeedsProviderAsync(tenant, ct)
-            ? TypedResults.LocalRedirect(StartSignIn.AddressOf(tenant, goOn, isAnew: request.HasPromptValue(PromptValues.Login) || request.MaxAge is not null))
-            : TypedResults.Challenge(new AuthenticationProperties { RedirectUri = goOn }, [IdentityConstants.ApplicationScheme]);
+            ? TypedResults.LocalRedirect(StartSignIn.AddressOf(tenant, goOn, isAnew))
+            : TypedResults.LocalRedirect($"{SessionsModule.SignIn}?return_url={Uri.EscapeDataString(goOn)}&anew=1");
     }
 
     // A session for which a tenant's provider vouched counts for that tenant alone.

@@ -1,16 +1,18 @@
 using System.Globalization;
 using System.Security.Claims;
+using Leadline.Platform;
 using Leadline.Platform.Database;
 using Leadline.Tenants;
 using Leadline.Users;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Leadline.OAuth;
 
 /// <summary>Whether what was granted still counts: the app is there, and the person is a member where the app works.</summary>
-public sealed class Grants(PlatformDb db, LeadlineDatabase database)
+public sealed class Grants(PlatformDb db, LeadlineDatabase database, IOptions<LeadlineOptions> options, TimeProvider clock)
 {
     /// <summary>The app of a client id; null when there is none, or none any more.</summary>
     public Task<App?> AppAsync(string? clientId, CancellationToken ct) =>
@@ -53,6 +55,13 @@ public sealed class Grants(PlatformDb db, LeadlineDatabase database)
         return (presenters.IsEmpty || await AppAsync(presenters[0], ct) is not null)
             && (token.GetClaim(LeadlineClaims.Actor) != LeadlineClaims.Person || await PersonAsync(token, ct) is not null);
     }
+
+    /// <summary>Whether the sign-in from which a code or refresh token came still counts: a provider's word does so for a while only.</summary>
+    public bool SignInCounts(ClaimsPrincipal token) =>
+        ProviderOf(token) is null || clock.GetUtcNow() - SignInOf(token) < options.Value.SingleSignOn.SessionLifetime;
+
+    /// <summary>When the person of a code or refresh token signed in.</summary>
+    public static DateTimeOffset SignInOf(ClaimsPrincipal token) => DateTimeOffset.FromUnixTimeSeconds(NumberOf(token.GetClaim(Claims.AuthenticationTime)) ?? 0);
 
     /// <summary>The tenant of a token; null for a person in all of theirs.</summary>
     public static long? TenantOf(ClaimsPrincipal token) => NumberOf(token.GetClaim(LeadlineClaims.Tenant));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using Leadline.Audit;
 using Microsoft.AspNetCore;
@@ -70,14 +69,18 @@ public static class IssueToken
             return OAuthError.Of(Errors.InvalidGrant, "The person can no longer work in the tenant of the app.");
         }
 
+        if (!grants.SignInCounts(granted))
+        {
+            return OAuthError.Of(Errors.InvalidGrant, "The sign-in by the tenant's provider is too long ago.");
+        }
+
         // OpenIddict lets several refreshes at once pass with one token; here one does.
-        if (!await families.RedeemAsync(granted, ct))
+        if (!await families.RedeemAsync(granted, http, ct))
         {
             return OAuthError.Of(Errors.InvalidGrant, "The code or refresh token has been used before.");
         }
 
-        var signedInAt = DateTimeOffset.FromUnixTimeSeconds(long.Parse(granted.GetClaim(Claims.AuthenticationTime) ?? "0", CultureInfo.InvariantCulture));
-        var token = AccessToken.ForPerson(person, Grants.TenantOf(granted), [.. granted.GetScopes().Intersect(app.Scopes)], signedInAt, Grants.ProviderOf(granted));
+        var token = AccessToken.ForPerson(person, Grants.TenantOf(granted), [.. granted.GetScopes().Intersect(app.Scopes)], Grants.SignInOf(granted), Grants.ProviderOf(granted));
         return SignIn(token);
     }
 

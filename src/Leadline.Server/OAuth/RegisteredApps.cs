@@ -61,6 +61,7 @@ public sealed class RegisteredApps(AuditLog audit, TimeProvider clock)
     public async Task DeleteAsync(PlatformDb db, App app, HttpContext? http, Author author, CancellationToken ct)
     {
         app.DeletedAt = app.UpdatedAt = clock.GetUtcNow().UtcDateTime;
+        app.PostLogoutRedirectUris = null; // which are looked up among all apps
         app.ConcurrencyToken = Guid.NewGuid().ToString();
         app.Version++;
         await db.AppTokens.Where(token => token.Application != null && token.Application.Id == app.Id && token.Status != Statuses.Revoked)

@@ -19,26 +19,26 @@ public sealed class TokenFamilies(PlatformDb db, AuditLog audit, TimeProvider cl
 {
     /// <summary>Uses a code or a refresh token up. Of several that try at once one succeeds, and for the others the family ends.</summary>
     /// <returns>Whether it was good until now.</returns>
-    public async Task<bool> RedeemAsync(ClaimsPrincipal token, CancellationToken ct)
+    public async Task<bool> RedeemAsync(ClaimsPrincipal token, HttpContext http, CancellationToken ct)
     {
         var (id, now) = (NumberOf(token.GetTokenId()), clock.GetUtcNow().UtcDateTime);
         var redeemed = await db.AppTokens.Where(entry => entry.Id == id && entry.Status == Statuses.Valid)
             .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.Status, Statuses.Redeemed).SetProperty(entry => entry.RedemptionDate, now), ct);
         if (redeemed == 0)
         {
-            await EndReusedAsync(token, ct);
+            await EndReusedAsync(token, http, ct);
         }
 
         return redeemed > 0;
     }
 
     /// <summary>Ends the family of a code or refresh token that was used before.</summary>
-    public async Task EndIfRedeemedAsync(ClaimsPrincipal token, CancellationToken ct)
+    public async Task EndIfRedeemedAsync(ClaimsPrincipal token, HttpContext? http, CancellationToken ct)
     {
         var id = NumberOf(token.GetTokenId());
         if (await db.AppTokens.AnyAsync(entry => entry.Id == id && entry.Status == Statuses.Redeemed, ct))
         {
-            await EndReusedAsync(token, ct);
+            await EndReusedAsync(token, http, ct);
         }
     }
 
@@ -57,10 +57,10 @@ public sealed class TokenFamilies(PlatformDb db, AuditLog audit, TimeProvider cl
             .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.Status, Statuses.Revoked), ct);
     }
 
-    private async Task EndReusedAsync(ClaimsPrincipal token, CancellationToken ct)
+    private async Task EndReusedAsync(ClaimsPrincipal token, HttpContext? http, CancellationToken ct)
     {
         await EndAsync(token, ct);
-        audit.Note(EntryOf(AuditKinds.TokenReused, http: null, token, token.GetPresenters().FirstOrDefault()));
+        audit.Note(EntryOf(AuditKinds.TokenReused, http, token, token.GetPresenters().FirstOrDefault()));
     }
 
     /// <summary>What is told of a token.</summary>
@@ -108,7 +108,7 @@ public sealed class EndFamilyOnReuse(TokenFamilies families) : IOpenIddictServer
         if (context is { EndpointType: OpenIddictServerEndpointType.Token, Principal: { } token }
             && (token.HasTokenType(TokenTypeIdentifiers.RefreshToken) || token.HasTokenType(TokenTypeIdentifiers.Private.AuthorizationCode)))
         {
-            await families.EndIfRedeemedAsync(token, context.CancellationToken);
+            await families.EndIfRedeemedAsync(token, context.Transaction.GetHttpRequest()?.HttpContext, context.CancellationToken);
         }
     }
 }

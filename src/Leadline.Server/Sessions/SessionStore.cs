@@ -3,16 +3,19 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Leadline.Platform;
 using Leadline.Platform.Database;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Leadline.Sessions;
 
 /// <summary>Keeps sign-ins in the database, so that every process knows them and each can be ended from elsewhere.</summary>
-public sealed class SessionStore(LeadlineDatabase database, TimeProvider clock) : ITicketStore
+public sealed class SessionStore(LeadlineDatabase database, IOptions<LeadlineOptions> options, TimeProvider clock) : ITicketStore
 {
+    private const string SignedInAt = "signed_in_at";
     private const int LongestAgent = 255;
     private static readonly TimeSpan SeenStep = TimeSpan.FromMinutes(1);
 
@@ -37,7 +40,7 @@ public sealed class SessionStore(LeadlineDatabase database, TimeProvider clock) 
             Ticket = TicketSerializer.Default.Serialize(ticket),
             Address = httpContext.Connection.RemoteIpAddress?.ToString(),
             UserAgent = agent.Length > LongestAgent ? agent[..LongestAgent] : agent,
-            CreatedAt = now,
+            CreatedAt = SignInOf(ticket),
             LastSeenAt = now,
             ExpiresAt = ExpiryOf(ticket),
         });
@@ -69,15 +72,15 @@ public sealed class SessionStore(LeadlineDatabase database, TimeProvider clock) 
     /// <inheritdoc />
     public async Task RenewAsync(string key, AuthenticationTicket ticket)
     {
-        var (hash, kept, expiry, now) = (HashOf(key), TicketSerializer.Default.Serialize(WithoutSession(ticket)), ExpiryOf(ticket), clock.GetUtcNow().UtcDateTime);
-        var (user, provider) = (UserOf(ticket.Principal), ticket.Principal.VouchedIn());
+        var (hash, kept, expiry) = (HashOf(key), TicketSerializer.Default.Serialize(WithoutSession(ticket)), ExpiryOf(ticket));
+        var (user, provider, signedInAt) = (UserOf(ticket.Principal), ticket.Principal.VouchedIn(), SignInOf(ticket));
         await using var db = database.Platform();
 
         // Whoever signs in where somebody is signed in takes over the row, and all that it says.
         await db.Sessions.Where(session => session.KeyHash == hash).ExecuteUpdateAsync(set => set
             .SetProperty(session => session.Ticket, kept)
             .SetProperty(session => session.ExpiresAt, expiry)
-            .SetProperty(session => session.CreatedAt, session => session.UserId == user && session.ProviderTenantId == provider ? session.CreatedAt : now)
+            .SetProperty(session => session.CreatedAt, signedInAt)
             .SetProperty(session => session.UserId, user)
             .SetProperty(session => session.ProviderTenantId, provider));
     }
@@ -108,8 +111,23 @@ public sealed class SessionStore(LeadlineDatabase database, TimeProvider clock) 
         return new AuthenticationTicket(principal, ticket.Properties, ticket.AuthenticationScheme);
     }
 
-    private DateTime ExpiryOf(AuthenticationTicket ticket) =>
-        (ticket.Properties.ExpiresUtc ?? clock.GetUtcNow() + SessionsModule.Lifetime).UtcDateTime;
+    /// <summary>Notes when the person signs in, which later renewals of the cookie leave as it is.</summary>
+    internal Task NoteSignInAsync(CookieSigningInContext signIn)
+    {
+        signIn.Properties.Items.TryAdd(SignedInAt, clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        return Task.CompletedTask;
+    }
+
+    private static DateTime SignInOf(AuthenticationTicket ticket) => DateTimeOffset.Parse(
+        ticket.Properties.Items[SignedInAt] ?? throw new InvalidOperationException("A session without a sign-in."), CultureInfo.InvariantCulture).UtcDateTime;
+
+    // A session lives as long as it is used; for one that a provider vouched for, its word counts only so long.
+    private DateTime ExpiryOf(AuthenticationTicket ticket)
+    {
+        var idle = (ticket.Properties.ExpiresUtc ?? clock.GetUtcNow() + SessionsModule.Lifetime).UtcDateTime;
+        var word = SignInOf(ticket) + options.Value.SingleSignOn.SessionLifetime;
+        return ticket.Principal.VouchedIn() is null || idle < word ? idle : word;
+    }
 
     private static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

@@ -19,7 +19,8 @@ public static class SessionsModule
 
     private static readonly TimeSpan SignInStep = TimeSpan.FromMinutes(15);
 
-    private const string SignIn = "/account/sign-in";
+    /// <summary>Where people sign in. With <c>anew=1</c> they are asked even if they are signed in.</summary>
+    public const string SignIn = "/account/sign-in";
 
     extension(PlatformDb db)
     {
@@ -42,6 +43,7 @@ public static class SessionsModule
             cookie.LoginPath = SignIn;
             cookie.AccessDeniedPath = SignIn;
             cookie.ReturnUrlParameter = "return_url";
+            cookie.Events.OnSigningIn = store.NoteSignInAsync;
             cookie.Events.OnValidatePrincipal = EndIfStaleAsync;
         });
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme).Configure(cookie =>

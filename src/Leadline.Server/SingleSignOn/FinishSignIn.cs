@@ -71,8 +71,7 @@ public sealed class FinishSignIn(PlatformDb db, TenantWrites writes, Accounts ac
 
         if (member.IsActive && linked is null)
         {
-            Tell(db, AuditKinds.SingleSignOnLinked, http, tenant, user.Id);
-            await people.UserManager.AddLoginAsync(user, login).SavedAsync();
+            await LinkAsync(http, tenant, user, login, ct);
         }
 
         await SignInAsync(http, tenant, await db.Users.AsNoTracking().SingleAsync(known => known.Id == user.Id, ct));
@@ -82,11 +81,32 @@ public sealed class FinishSignIn(PlatformDb db, TenantWrites writes, Accounts ac
     // The address, if the provider says that it has verified it, and may speak for its domain.
     private async Task<string?> EmailAsync(ClaimsPrincipal claims, long tenant, CancellationToken ct)
     {
-        var isVerified = string.Equals(claims.FindFirstValue(ProviderClaims.EmailVerified), "true", StringComparison.OrdinalIgnoreCase);
+        var isVerified = (claims.FindFirstValue(ProviderClaims.EmailVerified) ?? claims.FindFirstValue(ProviderClaims.DomainOwnerVerified))?.ToUpperInvariant() is "TRUE" or "1";
         return isVerified && claims.FindFirstValue(ProviderClaims.Email) is { } email && DomainName.OfEmail(email) is { } domain
             && await db.ProvenDomains.AnyAsync(known => known.TenantId == tenant && known.Domain == domain && known.ProvenAt != null, ct)
                 ? email
                 : null;
+    }
+
+    // Two that come back at once make one link.
+    private async Task LinkAsync(HttpContext http, long tenant, User user, UserLoginInfo login, CancellationToken ct)
+    {
+        await using var change = await db.Database.BeginTransactionAsync(ct);
+        Tell(db, AuditKinds.SingleSignOnLinked, http, tenant, user.Id);
+        await accounts.CloseUnprovenAsync(db, user);
+        db.Add(new IdentityUserLogin<long> { UserId = user.Id, LoginProvider = login.LoginProvider, ProviderKey = login.ProviderKey });
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            await change.CommitAsync(ct);
+        }
+        catch (DbUpdateException fault) when (fault.IsRefusal() || fault is DbUpdateConcurrencyException)
+        {
+            await change.RollbackAsync(ct);
+            db.ChangeTracker.Clear();
+        }
+
+        tokens.ForgetPerson(user.Id);
     }
 
     // As by the mailed link: where nobody has shown that the account is theirs, every way in that was there before ends.

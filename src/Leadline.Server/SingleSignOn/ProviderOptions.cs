@@ -53,6 +53,7 @@ public sealed class ProviderOptions(LeadlineDatabase database, SecretBox box, Pr
         options.ClaimActions.Clear();
         options.ClaimActions.MapUniqueJsonKey(ProviderClaims.Email, ProviderClaims.Email);
         options.ClaimActions.MapUniqueJsonKey(ProviderClaims.EmailVerified, ProviderClaims.EmailVerified);
+        options.ClaimActions.MapUniqueJsonKey(ProviderClaims.DomainOwnerVerified, ProviderClaims.DomainOwnerVerified);
         options.DisableTelemetry = true;
         options.RequireHttpsMetadata = !connection.AllowsPrivate;
         options.Backchannel = connection.Client;
@@ -96,4 +97,7 @@ internal static class ProviderClaims
     public const string Subject = "sub";
     public const string Email = "email";
     public const string EmailVerified = "email_verified";
+
+    // What Microsoft Entra ID says instead: that the owner of the domain has proven it.
+    public const string DomainOwnerVerified = "xms_edov";
 }

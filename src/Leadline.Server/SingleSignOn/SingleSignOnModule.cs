@@ -32,6 +32,7 @@ public static class SingleSignOnModule
             .AddTransient<OpenIdConnectHandler>()
             .AddSingleton<ProviderConnection>()
             .AddSingleton<IdentityProviders>()
+            .AddSingleton<ProviderDiscovery>()
             .AddSingleton<TextRecords>()
             .AddSingleton<TenantDomains>()
             .AddSingleton<SwitchOff>()

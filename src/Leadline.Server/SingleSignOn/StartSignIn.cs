@@ -1,10 +1,14 @@
+using System.Security.Cryptography;
 using Leadline.Platform.Database;
 using Leadline.Platform.Pages;
+using Leadline.Sessions;
+using Leadline.Tenants;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
+using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.SingleSignOn;
 
@@ -12,6 +16,9 @@ namespace Leadline.SingleSignOn;
 public static class StartSignIn
 {
     private const string Anew = "anew";
+    private const string Purpose = "Leadline.SingleSignOn.Start";
+
+    private static readonly TimeSpan UntilAskedAgain = TimeSpan.FromMinutes(10);
 
     /// <summary>Maps the address.</summary>
     public static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/{tenant:long}/start", HandleAsync);
@@ -42,22 +49,23 @@ public static class StartSignIn
     }
 
     private static async Task<IResult> HandleAsync(
-        long tenant, [FromQuery(Name = "return_url")] string? returnUrl, [FromQuery] string? anew,
-        PlatformDb db, IdentityProviders providers, IOptionsMonitor<OpenIdConnectOptions> handlers, ILogger<ProviderConnection> logger, CancellationToken ct)
+        long tenant, [FromQuery(Name = "return_url")] string? returnUrl, [FromQuery] string? anew, [FromQuery] string? confirmed,
+        HttpContext http, PlatformDb db, IdentityProviders providers, ProviderDiscovery discovery, IDataProtectionProvider protection, CancellationToken ct)
     {
         if (await providers.SchemeAsync(db, tenant, ct) is not { } scheme)
         {
             return ErrorPage.Of(StatusCodes.Status404NotFound, "No such sign-in", "There is no company here that signs in by a provider of its own. Sign in by e-mail and password, or ask whoever sent you here.");
         }
 
-        try
+        // Any site can lead people here, and the provider of any tenant signs in whom it likes: it takes no session's place unasked.
+        var seal = protection.CreateProtector(Purpose).ToTimeLimitedDataProtector();
+        if (http.User.FindFirst(SessionClaims.Session)?.Value is { } session && http.User.VouchedIn() != tenant && !IsConfirmed(seal, confirmed, tenant, session))
         {
-            var provider = handlers.Get(scheme).ConfigurationManager ?? throw new InvalidOperationException("A provider without a discovery document.");
-            await provider.GetConfigurationAsync(ct);
+            return await AskAsync(http, db, tenant, Confirmed(seal, tenant, session), ct);
         }
-        catch (InvalidOperationException fault) // what the manager throws, whatever went wrong
+
+        if (!await discovery.IsReachableAsync(tenant, scheme, ct))
         {
-            SingleSignOnMessages.Unreachable(logger, tenant, fault.GetBaseException());
             return Unreachable();
         }
 
@@ -69,6 +77,30 @@ public static class StartSignIn
 
         return TypedResults.Challenge(sent, [scheme]);
     }
+
+    private static string Confirmed(ITimeLimitedDataProtector seal, long tenant, string session) =>
+        seal.Protect(FormattableString.Invariant($"{tenant} {session}"), UntilAskedAgain);
+
+    private static bool IsConfirmed(ITimeLimitedDataProtector seal, string? confirmed, long tenant, string session)
+    {
+        try
+        {
+            return confirmed is not null && seal.Unprotect(confirmed) == FormattableString.Invariant($"{tenant} {session}");
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<IResult> AskAsync(HttpContext http, PlatformDb db, long tenant, string confirmed, CancellationToken ct) =>
+        new RazorComponentResult<ChangeSessionPage>(new
+        {
+            Person = http.User.Identity?.Name,
+            Tenant = await db.Tenants.Where(known => known.Id == tenant).Select(known => known.Name).SingleAsync(ct),
+            Host = new Uri(await db.IdentityProviders.Where(known => known.TenantId == tenant).Select(known => known.Issuer).SingleAsync(ct)).Host,
+            Address = $"{http.Request.Path}{http.Request.QueryString.Add("confirmed", confirmed)}",
+        });
 
     private static RazorComponentResult<ErrorPage> Unreachable() => ErrorPage.Of(
         StatusCodes.Status502BadGateway, "The sign-in of your company cannot be reached", "Its provider does not answer as it should. Try again in some minutes; if it happens once more, tell whoever runs it.");

@@ -31,6 +31,7 @@ public static class UsersModule
             identity.Password.RequireLowercase = false;
             identity.Password.RequireUppercase = false;
             identity.Password.RequireNonAlphanumeric = false;
+            identity.Lockout.MaxFailedAccessAttempts = int.MaxValue; // a lock is one that others can close; attempts are bounded otherwise
             identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         }).AddSignInManager().AddTokenProvider<TotpProvider>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddOptions<IdentityPasskeyOptions>().Configure<PublicAddress>((passkeys, here) =>

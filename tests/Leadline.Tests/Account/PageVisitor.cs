@@ -68,6 +68,9 @@ public sealed partial record ShownPage(HttpStatusCode Status, Uri Address, strin
         return HiddenFields().Matches(form).Select(field => KeyValuePair.Create(Attribute(field.Value, "name"), Attribute(field.Value, "value")));
     }
 
+    /// <summary>The address of the page's link that begins so.</summary>
+    public string LinkTo(string begin) => Value($"href=\"({Regex.Escape(begin)}[^\"]*)\"");
+
     public string Value(string pattern) => WebUtility.HtmlDecode(Regex.Match(Html, pattern, RegexOptions.Singleline).Groups[1].Value);
 
     private static string Attribute(string tag, string name) => WebUtility.HtmlDecode(Regex.Match(tag, $" {name}=\"([^\"]*)\"").Groups[1].Value);

@@ -46,7 +46,7 @@ public sealed class AuthorizeTests(LeadlineHost host)
 
         using var reply = await person.GetAsync(app.Address(("prompt", "login consent"), ("max_age", "0")));
 
-        Assert.Equal("/account/sign-in", reply.Headers.Location!.AbsolutePath);
+        Assert.StartsWith("/account/sign-in?", reply.Headers.Location!.OriginalString, StringComparison.Ordinal);
         var back = BrowsingPerson.Told(reply)["return_url"];
         Assert.StartsWith("/oauth/authorize?", back, StringComparison.Ordinal);
         Assert.Contains("prompt=consent", back, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class AuthorizeTests(LeadlineHost host)
     public async Task What_was_allowed_once_is_not_asked_again_unless_it_grows()
     {
         var tenant = await host.NewTenantAsync();
-        var app = await FlowApp.NewAsync(tenant);
+        var app = await FlowApp.NewAsync(tenant, isPublic: false);
         var (person, _, _) = await BrowsingPerson.NewAsync(tenant);
         await person.AuthorizeAsync(app.Address(("scope", "leads:read leads:write")));
 
@@ -67,6 +67,31 @@ public sealed class AuthorizeTests(LeadlineHost host)
         using var asked = await person.GetAsync(app.Address(("scope", "leads:read"), ("prompt", "consent")));
 
         Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.OK, HttpStatusCode.OK), (again.StatusCode, more.StatusCode, asked.StatusCode));
+    }
+
+    [Fact]
+    public async Task An_app_that_another_program_could_pass_for_asks_each_time()
+    {
+        var tenant = await host.NewTenantAsync();
+        var (inBrowser, _) = await tenant.AddAppAsync("leads:read", ["https://app.example.com/back"], isPublic: true);
+        var onDevice = await FlowApp.NewAsync(tenant);
+        var (person, _, _) = await BrowsingPerson.NewAsync(tenant);
+        string[] addresses =
+        [
+            new FlowApp(host, inBrowser, null).Address(("scope", "leads:read"), ("redirect_uri", "https://app.example.com/back")),
+            onDevice.Address(("scope", "leads:read")),
+        ];
+        foreach (var address in addresses)
+        {
+            await person.AuthorizeAsync(address);
+        }
+
+        using var first = await person.GetAsync(addresses[0]);
+        using var second = await person.GetAsync(addresses[1]);
+        using var silent = await person.GetAsync($"{addresses[1]}&prompt=none");
+
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
+        Assert.Equal("consent_required", BrowsingPerson.Told(silent)["error"]);
     }
 
     [Fact]
@@ -161,10 +186,17 @@ public sealed class AuthorizeTests(LeadlineHost host)
         await Task.Delay(20);
 
         using var reply = await person.GetAsync(app.Address((parameter, value)));
-        Assert.Equal("/account/sign-in", reply.Headers.Location!.AbsolutePath);
-        await person.SignInAsync(email);
+        Assert.StartsWith("/account/sign-in?", reply.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        var back = BrowsingPerson.Told(reply)["return_url"];
+        Assert.Contains("Sign in", await person.PageAsync(reply.Headers.Location!.OriginalString), StringComparison.Ordinal);
+        using var early = await person.GetAsync(back);
+        Assert.StartsWith("/account/sign-in?", early.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.Contains(email, await person.PageAsync("/account"), StringComparison.Ordinal); // a link ends no session
+        using (await person.SendFormAsync(reply.Headers.Location!.OriginalString, "/account/sign-in", ("email", email), ("password", BrowsingPerson.Password)))
+        {
+        }
 
-        Assert.True((await person.AuthorizeAsync(BrowsingPerson.Told(reply)["return_url"])).ContainsKey("code"));
+        Assert.True((await person.AuthorizeAsync(back)).ContainsKey("code"));
     }
 
     [Fact]
@@ -399,5 +431,26 @@ public sealed class AuthorizeTests(LeadlineHost host)
         Assert.StartsWith("http://127.0.0.1:9/back", signedOut.Headers.Location!.ToString(), StringComparison.Ordinal);
         using var gone = await person.GetAsync("/account");
         Assert.Equal("/account/sign-in", gone.Headers.Location!.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task An_app_that_is_gone_leads_nobody_anywhere()
+    {
+        var tenant = await host.NewTenantAsync();
+        const string Back = "https://gone.example.com/back";
+        var (id, _) = await tenant.AddAppAsync("openid", [Back], isPublic: true);
+        using var owner = await tenant.ClientAsync("settings:read settings:write");
+        var number = (await owner.GetJsonAsync("/api/v1/apps"))["data"]!.AsArray().Single(app => (string?)app!["client_id"] == id)!["id"];
+        using var person = new BrowsingPerson(host);
+        using var before = await person.GetAsync($"/oauth/end-session?post_logout_redirect_uri={Uri.EscapeDataString(Back)}&client_id={id}");
+        await owner.CallAsync(HttpMethod.Delete, $"/api/v1/apps/{number}", HttpStatusCode.OK);
+
+        foreach (var address in new[] { $"&client_id={id}", "" })
+        {
+            using var after = await person.GetAsync($"/oauth/end-session?post_logout_redirect_uri={Uri.EscapeDataString(Back)}{address}");
+            Assert.Equal(HttpStatusCode.BadRequest, after.StatusCode);
+        }
+
+        Assert.StartsWith(Back, before.Headers.Location!.ToString(), StringComparison.Ordinal);
     }
 }

@@ -75,7 +75,7 @@ internal sealed partial class BrowsingPerson : IDisposable
 
     /// <summary>What a redirect tells an app.</summary>
     public static Dictionary<string, string> Told(HttpResponseMessage reply) =>
-        QueryHelpers.ParseQuery(reply.Headers.Location!.Query).ToDictionary(sent => sent.Key, sent => sent.Value.ToString());
+        QueryHelpers.ParseQuery(new Uri(reply.RequestMessage!.RequestUri!, reply.Headers.Location!).Query).ToDictionary(sent => sent.Key, sent => sent.Value.ToString());
 
     public void Dispose() => client.Dispose();
 

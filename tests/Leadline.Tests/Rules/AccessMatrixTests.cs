@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Leadline.Callers;
+using Leadline.Jobs;
 using Leadline.OAuth;
 using Leadline.Tenants;
 using Leadline.Tests.Account;
@@ -34,8 +35,8 @@ public sealed partial class AccessMatrixTests(LeadlineHost host)
         ## The API
 
         Each call is one that changes nothing: a write carries a field that nobody knows, so **422** means it got past every check of access.
-        The lead and the customer of an address are the owner's, whom the limited members do not see; any other record does not exist, so
-        **404** got past the check of scopes and roles. Strangers and tokens for other scopes get 401 or 403, whatever the address.
+        The records of an address exist: the lead and the customer are the owner's, whom the limited members do not see, and the personal token is
+        the owner's, so **404** hides them. Strangers and tokens for other scopes get 401 or 403, whatever the address.
         "Sees team" and "sees own" are members of a role that allows everything, on leads of their team, or of themselves, alone.
 
 
@@ -51,7 +52,6 @@ public sealed partial class AccessMatrixTests(LeadlineHost host)
     private RouteEndpoint[] Endpoints =>
     [
         .. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is not null)
             .OrderBy(endpoint => endpoint.RoutePattern.RawText, StringComparer.Ordinal).ThenBy(endpoint => Verbs(endpoint)[0], StringComparer.Ordinal),
     ];
 
@@ -90,12 +90,14 @@ public sealed partial class AccessMatrixTests(LeadlineHost host)
 
             var others = access.AnyOf.Count == 0 ? "" : await people.CallWithoutAsync(access.AnyOf, verb, endpoint);
             var members = new List<string>();
-            foreach (var (_, client) in people.Members)
+            foreach (var (_, client, _) in people.Members)
             {
                 members.Add(await people.CallAsync(client, verb, endpoint));
             }
 
             Row(walked, [$"{verb} {endpoint.RoutePattern.RawText![7..].Replace(":long", "", StringComparison.Ordinal)}", string.Join(" or ", access.AnyOf), .. strangers, others, .. members]);
+            Assert.All(people.Members.Zip(members), one => Assert.True(
+                one.Second == "403" || access.AnyOf.Count == 0 || access.AnyOf.Intersect(one.First.Scopes).Any(), $"{verb} {endpoint.RoutePattern.RawText} answered {one.Second} to a {one.First.Name}, whose role does not allow it."));
             Assert.All(strangers.Append(others).Where(answer => answer.Length > 0 && access.NeedsTenant), answer => Assert.True(answer is "401" or "403", $"{verb} {endpoint.RoutePattern.RawText} answered a stranger {answer}."));
         }
     }
@@ -104,10 +106,12 @@ public sealed partial class AccessMatrixTests(LeadlineHost host)
     {
         await using var people = await People.NewAsync(host);
         walked.AppendLine().AppendLine("## Pages and the authorization server").AppendLine();
-        Row(walked, ["address", "nobody", "a bearer token", "a session", "another site's form in a session"]);
-        Row(walked, ["---", "---", "---", "---", "---"]);
+        Row(walked, ["address", "nobody", "a bearer token", "an owner's session", "an agent's session", "another site's form in an owner's session"]);
+        Row(walked, ["---", "---", "---", "---", "---", "---"]);
         using var session = new SignInVisitor(host);
         await session.SignInAsync(people.OwnerEmail);
+        using var agent = new SignInVisitor(host);
+        await agent.SignInAsync(people.AgentEmail);
         using var nobody = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Address };
         using var bearer = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Address };
         bearer.DefaultRequestHeaders.Authorization = people.Members[0].Client.DefaultRequestHeaders.Authorization;
@@ -117,9 +121,15 @@ public sealed partial class AccessMatrixTests(LeadlineHost host)
         {
             var address = Variable().Replace(path, "1");
             var inSession = await AskAsync(session.Http, verb, address);
-            Row(walked, [$"{verb} {path}", await AskAsync(nobody, verb, address), await AskAsync(bearer, verb, address), verb == "GET" ? inSession : "", verb == "POST" ? inSession : ""]);
+            var isRead = verb == "GET";
+            Row(walked,
+            [
+                $"{verb} {path}", await AskAsync(nobody, verb, address), await AskAsync(bearer, verb, address),
+                isRead ? inSession : "", isRead ? await AskAsync(agent.Http, verb, address) : "", isRead ? "" : inSession,
+            ]);
         }
 
+        Assert.True(await agent.IsSignedInAsync(), "A page ended a session.");
         Assert.True(await session.IsSignedInAsync(), "A form of another site signed the person out.");
     }
 
@@ -132,48 +142,90 @@ public sealed partial class AccessMatrixTests(LeadlineHost host)
 
     private static void Row(StringBuilder walked, string[] cells) => walked.Append("| ").AppendJoin(" | ", cells).AppendLine(" |");
 
-    private static IReadOnlyList<string> Verbs(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods;
+    private static IReadOnlyList<string> Verbs(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["any"];
 
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex Variable();
 
     /// <summary>Everybody who may come along to one tenant, in which a lead and a customer are the owner's.</summary>
-    private sealed partial class People(TestTenant tenant, string ownerEmail, long lead, long customer) : IAsyncDisposable
+    private sealed class People(TestTenant tenant, string ownerEmail) : IAsyncDisposable
     {
         private readonly Dictionary<string, HttpClient> narrow = [];
 
+        // By the address before it, in which other numbers are left out.
+        private readonly Dictionary<string, long> records = [];
+
         public string OwnerEmail => ownerEmail;
+
+        public string AgentEmail { get; private set; } = "";
 
         /// <summary>Those who get in nowhere.</summary>
         public List<(string Name, HttpClient Client)> Strangers { get; } = [];
 
         /// <summary>Members, with tokens for all scopes.</summary>
-        public List<(string Name, HttpClient Client)> Members { get; } = [];
+        public List<(string Name, HttpClient Client, IReadOnlyCollection<string> Scopes)> Members { get; } = [];
 
         public static async Task<People> NewAsync(LeadlineHost host)
         {
             var tenant = await host.NewTenantAsync();
             var (owner, email) = await tenant.AddMemberAsync("owner");
             var client = await tenant.ClientAsync(Everything, email);
-            var lead = await client.CreateLeadAsync(new { last_name = "Lovelace", assigned_user_id = owner });
-            var customer = await client.CreateAsync("/api/v1/customers", new { first_name = "Ada", last_name = "Lovelace", phone_number = "+905321234567" });
-            var people = new People(tenant, email, lead, customer);
-            people.Members.Add(("owner", client));
+            var people = new People(tenant, email);
+            people.Members.Add(("owner", client, Scopes.All));
             foreach (var role in new[] { "manager", "agent", "viewer" })
             {
-                people.Members.Add((role, await tenant.ClientAsync(Everything, (await tenant.AddMemberAsync(role)).Email)));
+                var (_, who) = await tenant.AddMemberAsync(role);
+                var member = await tenant.ClientAsync(Everything, who);
+                var allowed = (await member.GetJsonAsync("/api/v1/account/roles"))["data"]!["permissions"]!.AsArray().Select(scope => (string)scope!);
+                people.Members.Add((role, member, [.. allowed]));
+                people.AgentEmail = role == "agent" ? who : people.AgentEmail;
             }
+
+            await people.AddRecordsAsync(client, owner);
 
             foreach (var visibility in new[] { "team", "own" })
             {
                 var role = await client.CreateAsync("/api/v1/roles", new { name = $"Sees {visibility}", visibility, permissions = Scopes.All });
                 var (id, who) = await tenant.AddMemberAsync();
                 await client.CallAsync(HttpMethod.Patch, $"/api/v1/users/{id}", HttpStatusCode.OK, new { role_ids = new[] { role } });
-                people.Members.Add(($"sees {visibility}", await tenant.ClientAsync(Everything, who)));
+                people.Members.Add(($"sees {visibility}", await tenant.ClientAsync(Everything, who), Scopes.All));
             }
 
             await people.AddStrangersAsync(host);
             return people;
+        }
+
+        // One of each kind that an address can name.
+        private async Task AddRecordsAsync(HttpClient client, long owner)
+        {
+            var lead = await AddAsync("leads", new { last_name = "Lovelace", assigned_user_id = owner });
+            var customer = await AddAsync("customers", new { first_name = "Ada", last_name = "Lovelace", phone_number = "+905321234567" });
+            var tag = await AddAsync("tags", new { name = "VIP", color = "#aa0000" });
+            foreach (var (kind, id) in new[] { ("leads", lead), ("customers", customer) })
+            {
+                records[$"{kind}/notes"] = await client.CreateAsync($"/api/v1/{kind}/{id}/notes", new { content = "Called." });
+                records[$"{kind}/tags"] = tag;
+                await client.CallAsync(HttpMethod.Put, $"/api/v1/{kind}/{id}/tags/{tag}", HttpStatusCode.OK);
+                records[$"{kind}/timeline"] = (long)(await client.GetJsonAsync($"/api/v1/{kind}/{id}/timeline"))["data"]![0]!["id"]!;
+            }
+
+            await AddAsync("leads/statuses", new { name = "Waiting" });
+            await AddAsync("leads/reference-sources", new { name = "Fair" });
+            await AddAsync("leads/import-sources", new { name = "Old system" });
+            await AddAsync("roles", new { name = "Trainee", permissions = new[] { "leads:read" } });
+            await AddAsync("teams", new { name = "North" });
+            await AddAsync("users", new { name = "Grace", email = Account.Accounts.NewEmail() });
+            await AddAsync("apps", new { name = "App", type = "confidential", scopes = new[] { "leads:read" } });
+            await AddAsync("account/tokens", new { name = "Script", scopes = new[] { "leads:read" }, expires_at = DateTime.UtcNow.AddDays(1) });
+            await AddAsync("single-sign-on/domains", new { domain = $"{Guid.NewGuid():N}.example" });
+            records["batches"] = (long)(await client.GetJsonAsync("/api/v1/batches"))["data"]![0]!["id"]!;
+            await tenant.ChangeAsync(db =>
+            {
+                records["jobs"] = db.Insert(new Job { Kind = "lead.bulk", State = Job.Finished, Payload = "{}", Touches = "lead", AuthorKind = "operator", AuthorId = "operator" }).Id;
+                return Task.CompletedTask;
+            });
+
+            async Task<long> AddAsync(string kind, object body) => records[kind] = await client.CreateAsync($"/api/v1/{kind}", body);
         }
 
         private async Task AddStrangersAsync(LeadlineHost host)
@@ -230,11 +282,18 @@ public sealed partial class AccessMatrixTests(LeadlineHost host)
 
         public async Task<string> CallAsync(HttpClient client, string verb, RouteEndpoint endpoint)
         {
-            var path = endpoint.RoutePattern.RawText!;
-            path = path.Contains("/leads/{id", StringComparison.Ordinal) ? First().Replace(path, $"{lead}", 1)
-                : path.Contains("/customers/{id", StringComparison.Ordinal) ? First().Replace(path, $"{customer}", 1)
-                : path;
-            using var request = new HttpRequestMessage(new HttpMethod(verb), First().Replace(path, "999999999"))
+            var kind = "";
+            var path = string.Join('/', endpoint.RoutePattern.RawText!["/api/v1/".Length..].Split('/').Select(part =>
+            {
+                if (part.StartsWith('{'))
+                {
+                    return $"{records[kind]}";
+                }
+
+                kind = kind.Length == 0 ? part : $"{kind}/{part}";
+                return part;
+            }));
+            using var request = new HttpRequestMessage(new HttpMethod(verb), $"/api/v1/{path}")
             {
                 Content = verb == "GET" ? null : new StringContent(Harmless, Encoding.UTF8, "application/json"),
             };
@@ -244,15 +303,12 @@ public sealed partial class AccessMatrixTests(LeadlineHost host)
 
         public ValueTask DisposeAsync()
         {
-            foreach (var client in Strangers.Concat(Members).Select(one => one.Client).Concat(narrow.Values))
+            foreach (var client in Strangers.Select(one => one.Client).Concat(Members.Select(one => one.Client)).Concat(narrow.Values))
             {
                 client.Dispose();
             }
 
             return ValueTask.CompletedTask;
         }
-
-        [GeneratedRegex(@"\{[^}]+\}")]
-        private static partial Regex First();
     }
 }

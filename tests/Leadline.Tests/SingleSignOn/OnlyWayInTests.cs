@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Leadline.OAuth;
+using Leadline.Sessions;
 using Leadline.Settings;
 using Leadline.SingleSignOn;
 using Leadline.Tests.Account;
@@ -45,6 +46,42 @@ public sealed class OnlyWayInTests(SingleSignOnSetup setup) : IClassFixture<Sing
 
         var foreign = await FlowApp.NewAsync(other);
         Assert.Equal("access_denied", (await person.AuthorizeAsync(foreign.Address()))["error"]);
+    }
+
+    [Fact]
+    public async Task Tokens_of_such_a_session_are_refreshed_while_the_word_of_the_provider_counts()
+    {
+        var tenant = await setup.NewTenantAsync();
+        var (id, _) = await tenant.NewMemberAsync("owner");
+        using var person = new BrowsingPerson(Host);
+        await EnterAsync(person, tenant.Start);
+        await using (var db = Host.Database.Platform())
+        {
+            var signIn = DateTime.UtcNow.AddHours(-24).AddSeconds(5);
+            await db.Set<Session>().Where(session => session.UserId == id).ExecuteUpdateAsync(set => set.SetProperty(session => session.CreatedAt, signIn));
+        }
+
+        var app = await FlowApp.NewAsync(tenant.Tenant);
+        var refresh = (string)(await app.TokensAsync(person))["refresh_token"]!;
+        await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);
+
+        await FlowApp.AssertRefusedAsync(await app.RefreshAsync(refresh), HttpStatusCode.BadRequest, "invalid_grant");
+    }
+
+    [Fact]
+    public async Task A_personal_token_of_such_a_session_is_good_for_a_month_at_most()
+    {
+        var tenant = await setup.NewTenantAsync();
+        await tenant.NewMemberAsync("owner");
+        using var visitor = new PageVisitor(Host);
+        await visitor.OpenAsync(tenant.Start);
+
+        (string, string)[] form = [("name", "Script"), ("tenant", tenant.Tenant.Id.ToString()), ("scopes", "leads:read")];
+        var refused = await visitor.SendAsync("/account/access", "/account/access/tokens", [.. form, ("days", "31")]);
+        var made = await visitor.SendAsync("/account/access", "/account/access/tokens", [.. form, ("days", "30")]);
+
+        Assert.Contains("It ends after 1 to 30 days.", refused.Problems);
+        Assert.Contains("llp_", made.Html);
     }
 
     [Fact]
@@ -151,7 +188,7 @@ public sealed class OnlyWayInTests(SingleSignOnSetup setup) : IClassFixture<Sing
             Assert.Equal(HttpStatusCode.NotFound, (await visitor.Http.PostAsync(form, content, TestContext.Current.CancellationToken)).StatusCode);
         }
 
-        await visitor.OpenAsync(tenant.Start);
+        await tenant.ChangeToAsync(visitor);
         Assert.Contains(app, (await visitor.OpenAsync("/account/apps")).Html);
         await using var db = Host.Database.Platform();
         Assert.True((await db.Set<IdentityProvider>().SingleAsync(provider => provider.TenantId == tenant.Tenant.Id.Value)).IsRequired);
@@ -209,7 +246,7 @@ public sealed class OnlyWayInTests(SingleSignOnSetup setup) : IClassFixture<Sing
 
         await client.CallAsync(HttpMethod.Put, SignedOnTenant.Provider, HttpStatusCode.Conflict, new { is_required = true });
         var refused = await visitor.SendAsync($"/account/single-sign-on?tenant={tenant.Tenant.Id}", page, ("issuer", tenant.At.Issuer), ("client_id", TestProvider.ClientId), ("is_required", "true"));
-        await visitor.OpenAsync(tenant.Start);
+        await tenant.ChangeToAsync(visitor);
         await client.CallAsync(HttpMethod.Put, SignedOnTenant.Provider, HttpStatusCode.Conflict, new { is_required = true, issuer = setup.Providers.Add().Issuer, client_secret = "another" });
         var done = await client.CallAsync(HttpMethod.Put, SignedOnTenant.Provider, HttpStatusCode.OK, new { is_required = true });
 
@@ -257,6 +294,12 @@ public sealed class OnlyWayInTests(SingleSignOnSetup setup) : IClassFixture<Sing
         {
             using var reply = await person.GetAsync(address);
             var wasCallback = address.Contains("/callback?", StringComparison.Ordinal);
+            if (reply.StatusCode == HttpStatusCode.OK && address.Contains("/start?", StringComparison.Ordinal))
+            {
+                address = new ShownPage(reply.StatusCode, new Uri(reply.RequestMessage!.RequestUri!.AbsoluteUri), await reply.Content.ReadAsStringAsync()).LinkTo(address[..address.IndexOf('?', StringComparison.Ordinal)]);
+                continue;
+            }
+
             Assert.True(reply.StatusCode == HttpStatusCode.Redirect, $"{reply.StatusCode} at {address}");
             address = reply.Headers.Location!.OriginalString;
             if (wasCallback)

@@ -77,6 +77,14 @@ public sealed record SignedOnTenant(SingleSignOnSetup Setup, TestTenant Tenant, 
         return (id, email);
     }
 
+    /// <summary>Signs in by the provider in a browser that has another session, which it is asked about.</summary>
+    public async Task<ShownPage> ChangeToAsync(PageVisitor visitor)
+    {
+        var asked = await visitor.OpenAsync(Start);
+        Assert.Equal(Start, asked.Path);
+        return await visitor.OpenAsync(asked.LinkTo(Start));
+    }
+
     /// <summary>Makes the provider the only way in, as the operator may.</summary>
     public async Task RequireAsync()
     {

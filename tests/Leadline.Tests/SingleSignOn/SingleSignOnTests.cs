@@ -4,8 +4,11 @@ using Leadline.Sessions;
 using Leadline.Tenants;
 using Leadline.Tests.Account;
 using Leadline.Users;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Leadline.Tests.SingleSignOn;
 
@@ -42,6 +45,21 @@ public sealed class SingleSignOnTests(SingleSignOnSetup setup) : IClassFixture<S
         using var visitor = new PageVisitor(Host);
 
         Assert.Equal("/account", (await visitor.OpenAsync(tenant.Start)).Path);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("1", true)]
+    [InlineData("false", false)]
+    [InlineData(null, false)]
+    public async Task A_provider_may_say_that_the_owner_of_the_domain_is_verified_instead(string? says, bool isIn)
+    {
+        var tenant = await setup.NewTenantAsync();
+        await tenant.NewMemberAsync();
+        (tenant.At.IsVerified, tenant.At.DomainOwnerVerified) = (null, says);
+        using var visitor = new PageVisitor(Host);
+
+        Assert.Equal(isIn ? HttpStatusCode.OK : HttpStatusCode.Forbidden, (await visitor.OpenAsync(tenant.Start)).Status);
     }
 
     [Fact]
@@ -271,13 +289,94 @@ public sealed class SingleSignOnTests(SingleSignOnSetup setup) : IClassFixture<S
         using var visitor = new PageVisitor(Host);
         var before = await visitor.SignInAsync(email, SignedOnTenant.Password);
 
-        var after = await visitor.OpenAsync(tenant.Start);
+        var after = await tenant.ChangeToAsync(visitor);
 
         Assert.Contains("Elsewhere", before.Html);
         Assert.Contains("<li>Acme</li>", after.Html);
         Assert.DoesNotContain("Elsewhere", after.Html);
         await using var db = Host.Database.Platform();
         Assert.Equal([tenant.Tenant.Id.Value], await db.Set<Session>().Where(session => session.UserId == id).Select(session => session.ProviderTenantId).ToListAsync());
+    }
+
+    [Fact]
+    public async Task No_link_changes_a_session_unasked()
+    {
+        var tenant = await setup.NewTenantAsync();
+        await tenant.NewMemberAsync();
+        var (_, email) = await tenant.NewMemberAsync();
+        using var other = new PageVisitor(Host);
+        await other.SignInAsync(email, SignedOnTenant.Password);
+        var theirs = (await other.OpenAsync(tenant.Start)).LinkTo(tenant.Start);
+        using var visitor = new PageVisitor(Host);
+        await visitor.SignInAsync(email, SignedOnTenant.Password);
+
+        foreach (var address in new[] { $"{tenant.Start}?confirmed=1", theirs })
+        {
+            Assert.Equal(tenant.Start, (await visitor.OpenAsync(address)).Path);
+        }
+
+        Assert.Null(tenant.At.Asked);
+    }
+
+    [Fact]
+    public async Task The_word_of_a_provider_counts_for_a_day_however_the_session_is_used()
+    {
+        var store = Host.Services.GetRequiredService<SessionStore>();
+        var tenant = await setup.NewTenantAsync();
+        var (id, _) = await tenant.NewMemberAsync();
+        using var visitor = new PageVisitor(Host);
+        await visitor.OpenAsync(tenant.Start);
+        await using var db = Host.Database.Platform();
+        var session = await db.Set<Session>().AsNoTracking().SingleAsync(session => session.UserId == id);
+        var ticket = TicketSerializer.Default.Deserialize(session.Ticket)!;
+        ticket.Properties.ExpiresUtc = DateTimeOffset.UtcNow.AddDays(14);
+        var key = await store.StoreAsync(ticket, new DefaultHttpContext(), CancellationToken.None);
+        await store.RenewAsync(key, ticket);
+
+        var sessions = await db.Set<Session>().AsNoTracking().Where(session => session.UserId == id).ToListAsync();
+        Assert.Equal([TimeSpan.FromHours(24), TimeSpan.FromHours(24)], sessions.Select(one => one.ExpiresAt - one.CreatedAt));
+    }
+
+    [Fact]
+    public async Task A_member_whom_an_owner_made_keeps_no_way_in_that_others_know_when_the_provider_vouches_for_them()
+    {
+        var tenant = await setup.NewTenantAsync();
+        var (_, email) = await tenant.NewMemberAsync(isConfirmed: false);
+        using var visitor = new PageVisitor(Host);
+
+        var page = await visitor.OpenAsync(tenant.Start);
+
+        Assert.Equal("/account", page.Path);
+        using var maker = new PageVisitor(Host);
+        Assert.NotEqual("/account", (await maker.SignInAsync(email, SignedOnTenant.Password)).Path);
+    }
+
+    [Fact]
+    public async Task Two_who_come_back_at_once_are_both_let_in()
+    {
+        var tenant = await setup.NewTenantAsync();
+        var (_, email) = await tenant.NewMemberAsync();
+        var visitors = Enumerable.Range(0, 4).Select(_ => new PageVisitor(Host)).ToList();
+
+        var pages = await Task.WhenAll(visitors.Select(visitor => visitor.OpenAsync(tenant.Start)));
+
+        Assert.All(pages, page => Assert.Contains(email, page.Html));
+        visitors.ForEach(visitor => visitor.Dispose());
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_answer_is_not_asked_by_everybody()
+    {
+        var tenant = await setup.NewTenantAsync();
+        tenant.At.IsDown = true;
+        using var visitor = new PageVisitor(Host);
+
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(HttpStatusCode.BadGateway, (await visitor.OpenAsync(tenant.Start)).Status);
+        }
+
+        Assert.InRange(tenant.At.Calls, 1, 2);
     }
 
     [Fact]

@@ -92,10 +92,16 @@ public sealed class TestProvider(string issuer)
 
     public int Calls { get; private set; }
 
+    /// <summary>Whether it answers nothing but that it is broken.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>What it says instead of whether the address is verified, as Microsoft Entra ID does.</summary>
+    public string? DomainOwnerVerified { get; set; }
+
     public IResult Discovery()
     {
         Calls++;
-        return Json(new JsonObject
+        return IsDown ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable) : Json(new JsonObject
         {
             ["issuer"] = Lie == Lie.AnotherIssuerEverywhere ? "https://login.example.com" : issuer,
             ["authorization_endpoint"] = $"{issuer}/authorize",
@@ -201,6 +207,11 @@ public sealed class TestProvider(string issuer)
         if (IsVerified is { } verified)
         {
             claims["email_verified"] = verified;
+        }
+
+        if (DomainOwnerVerified is { } owned)
+        {
+            claims["xms_edov"] = owned;
         }
     }
 
