@@ -235,6 +235,33 @@ public sealed class LimitedAgentTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task What_is_hidden_takes_as_long_to_refuse_as_what_is_not_there()
+    {
+        const int Rounds = 200;
+        using var limited = await LimitedAgent.NewAsync(host);
+        var hidden = await limited.LeadOfAsync(limited.Other);
+        (HttpMethod, string, object?)[] calls = [(HttpMethod.Get, "", null), (HttpMethod.Get, "/timeline", null), (HttpMethod.Patch, "", new { first_name = "x" }), (HttpMethod.Delete, "", null)];
+        foreach (var (method, path, body) in calls)
+        {
+            var times = new Dictionary<long, List<double>> { [hidden] = [], [999_999_999] = [] };
+            for (var i = 0; i < Rounds; i++)
+            {
+                foreach (var (id, taken) in times)
+                {
+                    var begun = TimeProvider.System.GetTimestamp();
+                    Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(limited.Agent, method, $"{Leads}/{id}{path}", body)).Status);
+                    taken.Add(TimeProvider.System.GetElapsedTime(begun).TotalMicroseconds);
+                }
+            }
+
+            var (there, gone) = (Median(times[hidden]), Median(times[999_999_999]));
+            Assert.True(there / gone is > 0.7 and < 1.4, $"{method} {path}: {there:0} µs for a hidden lead, {gone:0} µs for none.");
+        }
+
+        static double Median(List<double> times) => times.Order().ElementAt(Rounds / 2);
+    }
+
+    [Fact]
     public async Task A_job_of_somebody_else_is_not_there()
     {
         using var limited = await LimitedAgent.NewAsync(host);
