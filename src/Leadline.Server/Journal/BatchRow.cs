@@ -22,9 +22,15 @@ internal sealed class BatchRow(string entity, long id, string subject, long subj
 
     public Dictionary<string, (JsonElement Before, JsonElement After)> Fields { get; } = [];
 
+    // By column, the batches that changed it since and were not taken back, oldest first.
+    private readonly Dictionary<string, List<(long Batch, JournalAuthor Author)>> later = [];
+
     public bool WasCreated => firstOperation == "created";
 
     public bool WasDeleted => lastOperation == "deleted" && !WasCreated;
+
+    /// <summary>Who changed a column last since the batch; null where nobody did, or where all that was done to it was taken back.</summary>
+    public JournalAuthor? ChangedBy(string column) => later.TryGetValue(column, out var changes) && changes.Count > 0 ? changes[^1].Author : null;
 
     /// <summary>
     /// Rows in the order of their last entries, last first, so that what refers to others goes before them. A row of which a later entry
@@ -77,7 +83,51 @@ internal sealed class BatchRow(string entity, long id, string subject, long subj
             }
         }
 
+        foreach (var some in rows.Values.GroupBy(row => row.Subject))
+        {
+            await ReadLaterAsync(write, batch, some.Key, some.ToDictionary(row => (row.Entity, row.Id)));
+        }
+
         return ([.. rows.Values.OrderByDescending(row => row.LastEntry)], isLastStep ? null : last);
+    }
+
+    // What other batches made of the same rows since. A batch and the one that took it back leave nothing between them.
+    private static async Task ReadLaterAsync(TenantWrite write, long batch, string subject, Dictionary<(string Entity, long Id), BatchRow> rows)
+    {
+        await using var found = await write.Snapshot.QueryAsync(
+            """
+            SELECT j.id, j.entity, j.entity_id, j.changes, j.batch_id, b.undoes_batch_id, b.author_kind, b.author_id, b.through
+            FROM journal j INDEXED BY journal_by_subject JOIN batches b ON b.tenant_id = j.tenant_id AND b.id = j.batch_id
+            WHERE j.tenant_id = @tenant AND j.subject = @subject AND j.subject_id IN (SELECT value FROM json_each(@ids)) AND j.id > @first
+                AND j.operation = 'updated' AND j.batch_id NOT IN (@batch, @undo)
+            ORDER BY j.id
+            """,
+            CancellationToken.None,
+            ("@tenant", write.Tenant.Value), ("@subject", subject), ("@ids", JsonSerializer.Serialize(rows.Values.Select(row => row.SubjectId).Distinct())),
+            ("@first", rows.Values.Min(row => row.LastEntry)), ("@batch", batch), ("@undo", write.BatchId ?? 0));
+        while (found.Read())
+        {
+            if (rows.TryGetValue((found.GetString(1), found.GetInt64(2)), out var row) && found.GetInt64(0) > row.LastEntry)
+            {
+                row.AddLater(found.GetString(3), found.GetInt64(4), found.IsDBNull(5) ? null : found.GetInt64(5), new JournalAuthor(found.GetString(6), found.GetString(7), found.GetString(8)));
+            }
+        }
+    }
+
+    private void AddLater(string changes, long batch, long? undoes, JournalAuthor author)
+    {
+        foreach (var field in JsonElement.Parse(changes).EnumerateObject())
+        {
+            if (!later.TryGetValue(field.Name, out var since))
+            {
+                later.Add(field.Name, since = []);
+            }
+
+            if (undoes is null || since.RemoveAll(change => change.Batch == undoes) == 0)
+            {
+                since.Add((batch, author));
+            }
+        }
     }
 
     // The batch's entries about the same records, but for those between two numbers.

@@ -152,7 +152,7 @@ public sealed class Change
                 }
 
                 var reply = await RefusableAsync(write, work);
-                if (!reply.IsDenial)
+                if (!reply.IsDenial && reply.Status != StatusCodes.Status403Forbidden)
                 {
                     Stored(reply with { Value = reply.Kept ?? reply.Value }, fingerprint).Keep(write, Caller.Token.Subject, key);
                 }

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace Leadline.Journal;
 
 /// <summary>
-/// Takes a batch back, row by row and field by field: what still has the value the batch gave it gets the value of before; what was
-/// changed since is kept. A row the batch made is deleted unless it was touched since; a row it removed comes back.
+/// Takes a batch back, row by row and field by field: what nobody changed since gets the value of before; what somebody did is
+/// kept, even where it has the same value again. A row the batch made is deleted unless it was touched since; a row it removed comes back.
 /// </summary>
 public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guards)
 {
@@ -242,7 +242,12 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
                 continue;
             }
 
-            if (!Equals(property.CurrentValue, given))
+            if (row.ChangedBy(column) is { } changer)
+            {
+                kept.Add(column);
+                author ??= changer;
+            }
+            else if (!Equals(property.CurrentValue, given))
             {
                 kept.Add(column);
                 author ??= await TouchedByAsync(write, row);

@@ -24,7 +24,7 @@ internal sealed class BulkAction
     };
 
     private static readonly BodyField IdsField = new("ids", "array", "The leads, by their numbers; this or filter.");
-    private static readonly BodyField FilterField = new("filter", "object", "The list's own parameters; {} is every live lead. This or ids.");
+    private static readonly BodyField FilterField = new("filter", "object", "The list's own parameters but for order, page and fields; {} is every live lead. This or ids.");
     private static readonly BodyField SetField = new("set", "object", "For update: the fields to set, as in a change of one lead.");
     private static readonly BodyField UserField = BodyField.Integer("user_id", "For assign: the member; null for nobody.");
     private static readonly BodyField TagField = BodyField.Integer("tag_id", "For tag and untag: the tag.");
@@ -172,10 +172,9 @@ internal sealed class BulkAction
         else
         {
             var query = QueryParameters.Of(parameters);
-            if (LeadQuery.Read(query, me) is { } read)
-            {
-                Selection = new LeadSelection(null, read.Criteria);
-            }
+            query.RefuseOthersThan(LeadCriteria.Parameters);
+            var criteria = LeadCriteria.Read(query, me);
+            Selection = query.IsValid ? new LeadSelection(null, criteria) : Selection;
 
             body.Reject(FilterField.Name, query.Errors);
             RefuseEmpty(body, parameters);
@@ -213,6 +212,7 @@ internal sealed class BulkAction
         var sent = new Body(fields);
         LeadFields.Set(sent, example, write.Now);
         await LeadFields.CheckReferencesAsync(sent, example, write.Db);
+        LeadFields.CheckSynced(sent, write);
         body.Reject(SetField.Name, sent.Errors);
 
         if (fields.TryGetProperty("external_id", out _) || fields.TryGetProperty("import_source_id", out _))

@@ -41,7 +41,7 @@ public static class BulkLeads
             await bulk.CheckAsync(change.Body, write);
             return !change.Body.IsValid ? Reply.Invalid(change.Body)
                 : bulk.IsDryRun ? Reply.Ok(new BulkResult(found.Count, null, null, []) { Sample = await ShowAsync(write, leads, found) })
-                : found.Count > MostAtOnce ? await QueueAsync(write, change.Body, found, runner)
+                : found.Count > MostAtOnce ? await QueueAsync(write, change.Body, found, bulk.Selection.Ids, runner)
                 : await ApplyAsync(write, bulk, found);
         });
     }
@@ -63,12 +63,14 @@ public static class BulkLeads
         return sample;
     }
 
-    private static async Task<Reply> QueueAsync(TenantWrite write, Body body, List<long> found, JobRunner runner)
+    // Numbers of no lead are told by the job, too; those below 1 are none at all.
+    private static async Task<Reply> QueueAsync(TenantWrite write, Body body, List<long> found, IReadOnlyList<long>? named, JobRunner runner)
     {
-        var order = new BulkOrder(JsonElement.Parse(body.ToString()), IdGaps.Write(found));
+        List<long> ids = [.. (named ?? found).Where(id => id > 0)];
+        var order = new BulkOrder(JsonElement.Parse(body.ToString()), IdGaps.Write(ids));
         var job = write.Db.Insert(new Job
         {
-            Kind = BulkLeadsJob.Name, State = Job.Queued, Payload = JsonSerializer.Serialize(order, LeadJobJson.Default.BulkOrder), Total = found.Count,
+            Kind = BulkLeadsJob.Name, State = Job.Queued, Payload = JsonSerializer.Serialize(order, LeadJobJson.Default.BulkOrder), Total = ids.Count,
             Touches = Job.TouchesOf(["lead", "lead_tag"]),
             AuthorKind = write.Author.Kind, AuthorId = write.Author.Id, CreatedAt = write.Now,
         });
@@ -127,7 +129,7 @@ public sealed class BulkLeadsJob : IJobKind
 
         var ids = IdGaps.Read(order.Leads, job.Cursor, LeadsPerStep);
         var told = job.Result is null ? new BulkTally() : JsonSerializer.Deserialize(job.Result, LeadJobJson.Default.BulkTally) ?? new BulkTally();
-        told.Add(await bulk.ApplyAsync(write, await bulk.Selection.AmongAsync(write.Snapshot, write.View, ids)), MostFailuresTold);
+        told.Add(await bulk.ApplyAsync(write, bulk.Selection.Ids is null ? await bulk.Selection.AmongAsync(write.Snapshot, write.View, ids) : ids), MostFailuresTold);
         job.Result = JsonSerializer.Serialize(told, LeadJobJson.Default.BulkTally);
         job.Cursor += ids.Count;
         job.Done += ids.Count;

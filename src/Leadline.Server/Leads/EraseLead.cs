@@ -1,4 +1,5 @@
 using Leadline.Callers;
+using Leadline.Jobs;
 using Leadline.Journal;
 using Leadline.Platform.Http;
 using Leadline.Tenants;
@@ -23,7 +24,7 @@ public static class EraseLead
     /// source, owner, country and times stay, so that no total changes. The customer the lead became is a record of its own; the reply names it.
     /// </remarks>
     /// <param name="id">The lead's number.</param>
-    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads, Erasure erasure) => change.RunAsync("lead.erase", async write =>
+    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads, Erasure erasure, JobRunner runner) => change.RunAsync("lead.erase", async write =>
     {
         if (!await UserRoles.ActsAsOwnerAsync(write.Db, change.Caller))
         {
@@ -48,6 +49,8 @@ public static class EraseLead
         }
 
         await erasure.BlankAsync(write, "lead", id);
+        await ForgetErased.QueueAsync(write);
+        runner.Wake();
         return Reply.Ok(new ErasedRecord(id, lead.CustomerId is { } customer ? [new LinkedRecord("customer", customer)] : []));
     });
 }

@@ -55,6 +55,9 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
         CreatedFrom, CreatedTo, UpdatedSince, ConvertedFrom, ConvertedTo,
     ];
 
+    /// <summary>All parameters that say which leads are wanted.</summary>
+    public static IReadOnlyList<QueryParameter> Parameters => [.. Published, Words, InTrash, .. More];
+
     /// <summary>The words to search for.</summary>
     public static QueryParameter Words => SearchText;
 

@@ -42,6 +42,12 @@ public static class LeadFields
     {
         Set(body, lead, write.Now);
         await CheckReferencesAsync(body, lead, write.Db);
+        CheckSynced(body, write);
+    }
+
+    /// <summary>Refuses what only those who see all leads may set.</summary>
+    internal static void CheckSynced(Body body, TenantWrite write)
+    {
         foreach (var field in Synced.Where(field => write.View.Sees.IsLimited && body.Has(field)))
         {
             // Whether an id is taken would tell of leads that are not theirs.

@@ -70,8 +70,10 @@ public sealed record LeadReference(string Action, string Noun, IReadOnlyList<str
         return moved;
     }
 
-    private long Count(TenantWrite write, long id) => Columns.Sum(column => write.Read(
-        $"SELECT count(*) FROM leads WHERE tenant_id = @tenant AND is_deleted IN (0, 1) AND {column} = @id", ("@tenant", write.Tenant.Value), ("@id", id)) as long? ?? 0);
+    // Column by column, so that each has its index; a lead that has it in two counts once.
+    private long Count(TenantWrite write, long id) => Columns.Select((column, at) => write.Read(
+        $"SELECT count(*) FROM leads WHERE tenant_id = @tenant AND is_deleted IN (0, 1) AND {column} = @id{string.Concat(Columns.Take(at).Select(other => $" AND {other} IS DISTINCT FROM @id"))}",
+        ("@tenant", write.Tenant.Value), ("@id", id)) as long? ?? 0).Sum();
 
     private async Task<Reply> QueueAsync(TenantWrite write, long id, long replacement, long leads, JobRunner runner)
     {

@@ -49,6 +49,7 @@ public static class LeadsModule
         .AddSingleton<LeadLists>()
         .AddSingleton<LeadRecords>()
         .AddSingleton<IJobKind, BulkLeadsJob>()
+        .AddSingleton<IJobKind, ForgetErased>()
         .AddSingleton<IJobKind>(new DeleteReferencedJob<LeadStatus>(LeadReference.Status))
         .AddSingleton<IJobKind>(new DeleteReferencedJob<LeadReferenceSource>(LeadReference.Source))
         .AddSingleton<IJobKind>(new DeleteReferencedJob<ImportSource>(LeadReference.Import))

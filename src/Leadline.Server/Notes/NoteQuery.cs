@@ -38,7 +38,7 @@ public static class NoteQuery
             .Where(note => wanted == "" || TextFunctions.Fold(note.Content).Contains(wanted));
         var order = query.SortBy switch
         {
-            "content" => ListOrder.By((T note) => TextFunctions.Fold(note.Content)),
+            "content" => ListOrder.By((T note) => TextFunctions.FoldStart(note.Content)),
             "updated_at" => ListOrder.By((T note) => note.UpdatedAt),
             _ => ListOrder.By((T note) => note.CreatedAt),
         };

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Leadline.Jobs;
 using Leadline.Leads;
 using Leadline.Platform.Database;
@@ -163,6 +164,37 @@ public sealed class ErasureTests(LeadlineHost host)
 
         await using var db = tenant.Open();
         Assert.Equal("{}", (await db.Jobs.SingleAsync(known => known.Id == job, TestContext.Current.CancellationToken)).Payload);
+    }
+
+    [Fact]
+    public async Task The_search_index_forgets_an_erased_name_down_to_its_bytes()
+    {
+        await using var own = await LeadlineHost.StartAsync();
+        var tenant = await own.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        var lead = await client.CreateLeadAsync(new { last_name = "纏綟繧繝" });
+        await client.CreateLeadAsync(new { last_name = "Lovelace" });
+        Assert.True(IsIndexed(own, "綟繧"));
+
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/{lead}/erase", HttpStatusCode.OK);
+        await using var db = tenant.Open();
+        for (var patience = 0; patience < 200 && await db.Jobs.AnyAsync(job => job.FinishedAt == null, TestContext.Current.CancellationToken); patience++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.False(IsIndexed(own, "綟繧"));
+        Assert.Equal(1, (await client.GetJsonAsync($"{Leads}?search=love")).Total());
+        Assert.Empty(await own.Services.GetRequiredService<VerifyLeads>().HandleAsync(TestContext.Current.CancellationToken));
+
+        static bool IsIndexed(LeadlineHost host, string trigram)
+        {
+            using var connection = host.Database.OpenForWriting();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM lead_search_data WHERE instr(block, @trigram) > 0";
+            command.Parameters.AddWithValue("@trigram", Encoding.UTF8.GetBytes(trigram));
+            return (long)command.ExecuteScalar()! > 0;
+        }
     }
 
     // Where the database still holds one of the texts: every column of every table is looked through.

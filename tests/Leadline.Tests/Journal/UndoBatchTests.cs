@@ -29,6 +29,72 @@ public sealed class UndoBatchTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task A_field_that_was_changed_since_is_kept_even_where_it_has_the_same_value_again()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(All);
+        var id = await client.CreateLeadAsync(new { last_name = "Byron", first_name = "Ada" });
+        var batch = await RenameAsync(client, id, "Lovelace");
+        await RenameAsync(client, id, "King");
+        await RenameAsync(client, id, "Lovelace");
+
+        var kept = (await UndoAsync(client, batch))["kept"]![0]!;
+
+        Assert.Equal("Ada Lovelace", await NameAsync(client, id));
+        Assert.Equal("last_name", (string?)Assert.Single(kept["kept_fields"]!.AsArray()));
+    }
+
+    [Fact]
+    public async Task A_change_that_was_taken_back_since_stands_in_no_ones_way()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(All);
+        var id = await client.CreateLeadAsync(new { last_name = "Byron", first_name = "Ada" });
+        var batch = await RenameAsync(client, id, "Lovelace");
+        await UndoAsync(client, await RenameAsync(client, id, "King"));
+
+        await UndoAsync(client, batch);
+
+        Assert.Equal("Ada Byron", await NameAsync(client, id));
+    }
+
+    [Fact]
+    public async Task Who_changed_a_kept_field_is_told_and_not_who_changed_another()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(All);
+        var (first, second) = ($"{Guid.NewGuid():N}@example.com", $"{Guid.NewGuid():N}@example.com");
+        var (changer, _) = (await tenant.AddUserAsync(first, role: "manager"), await tenant.AddUserAsync(second, role: "manager"));
+        using var one = await tenant.ClientAsync(All, first);
+        using var other = await tenant.ClientAsync(All, second);
+        var id = await client.CreateLeadAsync(new { last_name = "Byron" });
+        var batch = await RenameAsync(client, id, "Lovelace");
+        await RenameAsync(one, id, "King");
+        await other.CallAsync(HttpMethod.Patch, $"{Leads}/{id}", HttpStatusCode.OK, new { first_name = "Augusta" });
+
+        var kept = (await UndoAsync(client, batch))["kept"]![0]!;
+
+        Assert.Equal($"{changer}", $"{kept["changed_by"]!["id"]}");
+    }
+
+    [Fact]
+    public async Task A_conversion_that_was_reverted_and_made_again_stays_whole()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(All);
+        var id = await client.CreateLeadAsync(new { last_name = "Byron", first_name = "Ada" });
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/{id}/convert", HttpStatusCode.OK);
+        var batch = await LastBatchAsync(client);
+        await client.CallAsync(HttpMethod.Delete, $"{Leads}/{id}/conversion", HttpStatusCode.OK);
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/{id}/convert", HttpStatusCode.OK);
+        var before = (await client.GetJsonAsync($"{Leads}/{id}"))["data"]!;
+
+        await UndoAsync(client, batch);
+
+        var after = (await client.GetJsonAsync($"{Leads}/{id}"))["data"]!;
+        Assert.Equal((before["status"]!.ToJsonString(), $"{before["customer_id"]}"), (after["status"]!.ToJsonString(), $"{after["customer_id"]}"));
+        await client.CallAsync(HttpMethod.Delete, $"{Leads}/{id}/conversion", HttpStatusCode.OK);
+        Assert.Equal("new", (string?)(await client.GetJsonAsync($"{Leads}/{id}"))["data"]!["status"]!["slug"]);
+    }
+
+    [Fact]
     public async Task An_undone_creation_deletes_and_an_undone_deletion_restores()
     {
         using var client = await (await host.NewTenantAsync()).ClientAsync(All);
@@ -296,6 +362,12 @@ public sealed class UndoBatchTests(LeadlineHost host)
     private static async Task<long> LastBatchAsync(HttpClient client) => (await client.GetJsonAsync("/api/v1/batches?per_page=1")).Ids()[0];
 
     private static async Task<JsonNode> LastAsync(HttpClient client, long lead) => (await client.GetJsonAsync($"{Leads}/{lead}/timeline?limit=1"))["data"]![0]!;
+
+    private static async Task<long> RenameAsync(HttpClient client, long lead, string name)
+    {
+        await client.CallAsync(HttpMethod.Patch, $"{Leads}/{lead}", HttpStatusCode.OK, new { last_name = name });
+        return (long)(await LastAsync(client, lead))["batch_id"]!;
+    }
 
     private static async Task<JsonNode> UndoLastAsync(HttpClient client, long lead) => await UndoAsync(client, (long)(await LastAsync(client, lead))["batch_id"]!);
 

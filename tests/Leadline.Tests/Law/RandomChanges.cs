@@ -40,8 +40,17 @@ internal sealed class RandomChanges
             (2, Draw(() => Post($"{Customers}/{Any(Customers)}/notes", new JsonObject { ["content"] = One(["Called", "Wrote"]) }))),
             .. Settings(Tags), .. Settings(Statuses), .. Settings(Sources), .. Settings(Imports),
             (3, Draw(() => Patch($"{Statuses}/{Any(Statuses)}", new JsonObject { ["is_default"] = true }))),
-            (2, Draw(() => Post(Users, new JsonObject { ["email"] = $"{Guid.NewGuid():N}@example.com", ["name"] = "Ada", ["password"] = $"{Guid.NewGuid():N}", ["roles"] = new JsonArray("agent") }))),
+            (2, Draw(() => Post(Users, Person()))),
             (2, Draw(() => Patch($"{Users}/{Any(Users)}", new JsonObject { ["name"] = One(["Grace", "Marie"]) }))),
+            (2, Draw(() => Patch($"{Users}/{Any(Users)}", new JsonObject { ["role_ids"] = new JsonArray(Any(Roles)) }))),
+            (1, Draw(() => Post($"{Users}/{Any(Users)}/restore"))),
+            (1, Draw(() => Patch($"{Leads}/{Any(Leads)}/notes/{Any(Notes)}", new JsonObject { ["content"] = One(["Called", "Wrote"]) }))),
+            (1, Draw(() => Delete($"{Leads}/{Any(Leads)}/notes/{Any(Notes)}"))),
+            (2, Draw(() => Post($"{Leads}/conversions", new JsonObject { ["leads"] = new JsonArray([.. Enumerable.Range(0, 3).Select(_ => new JsonObject { ["id"] = Any(Leads) })]) }))),
+            (1, Draw(() => Post($"{Leads}/{Any(Leads)}/erase"))),
+            (1, Draw(() => Post(Roles, new JsonObject { ["name"] = One(["Trainee", "Lead"]), ["permissions"] = new JsonArray("leads:read") }))),
+            (1, Draw(() => Patch($"{Roles}/{Any(Roles)}", new JsonObject { ["permissions"] = new JsonArray("leads:read", One(["leads:write", "customers:read"])) }))),
+            (1, Draw(() => Post(Teams, new JsonObject { ["name"] = One(["North", "South"]), ["member_ids"] = new JsonArray(Any(Users)) }))),
             (2, Draw(() => Delete($"{Users}/{Any(Users)}"))),
             (1, Draw(() => Patch("/api/v1/settings", new JsonObject { ["journal_days"] = One([3650, 3651]) }))),
             (14, Draw(() => Post($"/api/v1/batches/{Any(Batches)}/undo"))),
@@ -54,6 +63,9 @@ internal sealed class RandomChanges
     private const string Imports = $"{Leads}/import-sources";
     private const string Customers = "/api/v1/customers";
     private const string Users = "/api/v1/users";
+    private const string Roles = "/api/v1/roles";
+    private const string Teams = "/api/v1/teams";
+    private const string Notes = "notes";
     private const string Batches = "/api/v1/batches";
 
     /// <summary>Begins with some rows of each kind.</summary>
@@ -63,17 +75,25 @@ internal sealed class RandomChanges
     public static async Task<RandomChanges> BeginAsync(HttpClient client, PCG random, List<string> done)
     {
         var changes = new RandomChanges(client, random, done);
-        foreach (var list in new[] { Statuses, Sources, Users })
+        foreach (var list in new[] { Statuses, Sources, Roles })
         {
             changes.known[list] = [.. (await client.GetJsonAsync($"{list}?per_page=100")).Ids()];
         }
 
         await changes.SendAsync(HttpMethod.Post, Tags, new JsonObject { ["name"] = "Hot", ["color"] = "#ff0000" });
         await changes.SendAsync(HttpMethod.Post, Imports, new JsonObject { ["name"] = "Import" });
+        for (var i = 0; i < 3; i++)
+        {
+            await changes.SendAsync(HttpMethod.Post, Users, changes.Person());
+        }
+
         for (var i = 0; i < 8; i++)
         {
             await changes.SendAsync(HttpMethod.Post, Leads, changes.Lead(("last_name", "Lovelace")));
         }
+
+        await changes.SendAsync(HttpMethod.Post, $"{Leads}/{changes.Any(Leads)}/notes", new JsonObject { ["content"] = "Called" });
+        Assert.All(new[] { Leads, Users, Tags, Imports, Notes }, list => Assert.NotEmpty(changes.Known(list)));
 
         await changes.SendAsync(HttpMethod.Post, $"{Leads}/{changes.Any(Leads)}/convert", null);
         return changes;
@@ -98,7 +118,7 @@ internal sealed class RandomChanges
         var data = JsonNode.Parse(text)!["data"] as JsonObject;
         if (reply.StatusCode == HttpStatusCode.Created && data?["id"] is { } id)
         {
-            Known(address).Add((long)id);
+            Known(address.EndsWith("/notes", StringComparison.Ordinal) ? Notes : address).Add((long)id);
         }
 
         if (data?["customer"] is JsonObject customer)
@@ -116,6 +136,12 @@ internal sealed class RandomChanges
         (2, Draw(() => (HttpMethod.Delete, $"{list}/{Any(list)}", list == Tags ? null : new JsonObject { ["replacement_id"] = Any(list) }))),
         (2, Draw(() => Post($"{list}/{Any(list)}/restore"))),
     ];
+
+    private JsonObject Person()
+    {
+        var password = $"{Guid.NewGuid():N}";
+        return new JsonObject { ["email"] = $"{Guid.NewGuid():N}@example.com", ["name"] = "Ada", ["password"] = password, ["password_confirmation"] = password, ["role_ids"] = new JsonArray(Any(Roles)) };
+    }
 
     private JsonObject Named(string list)
     {

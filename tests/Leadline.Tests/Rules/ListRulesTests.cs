@@ -136,13 +136,15 @@ public sealed class ListRulesTests(LeadlineHost host)
 
     private static IEnumerable<string> Ids(JsonObject page) => page["data"]!.AsArray().Select(record => record!["id"]!.ToString());
 
-    // Every list with some records, ties and empty fields among them.
+    private static readonly string[] LongNames = [new('Ш', 255), new string('Ш', 254) + 'Ф', string.Concat(Enumerable.Repeat("😀", 127)), new('ΐ', 255)];
+
+    // Every list with some records, ties, empty fields and the longest of texts among them.
     private async Task<(TestTenant Tenant, List<(RouteEndpoint List, string Address)> Addresses)> FilledListsAsync()
     {
         var tenant = await host.NewTenantAsync();
         using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All));
         var (lead, customer) = (0L, 0L);
-        foreach (var name in new[] { "Ada", "Ada", "Grace", "Zoë", "Çağla" })
+        foreach (var name in (string[])["Ada", "Ada", "Grace", "Zoë", "Çağla", .. LongNames])
         {
             lead = await client.CreateAsync("/api/v1/leads", new { last_name = name, first_name = name == "Zoë" ? null : "x" });
             customer = await client.CreateAsync("/api/v1/customers", new { first_name = name, last_name = name == "Grace" ? "y" : "x", phone_number = "+90 532 123 45 67", gender = name == "Zoë" ? "female" : null });
@@ -158,6 +160,7 @@ public sealed class ListRulesTests(LeadlineHost host)
             foreach (var owner in new[] { $"/api/v1/leads/{lead}", $"/api/v1/customers/{customer}" })
             {
                 await client.CreateAsync($"{owner}/notes", new { content = $"Note {number % 3}" });
+                await client.CreateAsync($"{owner}/notes", new { content = new string('я', 60_000) + number % 2 });
                 (await client.PutAsync($"{owner}/tags/{tag}", null)).EnsureSuccessStatusCode();
             }
         }

@@ -1,5 +1,6 @@
 using Leadline.Platform.Database;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Tests.Rules;
 
@@ -44,6 +45,27 @@ public sealed class TableRulesTests(LeadlineHost host)
         Assert.All(owned, entity => Assert.NotEmpty(entity.GetDeclaredQueryFilters()));
     }
 
+    [Fact]
+    public void Every_tenant_owned_row_is_journalled_by_the_database_but_what_is_named_here()
+    {
+        string[] unjournalled = ["batches", "jobs"];
+        using var db = host.Database.For(new TenantId(1).Whole);
+        var owned = db.Model.GetEntityTypes().Where(entity => entity.ClrType.IsAssignableTo(typeof(ITenantOwned))).Select(entity => entity.GetTableName()!).Distinct().Except(unjournalled).ToList();
+
+        Assert.Contains("leads", owned);
+        Assert.Equal(
+            owned.SelectMany(table => new[] { "created", "deleted", "updated" }.Select(operation => $"{table} journal_of_{table}_{operation}")).Order(StringComparer.Ordinal),
+            Read("SELECT tbl_name || ' ' || name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'journal_of_*'").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void An_entity_that_says_nothing_of_the_journal_stops_the_start()
+    {
+        using var db = new Forgetful();
+
+        Assert.Throws<InvalidOperationException>(() => JournalConventions.Of(db.Model));
+    }
+
     private List<string> TenantTables()
     {
         var tables = Read($"""
@@ -68,5 +90,17 @@ public sealed class TableRulesTests(LeadlineHost host)
         }
 
         return texts;
+    }
+
+    private sealed class Forgetful() : DbContext(new DbContextOptionsBuilder().UseSqlite().Options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Unsaid>().HasKey(row => new { row.TenantId, row.Id });
+    }
+
+    private sealed class Unsaid : IRow
+    {
+        public long TenantId { get; set; }
+
+        public long Id { get; set; }
     }
 }

@@ -23,7 +23,7 @@ public sealed record LeadStatusResource(
         status.Id, status.Name, status.Slug, status.Color, status.SortOrder, status.IsDefault, status.IsTerminal, status.IsSystem, status.CreatedAt, status.UpdatedAt);
 
     /// <summary>The answer of a change that leaves a status.</summary>
-    internal static Reply Reply(LeadStatus status) => Journal.Reply.Ok(Of(status), RecordTag.Of(status.Version));
+    internal static Reply Reply(LeadStatus status, IReadOnlyList<DeletedTwin>? twins = null) => Journal.Reply.Ok(Of(status), RecordTag.Of(status.Version), twins);
 }
 
 /// <summary>Generated JSON contracts of the statuses' wire types.</summary>

@@ -16,7 +16,7 @@ public static class UpdateLeadStatus
     }
 
     /// <summary>Changes a lead status.</summary>
-    /// <remarks>Only the fields that are sent change. The slug stays, so that programs find the status under it. 409 when another live status has the new name.</remarks>
+    /// <remarks>Only the fields that are sent change. The slug stays, so that programs find the status under it. 409 when another live status has the new name; deleted ones with it are named in the answer.</remarks>
     /// <param name="id">The status's number.</param>
     public static Task<IResult> HandleAsync(long id, Change change) => change.RunAsync("lead_status.update", async write =>
     {
@@ -30,6 +30,7 @@ public static class UpdateLeadStatus
             return change.Outdated(LeadStatusResource.Of(status), RecordTag.Of(status.Version));
         }
 
+        var name = status.Name;
         LeadStatusFields.Set(change.Body, status);
         if (!change.Body.IsValid)
         {
@@ -42,7 +43,7 @@ public static class UpdateLeadStatus
         }
 
         await write.Db.SaveChangesAsync();
-        return LeadStatusResource.Reply(status);
+        return LeadStatusResource.Reply(status, status.Name == name ? null : await LeadStatusTwins.FindDeletedAsync(status, write.Db));
     });
 
     private static void Describe(this RouteHandlerBuilder endpoint) => endpoint

@@ -37,6 +37,7 @@ public static class SqliteSettings
             settings.CommandText = OnOpen;
             settings.ExecuteNonQuery();
             (connection as SqliteConnection)?.CreateFunction("fold", (string? text) => text is null ? null : TextFunctions.Fold(text), isDeterministic: true);
+            (connection as SqliteConnection)?.CreateFunction("fold_start", (string? text) => text is null ? null : TextFunctions.FoldStart(text), isDeterministic: true);
         }
 
         // Microsoft.Data.Sqlite has no asynchronous calls to wait for.

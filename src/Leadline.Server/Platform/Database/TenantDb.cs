@@ -90,6 +90,7 @@ public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModel
         }
 
         modelBuilder.HasDbFunction(() => TextFunctions.Fold("")).HasName("fold").IsBuiltIn();
+        modelBuilder.HasDbFunction(() => TextFunctions.FoldStart("")).HasName("fold_start").IsBuiltIn();
         ModelConventions.Apply(modelBuilder);
     }
 

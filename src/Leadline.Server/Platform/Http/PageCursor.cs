@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Leadline.Platform.Http;
@@ -13,6 +14,9 @@ namespace Leadline.Platform.Http;
 public sealed record PageCursor(string List, string Sort, bool IsDescending, object? Key, long Id)
 {
     private const int Form = 2;
+
+    // Few letters are escaped, so that a long key stays a cursor of moderate length.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The order of the places of one list.</summary>
     public static IComparer<PageCursor> InOrder { get; } = Comparer<PageCursor>.Create((one, other) => one.CompareTo(other));
@@ -31,7 +35,7 @@ public sealed record PageCursor(string List, string Sort, bool IsDescending, obj
     }
 
     /// <summary>The cursor as clients keep it: base64url of a JSON array.</summary>
-    public override string ToString() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new object?[] { Form, List, Sort, IsDescending, Key, Id }));
+    public override string ToString() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new object?[] { Form, List, Sort, IsDescending, Key, Id }, Plain));
 
     /// <summary>Reads a cursor.</summary>
     /// <returns>The cursor; null for what is none.</returns>
@@ -83,7 +87,7 @@ public sealed record ListPaging(PageRequest? Page, CursorRequest Cursor)
 
     private static readonly QueryParameter Number = new("page", "integer", "The page, from 1; whatever is not a number from 1 reads as 1.");
     private static readonly QueryParameter Limit = new("limit", "integer", "Reads the list by cursor, so many records at a time; absent, 20.") { Minimum = 1, Maximum = 100 };
-    private static readonly QueryParameter After = new("cursor", "string", "Reads the list by cursor: the cursor of the last reply.") { MaxLength = 2000 };
+    private static readonly QueryParameter After = new("cursor", "string", "Reads the list by cursor: the cursor of the last reply.") { MaxLength = 6000 };
 
     /// <summary>Records per page.</summary>
     public static QueryParameter PerPage { get; } = new("per_page", "integer", "Records per page; absent, 15.") { Minimum = 1, Maximum = 100 };

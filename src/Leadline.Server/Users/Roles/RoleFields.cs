@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Leadline.Callers;
 using Leadline.Journal;
 using Leadline.Platform.Database;
@@ -54,7 +55,7 @@ internal static class RoleFields
         return others.Find(other => Folding.SortKey(other.Name) == Folding.SortKey(role.Name));
     }
 
-    public static Reply Refuse(Role twin) => Reply.Conflict($"The role {twin.Id} has this name.");
+    public static Reply Refuse(Role twin) => Reply.Conflict($"The role {twin.Id} has this name.", new JsonObject { ["field"] = "name", ["role_id"] = twin.Id });
 
     /// <summary>What a role would give beyond what the caller has: permissions, and sight of others' leads.</summary>
     public static IReadOnlyList<string> Beyond(Caller caller, IEnumerable<string> permissions, bool isWider) =>
