@@ -6,7 +6,7 @@ namespace Leadline.Tests.Operations;
 /// <summary>The real program, as the operator runs it: the one that LEADLINE_BINARY names, else the one built beside the tests.</summary>
 internal sealed class LeadlineProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(Environment.GetEnvironmentVariable("LEADLINE_LONG_TESTS") == "1" ? 10 : 1);
 
     private readonly Process process;
     private readonly List<string> lines = [];
