@@ -29,6 +29,7 @@ public sealed class SessionStore(LeadlineDatabase database, IOptions<LeadlineOpt
     public async Task<string> StoreAsync(AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
+        var signedInAt = ticket.Properties.Items.TryGetValue(SignedInAt, out var text) && text is not null ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime : now;
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var agent = httpContext.Request.Headers.UserAgent.ToString();
         await using var db = database.Platform();
@@ -37,12 +38,12 @@ public sealed class SessionStore(LeadlineDatabase database, IOptions<LeadlineOpt
             KeyHash = HashOf(key),
             UserId = UserOf(ticket.Principal),
             ProviderTenantId = ticket.Principal.VouchedIn(),
-            Ticket = TicketSerializer.Default.Serialize(ticket),
+            Ticket = TicketSerializer.Default.Serialize(WithoutSession(ticket)),
             Address = httpContext.Connection.RemoteIpAddress?.ToString(),
             UserAgent = agent.Length > LongestAgent ? agent[..LongestAgent] : agent,
-            CreatedAt = SignInOf(ticket),
+            CreatedAt = signedInAt,
             LastSeenAt = now,
-            ExpiresAt = ExpiryOf(ticket),
+            ExpiresAt = ExpiryOf(ticket, signedInAt),
         });
         await db.Sessions.Where(session => session.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
@@ -65,6 +66,7 @@ public sealed class SessionStore(LeadlineDatabase database, IOptions<LeadlineOpt
         }
 
         var ticket = TicketSerializer.Default.Deserialize(session.Ticket);
+        ticket?.Properties.Items.TryAdd(SignedInAt, TextOf(session.CreatedAt)); // sessions of former versions did not keep it
         (ticket?.Principal.Identity as ClaimsIdentity)?.AddClaim(new Claim(SessionClaims.Session, session.Id.ToString(CultureInfo.InvariantCulture)));
         return ticket;
     }
@@ -72,17 +74,17 @@ public sealed class SessionStore(LeadlineDatabase database, IOptions<LeadlineOpt
     /// <inheritdoc />
     public async Task RenewAsync(string key, AuthenticationTicket ticket)
     {
-        var (hash, kept, expiry) = (HashOf(key), TicketSerializer.Default.Serialize(WithoutSession(ticket)), ExpiryOf(ticket));
-        var (user, provider, signedInAt) = (UserOf(ticket.Principal), ticket.Principal.VouchedIn(), SignInOf(ticket));
+        var hash = HashOf(key);
         await using var db = database.Platform();
+        if (await db.Sessions.AsNoTracking().FirstOrDefaultAsync(session => session.KeyHash == hash) is not { } session)
+        {
+            return;
+        }
 
-        // Whoever signs in where somebody is signed in takes over the row, and all that it says.
-        await db.Sessions.Where(session => session.KeyHash == hash).ExecuteUpdateAsync(set => set
-            .SetProperty(session => session.Ticket, kept)
-            .SetProperty(session => session.ExpiresAt, expiry)
-            .SetProperty(session => session.CreatedAt, signedInAt)
-            .SetProperty(session => session.UserId, user)
-            .SetProperty(session => session.ProviderTenantId, provider));
+        var (kept, expiry) = (TicketSerializer.Default.Serialize(WithoutSession(ticket)), ExpiryOf(ticket, session.CreatedAt));
+        await db.Sessions.Where(renewed => renewed.Id == session.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(renewed => renewed.Ticket, kept)
+            .SetProperty(renewed => renewed.ExpiresAt, expiry));
     }
 
     /// <inheritdoc />
@@ -114,18 +116,17 @@ public sealed class SessionStore(LeadlineDatabase database, IOptions<LeadlineOpt
     /// <summary>Notes when the person signs in, which later renewals of the cookie leave as it is.</summary>
     internal Task NoteSignInAsync(CookieSigningInContext signIn)
     {
-        signIn.Properties.Items.TryAdd(SignedInAt, clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        signIn.Properties.Items.TryAdd(SignedInAt, TextOf(clock.GetUtcNow().UtcDateTime));
         return Task.CompletedTask;
     }
 
-    private static DateTime SignInOf(AuthenticationTicket ticket) => DateTimeOffset.Parse(
-        ticket.Properties.Items[SignedInAt] ?? throw new InvalidOperationException("A session without a sign-in."), CultureInfo.InvariantCulture).UtcDateTime;
+    private static string TextOf(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture);
 
     // A session lives as long as it is used; for one that a provider vouched for, its word counts only so long.
-    private DateTime ExpiryOf(AuthenticationTicket ticket)
+    private DateTime ExpiryOf(AuthenticationTicket ticket, DateTime signedInAt)
     {
         var idle = (ticket.Properties.ExpiresUtc ?? clock.GetUtcNow() + SessionsModule.Lifetime).UtcDateTime;
-        var word = SignInOf(ticket) + options.Value.SingleSignOn.SessionLifetime;
+        var word = signedInAt + options.Value.SingleSignOn.SessionLifetime;
         return ticket.Principal.VouchedIn() is null || idle < word ? idle : word;
     }
 

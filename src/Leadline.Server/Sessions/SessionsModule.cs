@@ -33,6 +33,8 @@ public static class SessionsModule
     {
         services.AddDataProtection().SetApplicationName("Leadline");
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddTransient<SessionHandler>();
+        services.Configure<AuthenticationOptions>(schemes => schemes.SchemeMap[IdentityConstants.ApplicationScheme].HandlerType = typeof(SessionHandler));
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<SessionStore>((cookie, store) =>
         {
             cookie.Cookie.Name = "leadline_session";

@@ -17,8 +17,13 @@ public sealed class HostCookies : ICookieManager
     public string? GetRequestCookie(HttpContext context, string key) => inner.GetRequestCookie(context, NameOf(context, key));
 
     /// <inheritdoc />
-    public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options) =>
-        inner.AppendResponseCookie(context, NameOf(context, key), value, options);
+    public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options)
+    {
+        var name = NameOf(context, key);
+        var others = context.Response.Headers.SetCookie.Where(set => set?.StartsWith($"{name}=", StringComparison.Ordinal) != true).ToArray();
+        context.Response.Headers.SetCookie = others; // a name is set once in an answer (RFC 6265 section 4.1.1)
+        inner.AppendResponseCookie(context, name, value, options);
+    }
 
     /// <inheritdoc />
     public void DeleteCookie(HttpContext context, string key, CookieOptions options) => inner.DeleteCookie(context, NameOf(context, key), options);
