@@ -29,6 +29,7 @@ public static class AccountModule
             .AddScoped<ILetterKind, InvitationLetter>()
             .AddScoped<ILetterKind, EmailLetter>()
             .AddScoped<ILetterKind, EmailChangedLetter>()
+            .AddScoped<ILetterKind, WaysInEndedLetter>()
             .AddSingleton(new PlatformModelPart(Configure))
             .AddSingleton(new WireTypes(AccountJson.Default));
 

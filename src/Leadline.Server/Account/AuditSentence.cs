@@ -23,6 +23,7 @@ public sealed record AuditSentence(DateTime At, string What, string Who, string 
         AuditKinds.SignedOut => "Signed out",
         AuditKinds.PasswordChanged => "Password changed",
         AuditKinds.CredentialsChanged => "E-mail address or password changed",
+        AuditKinds.WaysInEnded => "Former ways into the account ended",
         AuditKinds.SecondFactorChanged => "Second factor changed",
         AuditKinds.TokenIssued => "Token issued",
         AuditKinds.TokenRevoked => "Token revoked",

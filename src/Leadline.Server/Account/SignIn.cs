@@ -25,7 +25,7 @@ public static class SignIn
         pages.MapGet("/sign-in", async (HttpContext http, [FromQuery(Name = "return_url")] string? returnUrl, [FromQuery] string? done, [FromQuery] string? anew, SignInManager<User> people) =>
             http.User.Identity?.IsAuthenticated == true && anew is null
                 ? Results.LocalRedirect(LocalAddress.OrHome(returnUrl))
-                : await PageAsync(people, new SignInForm(null, LocalAddress.OrHome(returnUrl)) { Notice = NoticeOf(done) }));
+                : await PageAsync(people, new SignInForm(null, LocalAddress.OrHome(returnUrl)) { Notice = NoticeOf(done), IsAnew = anew is not null }));
         pages.MapPost("/sign-in", HandleAsync);
     }
 
@@ -42,7 +42,7 @@ public static class SignIn
 
     // Whatever is typed costs the same: one look-up, the guard, one password that is hashed.
     private static async Task<IResult> HandleAsync(
-        HttpContext http, [FromForm] string? email, [FromForm] string? password, [FromForm(Name = "return_url")] string? returnUrl,
+        HttpContext http, [FromForm] string? email, [FromForm] string? password, [FromForm(Name = "return_url")] string? returnUrl, [FromForm] string? anew,
         SignInManager<User> people, DummyPassword dummy, SignInGuard guard, SecondFactorRule rule, CancellationToken ct)
     {
         var goOn = LocalAddress.OrHome(returnUrl);
@@ -66,7 +66,7 @@ public static class SignIn
                 guard.NoteFailure(http, user, "password");
             }
 
-            return await PageAsync(people, new SignInForm(email, goOn) { Problem = Refused });
+            return await PageAsync(people, new SignInForm(email, goOn) { Problem = Refused, IsAnew = !string.IsNullOrEmpty(anew) });
         }
 
         attempt.Succeed();
@@ -97,6 +97,9 @@ public sealed record SignInForm(string? Email, string ReturnUrl)
 
     /// <summary>What was done before; null for nothing.</summary>
     public string? Notice { get; init; }
+
+    /// <summary>True for somebody who is to sign in again, which their company's provider is told as well.</summary>
+    public bool IsAnew { get; init; }
 }
 
 /// <summary>Takes as long to refuse an address that nobody has as a wrong password takes.</summary>

@@ -17,18 +17,18 @@ public static class SignInWithPasskey
 
     /// <summary>Maps the form.</summary>
     public static void Map(IEndpointRouteBuilder pages) => pages.MapPost("/sign-in/passkey", async (
-        HttpContext http, [FromForm] string? credential, [FromForm(Name = "return_url")] string? returnUrl, SignInManager<User> people, SignInGuard guard, SecondFactorRule rule, CancellationToken ct) =>
+        HttpContext http, [FromForm] string? credential, [FromForm(Name = "return_url")] string? returnUrl, [FromForm] string? anew, SignInManager<User> people, SignInGuard guard, SecondFactorRule rule, CancellationToken ct) =>
     {
-        var goOn = LocalAddress.OrHome(returnUrl);
+        var (goOn, isAnew) = (LocalAddress.OrHome(returnUrl), !string.IsNullOrEmpty(anew));
         if (!await IsUnderWayAsync(http) || string.IsNullOrEmpty(credential))
         {
-            return await SignIn.PageAsync(people, new SignInForm(null, goOn) { Problem = "The page was open for too long. Try the passkey again." });
+            return await SignIn.PageAsync(people, new SignInForm(null, goOn) { Problem = "The page was open for too long. Try the passkey again.", IsAnew = isAnew });
         }
 
         var asserted = await people.PerformPasskeyAssertionAsync(credential);
         if (!asserted.Succeeded || !(await people.UserManager.AddOrUpdatePasskeyAsync(asserted.User, asserted.Passkey)).Succeeded)
         {
-            return await SignIn.PageAsync(people, new SignInForm(null, goOn) { Problem = "The passkey was not accepted. Sign in by e-mail and password, or try it again." });
+            return await SignIn.PageAsync(people, new SignInForm(null, goOn) { Problem = "The passkey was not accepted. Sign in by e-mail and password, or try it again.", IsAnew = isAnew });
         }
 
         await http.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);

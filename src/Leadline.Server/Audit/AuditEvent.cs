@@ -60,6 +60,11 @@ public static class AuditKinds
     /// <summary>The e-mail address or the password of a member was changed through the API.</summary>
     public const string CredentialsChanged = "credentials.changed";
 
+    /// <summary>
+    /// The tenant's provider vouched for a member whose address nobody had shown to be theirs: password, passkeys, sessions and tokens until then ended.
+    /// </summary>
+    public const string WaysInEnded = "credentials.ended";
+
     /// <summary>A person set up, renewed or removed a second factor.</summary>
     public const string SecondFactorChanged = "second_factor.changed";
 
@@ -135,7 +140,7 @@ public static class AuditKinds
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        SignedIn, SignInFailed, SignInThrottled, SignedOut, PasswordChanged, CredentialsChanged, SecondFactorChanged, TokenIssued, TokenRevoked, TokenReused,
+        SignedIn, SignInFailed, SignInThrottled, SignedOut, PasswordChanged, CredentialsChanged, WaysInEnded, SecondFactorChanged, TokenIssued, TokenRevoked, TokenReused,
         AppAdded, AppChanged, AppRemoved, AppAllowed, AppDisallowed, RoleGiven, RoleTaken, RoleAllowed, RoleForbidden,
         RoleSeesOthers, RoleRemoved, RoleRestored, MemberAdmitted, MemberLockedOut,
         SingleSignOnChanged, SingleSignOnRemoved, SingleSignOnLinked, SingleSignOnRefused, DomainProven, DomainRemoved,

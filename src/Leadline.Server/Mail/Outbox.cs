@@ -26,6 +26,9 @@ public sealed class Outbox(LeadlineDatabase database, SecretBox box, TimeProvide
         return write.Platform.SaveChangesAsync();
     }
 
+    /// <summary>Asks for a letter with what a context saves next.</summary>
+    public void Add(PlatformDb db, LetterOrder order) => db.Add(Queue(order));
+
     /// <summary>The order of a letter that waits.</summary>
     public LetterOrder Open(QueuedMail mail) =>
         JsonSerializer.Deserialize<LetterOrder>(box.Open(mail.SealedOrder)) ?? throw new InvalidOperationException("A letter without an order.");

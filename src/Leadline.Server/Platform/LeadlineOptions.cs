@@ -219,12 +219,14 @@ public sealed class SingleSignOnOptions
     /// <summary>True allows providers in the own network, and plain HTTP to them; owners can then make the server call whatever it reaches.</summary>
     public bool AllowPrivate { get; set; }
 
-    /// <summary>For how many hours a provider's word for a person counts, in sessions and in refreshed tokens, at least 1; then it is asked again.</summary>
+    /// <summary>For how many hours a provider's word for a person counts, in sessions and in refreshed tokens, from 1 to 8760; then it is asked again.</summary>
     public int SessionHours { get; set; } = 24;
 
     /// <summary>The same as a time.</summary>
-    /// <exception cref="SetupException">It is less than an hour.</exception>
-    public TimeSpan SessionLifetime => SessionHours > 0 ? TimeSpan.FromHours(SessionHours) : throw new SetupException("The setting SingleSignOn:SessionHours must be at least 1.");
+    /// <exception cref="SetupException">It is out of bounds.</exception>
+    public TimeSpan SessionLifetime => SessionHours is >= 1 and <= 8760
+        ? TimeSpan.FromHours(SessionHours)
+        : throw new SetupException("The setting SingleSignOn:SessionHours must be a number from 1 to 8760.");
 }
 
 /// <summary>Something the operator has to put right; its message is the one line they see.</summary>

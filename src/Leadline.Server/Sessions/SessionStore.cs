@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace Leadline.Sessions;
 
 /// <summary>Keeps sign-ins in the database, so that every process knows them and each can be ended from elsewhere.</summary>
-public sealed class SessionStore(LeadlineDatabase database, IOptions<LeadlineOptions> options, TimeProvider clock) : ITicketStore
+public sealed class SessionStore(LeadlineDatabase database, IOptions<LeadlineOptions> options, Voucher voucher, TimeProvider clock) : ITicketStore
 {
     private const string SignedInAt = "signed_in_at";
     private const int LongestAgent = 255;
@@ -33,6 +33,12 @@ public sealed class SessionStore(LeadlineDatabase database, IOptions<LeadlineOpt
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var agent = httpContext.Request.Headers.UserAgent.ToString();
         await using var db = database.Platform();
+        await using var change = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (ticket.Properties.Items.TryGetValue(Voucher.Item, out var name) && !await voucher.StandsAsync(db, name ?? ""))
+        {
+            throw new VoucherEndedException();
+        }
+
         db.Sessions.Add(new Session
         {
             KeyHash = HashOf(key),
@@ -47,6 +53,7 @@ public sealed class SessionStore(LeadlineDatabase database, IOptions<LeadlineOpt
         });
         await db.Sessions.Where(session => session.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        await change.CommitAsync(cancellationToken);
         return key;
     }
 

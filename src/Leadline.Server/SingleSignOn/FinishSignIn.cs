@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Leadline.Audit;
 using Leadline.Callers;
+using Leadline.Mail;
 using Leadline.Platform.Database;
 using Leadline.Platform.Pages;
 using Leadline.Sessions;
@@ -9,6 +10,7 @@ using Leadline.SingleSignOn.Domains;
 using Leadline.Tenants;
 using Leadline.Users;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +20,7 @@ namespace Leadline.SingleSignOn;
 /// Takes people in that a tenant's provider leads back: <c>GET /account/single-sign-on/{tenant}/callback</c>. A provider may assert anything,
 /// so what it says lets nobody in but members and the invited of its own tenant, and the session counts there alone.
 /// </summary>
-public sealed class FinishSignIn(PlatformDb db, TenantWrites writes, Accounts accounts, SignInManager<User> people, BearerTokens tokens, AuditLog audit)
+public sealed class FinishSignIn(PlatformDb db, TenantWrites writes, Accounts accounts, SignInManager<User> people, BearerTokens tokens, AuditLog audit, Outbox outbox)
 {
     private const string By = "single_sign_on";
 
@@ -40,10 +42,7 @@ public sealed class FinishSignIn(PlatformDb db, TenantWrites writes, Accounts ac
         failure.HandleResponse();
         SingleSignOnMessages.Failed(
             failure.HttpContext.RequestServices.GetRequiredService<ILogger<FinishSignIn>>(), failure.Scheme.Name, failure.Failure?.GetType().Name ?? "", CodeOf(failure.Failure));
-        return ErrorPage.Of(
-            StatusCodes.Status400BadRequest, "You are not signed in",
-            "The sign-in was broken off, took too long, was begun in another browser, or its answer could not be believed. Go back to where you began, and try once more.")
-            .ExecuteAsync(failure.HttpContext);
+        return NotSignedIn().ExecuteAsync(failure.HttpContext);
     }
 
     /// <summary>Lets the person in whom the provider vouched for, or says that no account fits.</summary>
@@ -54,29 +53,45 @@ public sealed class FinishSignIn(PlatformDb db, TenantWrites writes, Accounts ac
     {
         received.HandleResponse();
         var (http, ct) = (received.HttpContext, received.HttpContext.RequestAborted);
+        if (StartSignIn.ReplacesUnasked(http, tenant, received.Properties))
+        {
+            await StartSignIn.AskAgainAsync(received, db, tenant, ct);
+            return;
+        }
+
         var claims = received.Principal;
         var subject = claims?.FindFirstValue(ProviderClaims.Subject) ?? throw new InvalidOperationException("The provider vouched for nobody.");
         var login = new UserLoginInfo(IdentityProvider.LoginProvider(tenant), IdentityProvider.LoginKey(issuer, subject), null);
         var email = await EmailAsync(claims, tenant, ct);
+        var (user, isAdmitted) = await AdmitAsync(received, tenant, login, email, ct);
+        if (!isAdmitted)
+        {
+            (user, isAdmitted) = await AdmitAsync(received, tenant, login, email, ct); // another answer for the same person may have come first
+        }
+
+        if (user is not { } id || !isAdmitted)
+        {
+            await RefuseAsync(http, tenant, user, email is null && user is null ? "address" : "membership");
+            return;
+        }
+
+        await SignInAsync(received, tenant, await db.Users.AsNoTracking().SingleAsync(known => known.Id == id, ct));
+    }
+
+    private async Task<(long? User, bool IsAdmitted)> AdmitAsync(TicketReceivedContext received, long tenant, UserLoginInfo login, string? email, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
         var linked = await people.UserManager.FindByLoginAsync(login.LoginProvider, login.ProviderKey);
         var user = linked ?? (email is null ? null : await people.UserManager.FindByEmailAsync(email));
         var member = user is null ? null : await db.Memberships.AsNoTracking()
             .FirstOrDefaultAsync(known => known.UserId == user.Id && known.TenantId == tenant && known.DeletedAt == null, ct);
-        var isInvited = member is { IsActive: false, InvitedAt: not null } && string.Equals(user?.Email, email, StringComparison.OrdinalIgnoreCase);
-        if (user is null || member is null || !(member.IsActive || isInvited) || (isInvited && !await JoinAsync(http, tenant, user.Id, login)))
-        {
-            await RefuseAsync(http, tenant, user?.Id, email is null && linked is null ? "address" : "membership");
-            return;
-        }
-
-        if (member.IsActive && linked is null)
-        {
-            await LinkAsync(http, tenant, user, login, ct);
-        }
-
-        await SignInAsync(http, tenant, await db.Users.AsNoTracking().SingleAsync(known => known.Id == user.Id, ct));
-        http.Response.Redirect(LocalAddress.OrHome(received.ReturnUri));
+        return user is null || member is null ? (user?.Id, false)
+            : member.IsActive ? (user.Id, (linked is not null && !IsOpenToOthers(user)) || await LinkAsync(received, tenant, user.Id, login, ct))
+            : (user.Id, member.InvitedAt is not null && string.Equals(user.Email, email, StringComparison.OrdinalIgnoreCase) && await JoinAsync(received, tenant, user.Id, login));
     }
+
+    // Whoever made the account may know its password, since nobody has shown that its address is theirs.
+    private static bool IsOpenToOthers(User user) => user is { EmailConfirmed: false, PasswordHash: not null };
 
     // The address, if the provider says that it has verified it, and may speak for its domain.
     private async Task<string?> EmailAsync(ClaimsPrincipal claims, long tenant, CancellationToken ct)
@@ -88,34 +103,57 @@ public sealed class FinishSignIn(PlatformDb db, TenantWrites writes, Accounts ac
                 : null;
     }
 
-    // Two that come back at once make one link.
-    private async Task LinkAsync(HttpContext http, long tenant, User user, UserLoginInfo login, CancellationToken ct)
+    // The account is read anew in the transaction, so that of two that come back at once the second finds what the first has done.
+    private async Task<bool> LinkAsync(TicketReceivedContext received, long tenant, long id, UserLoginInfo login, CancellationToken ct)
     {
+        db.ChangeTracker.Clear();
         await using var change = await db.Database.BeginTransactionAsync(ct);
-        Tell(db, AuditKinds.SingleSignOnLinked, http, tenant, user.Id);
-        await accounts.CloseUnprovenAsync(db, user);
-        db.Add(new IdentityUserLogin<long> { UserId = user.Id, LoginProvider = login.LoginProvider, ProviderKey = login.ProviderKey });
         try
         {
+            var user = await db.Users.SingleAsync(known => known.Id == id, ct);
+            var links = db.Set<IdentityUserLogin<long>>().Where(known => known.LoginProvider == login.LoginProvider && known.ProviderKey == login.ProviderKey);
+            var isLinked = await links.AnyAsync(ct);
+            if (!await IdentityProviders.StandsAsync(db, received.Scheme.Name, ct) || (isLinked && !await links.AnyAsync(known => known.UserId == id, ct)))
+            {
+                return false;
+            }
+
+            if (!isLinked)
+            {
+                Tell(db, AuditKinds.SingleSignOnLinked, received.HttpContext, tenant, id);
+            }
+
+            if ((!isLinked || IsOpenToOthers(user)) && await accounts.CloseUnprovenAsync(db, user))
+            {
+                Tell(db, AuditKinds.WaysInEnded, received.HttpContext, tenant, id);
+                outbox.Add(db, new LetterOrder(AccountLetters.WaysInEnded, "", user.Email, id, tenant));
+            }
+
+            if (!await links.AnyAsync(ct))
+            {
+                db.Add(new IdentityUserLogin<long> { UserId = id, LoginProvider = login.LoginProvider, ProviderKey = login.ProviderKey });
+            }
+
             await db.SaveChangesAsync(ct);
             await change.CommitAsync(ct);
         }
         catch (DbUpdateException fault) when (fault.IsRefusal() || fault is DbUpdateConcurrencyException)
         {
-            await change.RollbackAsync(ct);
-            db.ChangeTracker.Clear();
+            return false;
         }
 
-        tokens.ForgetPerson(user.Id);
+        tokens.ForgetPerson(id);
+        return true;
     }
 
     // As by the mailed link: where nobody has shown that the account is theirs, every way in that was there before ends.
-    private async Task<bool> JoinAsync(HttpContext http, long tenant, long user, UserLoginInfo login)
+    private async Task<bool> JoinAsync(TicketReceivedContext received, long tenant, long user, UserLoginInfo login)
     {
         var author = new Author(Author.Person, user.ToString(CultureInfo.InvariantCulture), "page");
         var hasJoined = await writes.RunAsync(new TenantView(new TenantId(tenant), Visibility.Of([])), author, "user.join", async write =>
         {
-            if (await write.Db.Memberships.FirstOrDefaultAsync(known => known.UserId == user && known.InvitedAt != null && known.DeletedAt == null) is not { } member)
+            if (!await IdentityProviders.StandsAsync(write.Platform, received.Scheme.Name)
+                || await write.Db.Memberships.FirstOrDefaultAsync(known => known.UserId == user && known.InvitedAt != null && known.DeletedAt == null) is not { } member)
             {
                 return false;
             }
@@ -126,7 +164,7 @@ public sealed class FinishSignIn(PlatformDb db, TenantWrites writes, Accounts ac
             await write.Platform.SaveChangesAsync();
             if (await users.FindByLoginAsync(login.LoginProvider, login.ProviderKey) is null)
             {
-                Tell(write.Platform, AuditKinds.SingleSignOnLinked, http, tenant, user);
+                Tell(write.Platform, AuditKinds.SingleSignOnLinked, received.HttpContext, tenant, user);
                 await users.AddLoginAsync(account, login).SavedAsync();
             }
 
@@ -139,11 +177,28 @@ public sealed class FinishSignIn(PlatformDb db, TenantWrites writes, Accounts ac
     }
 
     // The browser is not remembered as the person's: that would spare guesses at their password, on the word of a provider.
-    private async Task SignInAsync(HttpContext http, long tenant, User user)
+    private async Task SignInAsync(TicketReceivedContext received, long tenant, User user)
     {
-        await people.SignInWithClaimsAsync(user, isPersistent: true, [new Claim(SessionClaims.ProviderTenant, tenant.ToString(CultureInfo.InvariantCulture))]);
+        var http = received.HttpContext;
+        try
+        {
+            await people.SignInWithClaimsAsync(
+                user, new AuthenticationProperties { IsPersistent = true, Items = { [Voucher.Item] = received.Scheme.Name } },
+                [new Claim(SessionClaims.ProviderTenant, tenant.ToString(CultureInfo.InvariantCulture))]);
+        }
+        catch (VoucherEndedException)
+        {
+            await NotSignedIn().ExecuteAsync(http);
+            return;
+        }
+
         await audit.WriteAsync(AuditEntry.Of(AuditKinds.SignedIn, http) with { TenantId = tenant, UserId = user.Id, Details = new() { ["by"] = By } });
+        http.Response.Redirect(LocalAddress.OrHome(received.ReturnUri));
     }
+
+    private static RazorComponentResult<ErrorPage> NotSignedIn() => ErrorPage.Of(
+        StatusCodes.Status400BadRequest, "You are not signed in",
+        "The sign-in was broken off, took too long, was begun in another browser, or its answer could not be believed. Go back to where you began, and try once more.");
 
     private async Task RefuseAsync(HttpContext http, long tenant, long? user, string reason)
     {

@@ -43,6 +43,11 @@ public sealed class IdentityProviders(
         return scheme;
     }
 
+    /// <summary>Whether a tenant's provider is still there in the version that a scheme names.</summary>
+    public static async Task<bool> StandsAsync(PlatformDb db, string scheme, CancellationToken ct = default) =>
+        ProviderScheme.Read(scheme) is var (tenant, id, version)
+        && await db.IdentityProviders.AnyAsync(provider => provider.TenantId == tenant && provider.Id == id && provider.Version == version, ct);
+
     /// <summary>What is wrong with a draft: the field, and the rule it breaks, to be read after "The field x".</summary>
     public IReadOnlyList<(string Field, string Rule)> ProblemsOf(ProviderDraft draft, IdentityProvider? known) => [.. draft.Problems(known, connection.AllowsPrivate)];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Leadline.Platform;
 using Leadline.Platform.Database;
@@ -14,6 +15,7 @@ namespace Leadline.SingleSignOn;
 public sealed class ProviderOptions(LeadlineDatabase database, SecretBox box, ProviderConnection connection, TimeProvider clock) : IConfigureNamedOptions<OpenIdConnectOptions>
 {
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Recently = TimeSpan.FromMinutes(5);
 
     private static readonly string[] Algorithms =
     [
@@ -74,21 +76,31 @@ public sealed class ProviderOptions(LeadlineDatabase database, SecretBox box, Pr
             IssuerValidator = (issuer, _, _) => issuer == provider.Issuer ? issuer : throw new SecurityTokenInvalidIssuerException("The token is another issuer's."),
         };
         options.Events.OnRedirectToIdentityProvider = StartSignIn.LeadAsync;
-        options.Events.OnTokenValidated = RefuseUnsignedAsync;
+        options.Events.OnTokenValidated = CheckAsync;
         options.Events.OnTicketReceived = received => received.HttpContext.RequestServices.GetRequiredService<FinishSignIn>().EnterAsync(received, provider.TenantId, provider.Issuer);
         options.Events.OnRemoteFailure = FinishSignIn.FailAsync;
     }
 
     // In the code flow the handler takes an unsigned token, since it came over TLS (OpenID Connect Core section 3.1.3.7); here none counts.
-    private static Task RefuseUnsignedAsync(TokenValidatedContext validated)
+    // A provider that was to ask the person again says when they signed in there (section 2): otherwise it may not have asked.
+    private Task CheckAsync(TokenValidatedContext validated)
     {
         if (string.IsNullOrEmpty(validated.SecurityToken.RawSignature))
         {
             validated.Fail("The token is not signed.");
         }
+        else if (StartSignIn.IsAnew(validated.Properties) && !IsRecent(validated.SecurityToken.Claims.FirstOrDefault(claim => claim.Type == ProviderClaims.SignedInAt)?.Value))
+        {
+            validated.Fail("The person did not sign in again.");
+        }
 
         return Task.CompletedTask;
     }
+
+    private bool IsRecent(string? seconds) =>
+        long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var signedInAt)
+        && clock.GetUtcNow().ToUnixTimeSeconds() - signedInAt is var age
+        && age >= -ClockSkew.TotalSeconds && age <= (Recently + ClockSkew).TotalSeconds;
 }
 
 /// <summary>The claims of a provider that count.</summary>
@@ -97,6 +109,7 @@ internal static class ProviderClaims
     public const string Subject = "sub";
     public const string Email = "email";
     public const string EmailVerified = "email_verified";
+    public const string SignedInAt = "auth_time";
 
     // What Microsoft Entra ID says instead: that the owner of the domain has proven it.
     public const string DomainOwnerVerified = "xms_edov";

@@ -1,5 +1,7 @@
+using Leadline.Platform;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
+using Leadline.Sessions;
 using Leadline.SingleSignOn.Domains;
 using Leadline.Tenants;
 using Microsoft.AspNetCore.Authentication;
@@ -38,6 +40,7 @@ public static class SingleSignOnModule
             .AddSingleton<SwitchOff>()
             .AddSingleton<ManageSingleSignOn>()
             .AddScoped<FinishSignIn>()
+            .AddSingleton(new Voucher((db, scheme) => IdentityProviders.StandsAsync(db, scheme)))
             .AddSingleton(new WireTypes(SingleSignOnJson.Default))
             .AddSingleton(new PlatformModelPart(Configure));
     }
@@ -58,6 +61,7 @@ public static class SingleSignOnModule
     /// <summary>Maps the pages.</summary>
     public static void MapSingleSignOnPages(this IEndpointRouteBuilder app)
     {
+        _ = app.ServiceProvider.GetRequiredService<IOptions<LeadlineOptions>>().Value.SingleSignOn.SessionLifetime; // a wrong setting ends the start
         var pages = app.MapGroup("/account/single-sign-on").ExcludeFromDescription();
         FindCompany.Map(pages);
         StartSignIn.Map(pages);

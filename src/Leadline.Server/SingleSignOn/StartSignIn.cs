@@ -16,6 +16,8 @@ namespace Leadline.SingleSignOn;
 public static class StartSignIn
 {
     private const string Anew = "anew";
+    private const string SessionAtStart = "session";
+    private const string Confirmation = "confirmed";
     private const string Purpose = "Leadline.SingleSignOn.Start";
 
     private static readonly TimeSpan UntilAskedAgain = TimeSpan.FromMinutes(10);
@@ -44,12 +46,32 @@ public static class StartSignIn
             return Unreachable().ExecuteAsync(redirect.HttpContext);
         }
 
-        redirect.ProtocolMessage.Prompt = redirect.Properties.Items.ContainsKey(Anew) ? "login" : null;
+        if (IsAnew(redirect.Properties))
+        {
+            (redirect.ProtocolMessage.Prompt, redirect.ProtocolMessage.MaxAge) = ("login", "0");
+        }
+
         return Task.CompletedTask;
     }
 
+    /// <summary>Whether the provider was to ask the person again, even if they are signed in there.</summary>
+    internal static bool IsAnew(AuthenticationProperties? sent) => sent?.Items.ContainsKey(Anew) == true;
+
+    /// <summary>Whether the provider's answer would take the place of a session that the person began since they were led to it.</summary>
+    internal static bool ReplacesUnasked(HttpContext http, long tenant, AuthenticationProperties? sent) =>
+        SessionOf(http) is { } session && http.User.VouchedIn() != tenant && !(sent?.Items.TryGetValue(SessionAtStart, out var before) == true && before == session);
+
+    /// <summary>Asks whether it shall, and leads to the provider once more.</summary>
+    internal static async Task AskAgainAsync(TicketReceivedContext received, PlatformDb db, long tenant, CancellationToken ct)
+    {
+        var http = received.HttpContext;
+        var confirmed = Confirmed(SealOf(http.RequestServices.GetRequiredService<IDataProtectionProvider>()), tenant, SessionOf(http) ?? "");
+        var address = AddressOf(tenant, LocalAddress.OrHome(received.ReturnUri), IsAnew(received.Properties));
+        await (await AskAsync(http, db, tenant, $"{address}&{Confirmation}={confirmed}", ct)).ExecuteAsync(http);
+    }
+
     private static async Task<IResult> HandleAsync(
-        long tenant, [FromQuery(Name = "return_url")] string? returnUrl, [FromQuery] string? anew, [FromQuery] string? confirmed,
+        long tenant, [FromQuery(Name = "return_url")] string? returnUrl, [FromQuery] string? anew, [FromQuery(Name = Confirmation)] string? confirmed,
         HttpContext http, PlatformDb db, IdentityProviders providers, ProviderDiscovery discovery, IDataProtectionProvider protection, CancellationToken ct)
     {
         if (await providers.SchemeAsync(db, tenant, ct) is not { } scheme)
@@ -58,10 +80,11 @@ public static class StartSignIn
         }
 
         // Any site can lead people here, and the provider of any tenant signs in whom it likes: it takes no session's place unasked.
-        var seal = protection.CreateProtector(Purpose).ToTimeLimitedDataProtector();
-        if (http.User.FindFirst(SessionClaims.Session)?.Value is { } session && http.User.VouchedIn() != tenant && !IsConfirmed(seal, confirmed, tenant, session))
+        var (seal, session) = (SealOf(protection), SessionOf(http));
+        if (session is not null && http.User.VouchedIn() != tenant && !IsConfirmed(seal, confirmed, tenant, session))
         {
-            return await AskAsync(http, db, tenant, Confirmed(seal, tenant, session), ct);
+            var here = QueryString.Create(http.Request.Query.Where(sent => sent.Key != Confirmation)).Add(Confirmation, Confirmed(seal, tenant, session));
+            return await AskAsync(http, db, tenant, $"{http.Request.Path}{here}", ct);
         }
 
         if (!await discovery.IsReachableAsync(tenant, scheme, ct))
@@ -69,7 +92,7 @@ public static class StartSignIn
             return Unreachable();
         }
 
-        var sent = new AuthenticationProperties { RedirectUri = LocalAddress.OrHome(returnUrl) };
+        var sent = new AuthenticationProperties { RedirectUri = LocalAddress.OrHome(returnUrl), Items = { [SessionAtStart] = session ?? "" } };
         if (anew is not null)
         {
             sent.Items[Anew] = "";
@@ -77,6 +100,10 @@ public static class StartSignIn
 
         return TypedResults.Challenge(sent, [scheme]);
     }
+
+    private static string? SessionOf(HttpContext http) => http.User.FindFirst(SessionClaims.Session)?.Value;
+
+    private static ITimeLimitedDataProtector SealOf(IDataProtectionProvider protection) => protection.CreateProtector(Purpose).ToTimeLimitedDataProtector();
 
     private static string Confirmed(ITimeLimitedDataProtector seal, long tenant, string session) =>
         seal.Protect(FormattableString.Invariant($"{tenant} {session}"), UntilAskedAgain);
@@ -93,13 +120,13 @@ public static class StartSignIn
         }
     }
 
-    private static async Task<IResult> AskAsync(HttpContext http, PlatformDb db, long tenant, string confirmed, CancellationToken ct) =>
+    private static async Task<IResult> AskAsync(HttpContext http, PlatformDb db, long tenant, string address, CancellationToken ct) =>
         new RazorComponentResult<ChangeSessionPage>(new
         {
             Person = http.User.Identity?.Name,
             Tenant = await db.Tenants.Where(known => known.Id == tenant).Select(known => known.Name).SingleAsync(ct),
             Host = new Uri(await db.IdentityProviders.Where(known => known.TenantId == tenant).Select(known => known.Issuer).SingleAsync(ct)).Host,
-            Address = $"{http.Request.Path}{http.Request.QueryString.Add("confirmed", confirmed)}",
+            Address = address,
         });
 
     private static RazorComponentResult<ErrorPage> Unreachable() => ErrorPage.Of(

@@ -8,4 +8,7 @@ public static class AccountLetters
 
     /// <summary>Asks a person to confirm an address.</summary>
     public const string Email = "email";
+
+    /// <summary>Tells a person that the former ways into their account have ended.</summary>
+    public const string WaysInEnded = "ways_in_ended";
 }

@@ -73,20 +73,24 @@ public sealed class Accounts(IServiceProvider services, LeadlineDatabase databas
 
     /// <summary>
     /// Takes every way in from an account whose address nobody has proven to be theirs until now: whoever made it may know its password, or have
-    /// left a second factor, a passkey, a session or a token. To be saved with the account, which the holder of the address gives a new password.
+    /// left a second factor, a passkey, a session or a token. To be saved with the account, which the holder of the address gives a new password;
+    /// a change of it that is under way fails.
     /// </summary>
-    public async Task CloseUnprovenAsync(PlatformDb db, User user)
+    /// <returns>Whether there was a password, a passkey or a link to a provider.</returns>
+    public async Task<bool> CloseUnprovenAsync(PlatformDb db, User user)
     {
         if (user.EmailConfirmed)
         {
-            return;
+            return false;
         }
 
-        (user.PasswordHash, user.TwoFactorEnabled, user.SecurityStamp) = (null, false, Guid.NewGuid().ToString("N"));
-        await db.Set<IdentityUserPasskey<long>>().Where(passkey => passkey.UserId == user.Id).ExecuteDeleteAsync();
-        await db.Set<IdentityUserLogin<long>>().Where(login => login.UserId == user.Id).ExecuteDeleteAsync();
+        var hadPassword = user.PasswordHash is not null;
+        (user.PasswordHash, user.TwoFactorEnabled, user.SecurityStamp, user.ConcurrencyStamp) = (null, false, Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString());
+        var passkeys = await db.Set<IdentityUserPasskey<long>>().Where(passkey => passkey.UserId == user.Id).ExecuteDeleteAsync();
+        var logins = await db.Set<IdentityUserLogin<long>>().Where(login => login.UserId == user.Id).ExecuteDeleteAsync();
         await db.Set<IdentityUserToken<long>>().Where(token => token.UserId == user.Id).ExecuteDeleteAsync();
         await EndAllAsync(db, user.Id);
+        return hadPassword || passkeys + logins > 0;
     }
 
     /// <summary>Ends whatever an account was used with until now: sessions, tokens of apps, personal tokens.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Leadline.Audit;
+using Leadline.Platform;
 using Leadline.Sessions;
 using Leadline.Tenants;
 using Leadline.Tests.Account;
@@ -361,6 +362,223 @@ public sealed class SingleSignOnTests(SingleSignOnSetup setup) : IClassFixture<S
         var pages = await Task.WhenAll(visitors.Select(visitor => visitor.OpenAsync(tenant.Start)));
 
         Assert.All(pages, page => Assert.Contains(email, page.Html));
+        visitors.ForEach(visitor => visitor.Dispose());
+    }
+
+    [Fact]
+    public async Task A_session_begun_while_the_provider_was_asked_is_not_replaced_unasked()
+    {
+        var tenant = await setup.NewTenantAsync();
+        var (_, email) = await tenant.NewMemberAsync();
+        var own = tenant.NewEmail();
+        await tenant.Tenant.AddAccountAsync(own);
+        using var visitor = new SignInVisitor(Host);
+        var back = (await visitor.Http.GetAsync((await visitor.Http.GetAsync($"{tenant.Start}?return_url=%2Faccount%2Faccess&anew=1")).Headers.Location!)).Headers.Location!;
+        await visitor.SignInAsync(own);
+
+        using var reply = await visitor.Http.GetAsync(back);
+        var page = await reply.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+        Assert.Contains(own, await visitor.Http.GetStringAsync("/account"));
+        var again = new ShownPage(reply.StatusCode, back, page).LinkTo(tenant.Start);
+        Assert.Contains("anew=1", again);
+        var confirmed = (await visitor.Http.GetAsync((await visitor.Http.GetAsync(again)).Headers.Location!)).Headers.Location!;
+        using var entered = await visitor.Http.GetAsync(confirmed);
+        Assert.Equal("/account/access", entered.Headers.Location!.OriginalString);
+        Assert.Contains(email, await visitor.Http.GetStringAsync("/account"));
+    }
+
+    [Fact]
+    public async Task Two_who_come_back_at_once_to_an_unproven_account_leave_each_other_in()
+    {
+        for (var tries = 0; tries < 3; tries++)
+        {
+            var tenant = await setup.NewTenantAsync();
+            var (id, email) = await tenant.NewMemberAsync(isConfirmed: false);
+            var visitors = Enumerable.Range(0, 6).Select(_ => new PageVisitor(Host)).ToList();
+
+            var pages = await Task.WhenAll(visitors.Select(visitor => visitor.OpenAsync(tenant.Start)));
+
+            Assert.All(pages, page => Assert.Contains(email, page.Html));
+            Assert.All(await Task.WhenAll(visitors.Select(visitor => visitor.IsSignedInAsync())), Assert.True);
+            await using var db = Host.Database.Platform();
+            Assert.Equal(1, await db.Set<IdentityUserLogin<long>>().CountAsync(login => login.UserId == id));
+            Assert.Equal(6, await db.Set<Session>().CountAsync(session => session.UserId == id));
+            visitors.ForEach(visitor => visitor.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task A_member_who_was_linked_before_the_account_was_closed_to_its_maker_is_closed_to_them_once()
+    {
+        var tenant = await setup.NewTenantAsync();
+        var (id, email) = await tenant.NewMemberAsync(isConfirmed: false);
+        await using (var db = Host.Database.Platform())
+        {
+            db.Add(new IdentityUserLogin<long> { UserId = id, LoginProvider = $"sso-{tenant.Tenant.Id}", ProviderKey = $"{tenant.At.Issuer} {id}" });
+            await db.SaveChangesAsync();
+        }
+
+        using var maker = new PageVisitor(Host);
+        await maker.SignInAsync(email, SignedOnTenant.Password);
+        using var first = new PageVisitor(Host);
+        using var second = new PageVisitor(Host);
+
+        await first.OpenAsync(tenant.Start);
+        await second.OpenAsync(tenant.Start);
+
+        Assert.False(await maker.IsSignedInAsync());
+        Assert.NotEqual("/account", (await maker.SignInAsync(email, SignedOnTenant.Password)).Path);
+        Assert.True(await first.IsSignedInAsync());
+        Assert.True(await second.IsSignedInAsync());
+    }
+
+    [Fact]
+    public async Task A_member_is_told_that_the_former_ways_in_have_ended()
+    {
+        var tenant = await setup.NewTenantAsync();
+        var (id, email) = await tenant.NewMemberAsync(isConfirmed: false);
+        var (proven, _) = await tenant.NewMemberAsync();
+        (tenant.At.Email, tenant.At.Subject) = (email, $"{id}");
+        using var visitor = new PageVisitor(Host);
+        using var again = new PageVisitor(Host);
+
+        await visitor.OpenAsync(tenant.Start);
+        await again.OpenAsync(tenant.Start);
+
+        var mail = (await Host.MailsToAsync(email))[0];
+        Assert.Contains("provider of Acme", mail.TextBody);
+        Assert.DoesNotContain("http", mail.TextBody);
+        Assert.Equal(1, (await KindsAsync(tenant, id)).Count(kind => kind == AuditKinds.WaysInEnded));
+        Assert.DoesNotContain(AuditKinds.WaysInEnded, await KindsAsync(tenant, proven));
+    }
+
+    [Fact]
+    public async Task A_password_change_under_way_fails_when_the_account_is_closed_to_its_maker()
+    {
+        var tenant = await setup.NewTenantAsync();
+        var (id, email) = await tenant.NewMemberAsync(isConfirmed: false);
+        using var scope = Host.Services.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var inFlight = await users.FindByIdAsync($"{id}");
+        using var visitor = new PageVisitor(Host);
+        await visitor.OpenAsync(tenant.Start);
+
+        Assert.False((await users.ChangePasswordAsync(inFlight!, SignedOnTenant.Password, "the next long password")).Succeeded);
+        using var maker = new PageVisitor(Host);
+        Assert.NotEqual("/account", (await maker.SignInAsync(email, "the next long password")).Path);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_provider_removed_while_somebody_signs_in_lets_nobody_in(bool isLinked)
+    {
+        var tenant = await setup.NewTenantAsync();
+        var (id, _) = await tenant.NewMemberAsync();
+        if (isLinked)
+        {
+            using var before = new PageVisitor(Host);
+            await before.OpenAsync(tenant.Start);
+        }
+
+        using var client = await tenant.OperatorAsync();
+        tenant.At.Meanwhile = () => client.CallAsync(HttpMethod.Delete, SignedOnTenant.Provider, HttpStatusCode.OK);
+        using var visitor = new PageVisitor(Host);
+
+        var page = await visitor.OpenAsync(tenant.Start);
+
+        Assert.InRange((int)page.Status, 400, 403);
+        Assert.False(await visitor.IsSignedInAsync());
+        await using var db = Host.Database.Platform();
+        Assert.False(await db.Set<Session>().AnyAsync(session => session.UserId == id));
+        Assert.False(await db.Set<IdentityUserLogin<long>>().AnyAsync(login => login.UserId == id));
+    }
+
+    [Fact]
+    public async Task A_provider_changed_while_a_linked_person_signs_in_lets_nobody_in()
+    {
+        var tenant = await setup.NewTenantAsync();
+        await tenant.NewMemberAsync();
+        using var before = new PageVisitor(Host);
+        await before.OpenAsync(tenant.Start);
+        tenant.At.Meanwhile = tenant.RequireAsync;
+        using var visitor = new PageVisitor(Host);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await visitor.OpenAsync(tenant.Start)).Status);
+        Assert.False(await visitor.IsSignedInAsync());
+        Assert.True(await before.IsSignedInAsync());
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(290, true)]
+    [InlineData(600, false)]
+    [InlineData(-600, false)]
+    [InlineData(null, false)]
+    public async Task Whoever_is_to_sign_in_again_does_so_at_the_provider(int? secondsAgo, bool isIn)
+    {
+        var tenant = await setup.NewTenantAsync();
+        await tenant.NewMemberAsync();
+        tenant.At.AskedAgo = secondsAgo is { } ago ? TimeSpan.FromSeconds(ago) : null;
+        using var visitor = new PageVisitor(Host);
+        using var other = new PageVisitor(Host);
+
+        var signIn = await visitor.OpenAsync("/account/sign-in?anew=1");
+        var wrong = await visitor.SendAsync(signIn, "/account/sign-in", ("email", tenant.At.Email!), ("password", "wrong"));
+        var ask = await visitor.OpenAsync(wrong.LinkTo("/account/single-sign-on/company"));
+        var found = await visitor.SendAsync(ask, "/account/single-sign-on/company", ("email", tenant.At.Email!));
+        var entered = await visitor.OpenAsync(found.LinkTo(tenant.Start));
+        var asked = tenant.At.Asked!;
+
+        Assert.Equal(("login", "0"), ((string)asked["prompt"]!, (string)asked["max_age"]!));
+        Assert.Equal(isIn ? HttpStatusCode.OK : HttpStatusCode.BadRequest, entered.Status);
+        Assert.Equal(isIn, await visitor.IsSignedInAsync());
+        await other.OpenAsync(tenant.Start);
+        Assert.True(await other.IsSignedInAsync());
+        Assert.Equal((0, 0), (tenant.At.Asked!["prompt"].Count, tenant.At.Asked["max_age"].Count));
+    }
+
+    [Fact]
+    public async Task Domains_cannot_be_listed_by_guessing()
+    {
+        await using var host = await LeadlineHost.StartAsync(("Attempts:PerAddress", "3"), ("Attempts:Minutes", "1440"), ("Proxies:Trusted", "127.0.0.1"));
+        const string Company = "/account/single-sign-on/company";
+        var statuses = new List<HttpStatusCode>();
+        using var visitor = new SignInVisitor(host, "198.51.100.1");
+        var page = await visitor.Http.GetStringAsync(Company);
+        for (var guess = 0; guess < 5; guess++)
+        {
+            visitor.MoveTo(guess == 4 ? "198.51.100.2" : "198.51.100.1");
+            using var reply = await visitor.SendAsync(page, Company, ("email", $"ada@{Guid.NewGuid():N}.example"));
+            statuses.Add(reply.StatusCode);
+        }
+
+        const HttpStatusCode None = HttpStatusCode.UnprocessableEntity;
+        Assert.Equal([None, None, None, HttpStatusCode.TooManyRequests, None], statuses);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("8761")]
+    [InlineData("-1")]
+    public void A_wrong_number_of_hours_ends_the_start(string hours) => Assert.Contains(
+        "SessionHours",
+        Assert.Throws<SetupException>(() => LeadlineServer.Build(new Dictionary<string, string?> { ["SingleSignOn:SessionHours"] = hours })).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task All_who_wait_for_a_provider_share_one_attempt()
+    {
+        var tenant = await setup.NewTenantAsync();
+        (tenant.At.IsDown, tenant.At.Patience) = (true, TimeSpan.FromSeconds(1));
+        var visitors = Enumerable.Range(0, 8).Select(_ => new PageVisitor(Host)).ToList();
+
+        var pages = await Task.WhenAll(visitors.Select(visitor => visitor.OpenAsync(tenant.Start)));
+
+        Assert.All(pages, page => Assert.Equal(HttpStatusCode.BadGateway, page.Status));
+        Assert.InRange(tenant.At.Calls, 1, 2);
         visitors.ForEach(visitor => visitor.Dispose());
     }
 

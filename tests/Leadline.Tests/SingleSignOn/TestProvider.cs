@@ -22,11 +22,19 @@ public sealed class TestProviders : IAsyncDisposable
         builder.Logging.ClearProviders();
         app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
-        app.MapGet("/{name}/.well-known/openid-configuration", (string name) => providers[name].Discovery());
+        app.MapGet("/{name}/.well-known/openid-configuration", async (string name) =>
+        {
+            await Task.Delay(providers[name].Patience);
+            return providers[name].Discovery();
+        });
         app.MapGet("/{name}/jwks", (string name) => providers[name].Keys());
         app.MapGet("/{name}/authorize", (string name, HttpRequest request) => Results.Redirect(providers[name].Authorize(request.Query)));
         app.MapPost("/{name}/token", async (string name, HttpRequest request) => providers[name].Token(await request.ReadFormAsync()));
-        app.MapGet("/{name}/userinfo", (string name) => providers[name].UserInfo());
+        app.MapGet("/{name}/userinfo", async (string name) =>
+        {
+            await (providers[name].Meanwhile?.Invoke() ?? Task.CompletedTask);
+            return providers[name].UserInfo();
+        });
     }
 
     public static async Task<TestProviders> StartAsync()
@@ -91,6 +99,15 @@ public sealed class TestProvider(string issuer)
     public IQueryCollection? Asked { get; private set; }
 
     public int Calls { get; private set; }
+
+    /// <summary>How long it takes to tell its settings.</summary>
+    public TimeSpan Patience { get; set; }
+
+    /// <summary>What happens while it is asked who the person is.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
+    /// <summary>How long ago it last asked the person; null where it does not say.</summary>
+    public TimeSpan? AskedAgo { get; set; } = TimeSpan.Zero;
 
     /// <summary>Whether it answers nothing but that it is broken.</summary>
     public bool IsDown { get; set; }
@@ -172,6 +189,11 @@ public sealed class TestProvider(string issuer)
             ["iat"] = now,
             ["exp"] = now + 300,
         };
+        if (AskedAgo is { } ago)
+        {
+            claims["auth_time"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - (long)ago.TotalSeconds;
+        }
+
         if (!TellsByUserInfo)
         {
             Describe(claims);
