@@ -21,6 +21,7 @@ public sealed class AttemptLimits
     private readonly CounterSet addresses;
     private readonly CounterSet accounts;
     private readonly CounterSet refusals;
+    private readonly CounterSet successes;
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="SetupException">The window is none.</exception>
@@ -33,48 +34,61 @@ public sealed class AttemptLimits
         addresses = new CounterSet(shared, "address", window, clock);
         accounts = new CounterSet(shared, "account", window, clock);
         refusals = new CounterSet(shared, "refusal", window, clock);
+        successes = new CounterSet(shared, "success", window, clock);
     }
 
     /// <summary>Whether nobody was turned away from the account in this window before; to be asked once for each refusal.</summary>
     public async Task<bool> IsFirstRefusalAsync(string account) =>
         !(await refusals.CountAsync(CounterKey.Of("refusal", account), limit: 1)).IsExceeded;
 
+    /// <summary>Whether an attempt at the account was noted as right from that address in this window.</summary>
+    public bool HasSucceeded(AttemptAt at) => successes.WaitFor(PairOf(at), limit: 1) is not null;
+
+    /// <summary>Notes that an attempt was right.</summary>
+    public async Task NoteSuccessAsync(AttemptAt at) => await successes.CountAsync(PairOf(at), limit: 1);
+
     /// <summary>In how many seconds an attempt may be made; null where it may be made at once. Counts nothing: for a secret too long to be guessed, of which only wrong ones count.</summary>
-    public int? WaitFor(AttemptAt at)
-    {
-        var network = ClientNetwork.Of(at.Address);
-        return pairs.WaitFor(CounterKey.Of("attempt", $"{at.Kind}\n{network}\n{at.Account}"), options.PerPair)
-            ?? addresses.WaitFor(CounterKey.Of("attempt", $"{at.Kind}\n{network}"), options.PerAddress);
-    }
+    public int? WaitFor(AttemptAt at) =>
+        pairs.WaitFor(PairOf(at), options.PerPair) ?? (at.IsKnownAddress ? null : addresses.WaitFor(AddressOf(at), options.PerAddress));
 
     /// <summary>Counts an attempt before it is made.</summary>
     public async Task<Attempt> BeginAsync(AttemptAt at)
     {
-        var network = ClientNetwork.Of(at.Address);
         var attempt = new Attempt();
-        if (at.Device is { } device && await attempt.CountAsync(devices, $"{at.Kind}\n{device}\n{at.Account}", options.PerDevice))
+        if (at.Device is { } device && await attempt.CountAsync(devices, KeyOf($"{at.Kind}\n{device}\n{at.Account}"), options.PerDevice))
         {
             return attempt;
+        }
+
+        if (WaitFor(at) is { } wait)
+        {
+            return attempt.Refuse(wait);
         }
 
         // The address before the pair, so that no address makes more counters than it has attempts.
-        if (!at.IsKnownAddress && !await attempt.CountAsync(addresses, $"{at.Kind}\n{network}", options.PerAddress))
+        if (!at.IsKnownAddress && !await attempt.CountAsync(addresses, AddressOf(at), options.PerAddress))
         {
             return attempt;
         }
 
-        if (!await attempt.CountAsync(pairs, $"{at.Kind}\n{network}\n{at.Account}", options.PerPair))
+        if (!await attempt.CountAsync(pairs, PairOf(at), options.PerPair))
         {
             return attempt.GiveBack();
         }
 
         if (!at.IsKnownAddress && at.CountsAccount)
         {
-            await attempt.CountAsync(accounts, $"{at.Kind}\n{at.Account}", at.IsShort ? (options.PerAccount + 2) / 3 : options.PerAccount);
+            await attempt.CountAsync(accounts, KeyOf($"{at.Kind}\n{at.Account}"), at.IsShort ? (options.PerAccount + 2) / 3 : options.PerAccount);
         }
 
         return attempt;
     }
+
+    private static CounterKey PairOf(AttemptAt at) => KeyOf($"{at.Kind}\n{ClientNetwork.Of(at.Address)}\n{at.Account}");
+
+    private static CounterKey AddressOf(AttemptAt at) => KeyOf($"{at.Kind}\n{ClientNetwork.Of(at.Address)}");
+
+    private static CounterKey KeyOf(string name) => CounterKey.Of("attempt", name);
 }
 
 /// <summary>What is attempted, from where.</summary>
@@ -86,7 +100,7 @@ public sealed record AttemptAt(string Kind, string Account, IPAddress? Address)
     /// <summary>The browser, if it was signed in to this account before; null for a stranger.</summary>
     public string? Device { get; init; }
 
-    /// <summary>Whether the account was signed in to from there lately.</summary>
+    /// <summary>Whether the account was signed in to from there lately; then what others fail from there does not count.</summary>
     public bool IsKnownAddress { get; init; }
 
     /// <summary>True for a secret so short that strangers could guess it in months: they may fail a third as often at the account.</summary>
@@ -122,10 +136,15 @@ public sealed class Attempt
         return this;
     }
 
-    // A count that is refused decides, unless a later one is not.
-    internal async Task<bool> CountAsync(CounterSet set, string name, int limit)
+    internal Attempt Refuse(int seconds)
     {
-        var key = CounterKey.Of("attempt", name);
+        RetryAfter = seconds;
+        return this;
+    }
+
+    // A count that is refused decides, unless a later one is not.
+    internal async Task<bool> CountAsync(CounterSet set, CounterKey key, int limit)
+    {
         var state = await set.CountAsync(key, limit);
         RetryAfter = state.IsExceeded ? state.RetryAfter : null;
         if (!state.IsExceeded && limit > 0)

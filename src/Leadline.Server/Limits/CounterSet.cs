@@ -64,19 +64,21 @@ public sealed class CounterSet(SharedCounters shared, string kind, TimeSpan leng
         }
     }
 
-    /// <summary>In how many seconds one may be counted; null where the limit is not known to be reached.</summary>
+    /// <summary>In how many seconds one may be counted; null where the limit is not known to be reached. What was never counted leaves no counter.</summary>
     public int? WaitFor(CounterKey key, int limit)
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        return limit > 0 && WindowOf(now / seconds).Counter(key).IsKnownBeyond(limit) ? (int)((now / seconds + 1) * seconds - now) : null;
+        return limit > 0 && WindowOf(now / seconds).Find(key)?.IsKnownBeyond(limit) == true ? (int)((now / seconds + 1) * seconds - now) : null;
     }
 
     /// <summary>Takes one back, as if it had not been counted.</summary>
     public void GiveBack(CounterKey key)
     {
-        var counter = WindowOf(clock.GetUtcNow().ToUnixTimeSeconds() / seconds).Counter(key);
-        counter.GiveBack();
-        shared.Report(counter, isUrgent: false);
+        if (WindowOf(clock.GetUtcNow().ToUnixTimeSeconds() / seconds).Find(key) is { } counter)
+        {
+            counter.GiveBack();
+            shared.Report(counter, isUrgent: false);
+        }
     }
 
     private Window WindowOf(long number)
@@ -112,8 +114,7 @@ public sealed class CounterSet(SharedCounters shared, string kind, TimeSpan leng
 
             if (Volatile.Read(ref kept) >= MostKept)
             {
-                var common = CounterKey.Of(kind, $"shared {key.A % Shared}");
-                return counters.GetOrAdd(common, static (shared, end) => new Counter(shared, end), endsAt);
+                return counters.GetOrAdd(CommonOf(key), static (shared, end) => new Counter(shared, end), endsAt);
             }
 
             var counter = new Counter(key, endsAt);
@@ -125,6 +126,11 @@ public sealed class CounterSet(SharedCounters shared, string kind, TimeSpan leng
             Interlocked.Increment(ref kept);
             return counter;
         }
+
+        public Counter? Find(CounterKey key) =>
+            counters.GetValueOrDefault(key) ?? (Volatile.Read(ref kept) >= MostKept ? counters.GetValueOrDefault(CommonOf(key)) : null);
+
+        private CounterKey CommonOf(CounterKey key) => CounterKey.Of(kind, $"shared {key.A % Shared}");
     }
 }
 

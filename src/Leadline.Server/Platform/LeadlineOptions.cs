@@ -83,13 +83,15 @@ public sealed class RateLimitOptions
     /// <summary>The tier of a tenant that has no other.</summary>
     public const string UsualTier = "standard";
 
-    /// <summary>Calls per minute for each token of the tier <c>standard</c>, and for each address without a good token; 0 is unlimited.</summary>
+    private const long TokensOfTenant = 5;
+
+    /// <summary>Calls per minute for each token of the tier <c>standard</c>, five times as many for the tenant with all its tokens, and for each address without a good token; 0 is unlimited.</summary>
     public int PermitsPerMinute { get; set; } = 6000;
 
     /// <summary>Further tiers, or other numbers for those that are there, by their names.</summary>
     public Dictionary<string, TierOptions> Tiers { get; set; } = [];
 
-    /// <summary>Tokens per minute for each app from an address; 0 is unlimited.</summary>
+    /// <summary>Tokens per minute for each app from an address, ten times as many for the address; 0 is unlimited.</summary>
     public int TokensPerMinute { get; set; } = 120;
 
     /// <summary>All tiers, by their names.</summary>
@@ -99,7 +101,7 @@ public sealed class RateLimitOptions
         var tiers = new Dictionary<string, TierOptions>(StringComparer.OrdinalIgnoreCase)
         {
             ["small"] = new TierOptions { PerToken = 600, PerTenant = 3_000 },
-            [UsualTier] = new TierOptions { PerToken = PermitsPerMinute },
+            [UsualTier] = new TierOptions { PerToken = PermitsPerMinute, PerTenant = (int)Math.Min(int.MaxValue, PermitsPerMinute * TokensOfTenant) },
             ["large"] = new TierOptions { PerToken = 60_000, PerTenant = 300_000 },
             ["unlimited"] = new TierOptions(),
         };
