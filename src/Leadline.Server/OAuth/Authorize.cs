@@ -98,7 +98,8 @@ public sealed class Authorize(PlatformDb db, Grants grants, Consents consents, I
             });
             await db.SaveChangesAsync(ct);
         }
-        else if (app.ConsentType != ConsentTypes.Implicit && (request.HasPromptValue(PromptValues.Consent) || app.CanBeFeigned || !await consents.CoverAsync(app, user.Id, scopes, ct)))
+        else if (app.CanBeFeigned
+            || (app.ConsentType != ConsentTypes.Implicit && (request.HasPromptValue(PromptValues.Consent) || !await consents.CoverAsync(app, user.Id, scopes, ct))))
         {
             return request.HasPromptValue(PromptValues.None)
                 ? OAuthError.Of(Errors.ConsentRequired, "The person has not allowed this yet.")
@@ -116,8 +117,12 @@ public sealed class Authorize(PlatformDb db, Grants grants, Consents consents, I
 
     private bool MustSignInAgain(OpenIddictRequest request, Session session) =>
         request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount)
-        || (request.MaxAge is { } seconds && clock.GetUtcNow().UtcDateTime - session.CreatedAt > TimeSpan.FromSeconds(seconds))
-        || new DateTimeOffset(session.CreatedAt, TimeSpan.Zero).ToUnixTimeMilliseconds() < (long?)request[SignedInAfter];
+        || (request.MaxAge is { } seconds && (clock.GetUtcNow().UtcDateTime - session.CreatedAt).TotalSeconds > seconds)
+        || (SignInAsked(request) is { } asked && new DateTimeOffset(session.CreatedAt, TimeSpan.Zero).ToUnixTimeMilliseconds() < asked);
+
+    // A time to come is nobody's asking: a link with one would lead to sign-in for ever.
+    private long? SignInAsked(OpenIddictRequest request) =>
+        (long?)request[SignedInAfter] is { } asked && asked <= clock.GetUtcNow().ToUnixTimeMilliseconds() ? asked : null;
 
     // What is answered by signing in is left out of the address to come back to, else it would be asked for again and again; that it was
     // answered shows the time of the session. The session at hand stays until another takes its place, since any site can lead people here.

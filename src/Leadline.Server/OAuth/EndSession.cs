@@ -47,6 +47,12 @@ public static class EndSession
             await audit.WriteAsync(AuditEntry.Of(AuditKinds.SignedOut, http) with { UserId = SessionStore.UserOf(http.User), AppId = request.ClientId });
         }
 
-        return TypedResults.SignOut(new AuthenticationProperties { RedirectUri = "/account/sign-in" }, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+        // An address of any app would do else, so that any site could lead people there.
+        if (request.ClientId is null && hint.Principal?.GetClaim(Claims.Subject) is null)
+        {
+            return TypedResults.LocalRedirect(SessionsModule.SignIn);
+        }
+
+        return TypedResults.SignOut(new AuthenticationProperties { RedirectUri = SessionsModule.SignIn }, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
     }
 }

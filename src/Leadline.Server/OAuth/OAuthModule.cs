@@ -1,6 +1,7 @@
 using System.Globalization;
 using Leadline.Platform;
 using Leadline.Platform.Database;
+using Leadline.Platform.Http;
 using Leadline.SingleSignOn;
 using Leadline.Tenants;
 using Leadline.Users;
@@ -64,6 +65,7 @@ public static class OAuthModule
                 // The signature proves the installation; its address may change, and the command line does not know it.
                 validation.Configure(options => options.TokenValidationParameters.ValidateIssuer = false);
             });
+        services.AddOptions<OpenIddictServerOptions>().Configure<PublicAddress>((server, here) => server.Issuer = here.Setting);
         return services
             .AddScoped(provider => provider.GetRequiredService<LeadlineDatabase>().Platform())
             .AddSingleton<KeyRing>()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Leadline.OAuth;
+using Leadline.Platform.Database;
 using Leadline.Sessions;
 using Leadline.Tenants;
 using Microsoft.EntityFrameworkCore;
@@ -382,9 +383,7 @@ public sealed class AuthorizeTests(LeadlineHost host)
     public async Task A_first_party_app_asks_nobody_and_its_tokens_count_in_all_tenants()
     {
         var (tenant, other) = (await host.NewTenantAsync(), await host.NewTenantAsync());
-        var draft = new AppDraft("Leadline", IsPublic: true, [FlowApp.Redirect], ["leads:read", "openid"], ["leads:read"]);
-        var (id, _) = await host.Services.GetRequiredService<AddApp>().HandleAsync(tenant: null, draft, CancellationToken.None);
-        var app = new FlowApp(host, id, null);
+        var app = await FirstPartyAsync(isPublic: false);
         var (person, _, email) = await BrowsingPerson.NewAsync(tenant);
         await other.AddUserAsync(email, role: "viewer");
 
@@ -393,6 +392,50 @@ public sealed class AuthorizeTests(LeadlineHost host)
 
         Assert.Equal(HttpStatusCode.OK, await FlowApp.CallAsync(host, tenant, (string)tokens["access_token"]!));
         Assert.Equal(HttpStatusCode.OK, await FlowApp.CallAsync(host, other, (string)tokens["access_token"]!));
+    }
+
+    [Fact]
+    public async Task A_first_party_app_that_another_program_could_pass_for_asks_each_time()
+    {
+        const string Https = "https://app.example.com/back";
+        var (onDevice, inBrowser) = (await FirstPartyAsync(isPublic: true), await FirstPartyAsync(isPublic: true, Https));
+        var (person, _, _) = await BrowsingPerson.NewAsync(await host.NewTenantAsync());
+        await person.AuthorizeAsync(onDevice.Address(("scope", "leads:read")));
+
+        using var again = await person.GetAsync(onDevice.Address(("scope", "leads:read")));
+        using var straight = await person.GetAsync(inBrowser.Address(("scope", "leads:read"), ("redirect_uri", Https)));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Redirect), (again.StatusCode, straight.StatusCode));
+        Assert.True(BrowsingPerson.Told(straight).ContainsKey("code"));
+    }
+
+    [Theory]
+    [InlineData("signed_in_after", "99999999999999")]
+    [InlineData("max_age", "9223372036854775807")]
+    [InlineData("max_age", "999999999999")]
+    public async Task What_no_sign_in_could_answer_asks_for_none(string parameter, string value)
+    {
+        var tenant = await host.NewTenantAsync();
+        var app = await FlowApp.NewAsync(tenant);
+        var (person, _, _) = await BrowsingPerson.NewAsync(tenant);
+
+        Assert.True((await person.AuthorizeAsync(app.Address((parameter, value)))).ContainsKey("code"));
+    }
+
+    [Fact]
+    public async Task The_issuer_is_the_public_address_where_that_is_set()
+    {
+        await using var own = await LeadlineHost.StartAsync(("PublicUrl", "https://crm.example.com"));
+        var tenant = await own.NewTenantAsync();
+        var (id, secret) = await tenant.AddAppAsync("leads:read");
+        using var client = own.NewClient();
+
+        using var reply = await new FlowApp(own, id, secret).PostAsync("/oauth/token", ("grant_type", "client_credentials"));
+        var token = (string)(await reply.JsonAsync(HttpStatusCode.OK))["access_token"]!;
+
+        Assert.Equal("https://crm.example.com/", (string?)(await client.GetJsonAsync("/.well-known/openid-configuration"))["issuer"]);
+        Assert.Equal("https://crm.example.com/", (string?)FlowApp.Claims(token)["iss"]);
+        Assert.Equal(HttpStatusCode.OK, await FlowApp.CallAsync(own, tenant, token));
     }
 
     [Fact]
@@ -452,5 +495,45 @@ public sealed class AuthorizeTests(LeadlineHost host)
         }
 
         Assert.StartsWith(Back, before.Headers.Location!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_an_app_nobody_is_led_to_one_after_signing_out()
+    {
+        const string Back = "https://app.example.com/back";
+        var tenant = await host.NewTenantAsync();
+        var (id, _) = await tenant.AddAppAsync("openid", [Back], isPublic: true);
+        var address = $"/oauth/end-session?post_logout_redirect_uri={Uri.EscapeDataString(Back)}";
+        using var person = new BrowsingPerson(host);
+
+        using var unnamed = await person.GetAsync(address);
+        using var named = await person.GetAsync($"{address}&client_id={id}");
+
+        Assert.Equal("/account/sign-in", unnamed.Headers.Location!.OriginalString);
+        Assert.StartsWith(Back, named.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Apps_that_a_former_version_deleted_lead_nobody_anywhere()
+    {
+        const string Back = "https://deleted.example.com/back";
+        await using var own = await LeadlineHost.StartAsync();
+        var tenant = await own.NewTenantAsync();
+        var (deleted, _) = await tenant.AddAppAsync("openid", [Back], isPublic: true);
+        var (kept, _) = await tenant.AddAppAsync("openid", [Back], isPublic: true);
+        await using var db = own.Database.Platform();
+        await db.Apps.Where(app => app.ClientId == deleted).ExecuteUpdateAsync(set => set.SetProperty(app => app.DeletedAt, DateTime.UtcNow));
+        await db.Database.ExecuteSqlAsync($"DELETE FROM platform_migrations WHERE MigrationId LIKE '%_DeletedApps'");
+
+        Assert.Single(own.Services.GetRequiredService<Migrator>().Migrate());
+
+        Assert.Equal([kept], await db.Apps.Where(app => app.PostLogoutRedirectUris != null).Select(app => app.ClientId).ToListAsync());
+    }
+
+    private async Task<FlowApp> FirstPartyAsync(bool isPublic, string redirect = FlowApp.Redirect)
+    {
+        var draft = new AppDraft("Leadline", isPublic, [redirect], ["leads:read", "openid"], ["leads:read"]);
+        var (id, secret) = await host.Services.GetRequiredService<AddApp>().HandleAsync(tenant: null, draft, CancellationToken.None);
+        return new FlowApp(host, id, secret);
     }
 }

@@ -12,8 +12,11 @@ public sealed class PublicAddress(IOptions<LeadlineOptions> options)
     private readonly string? setting = Read(options.Value.PublicUrl);
     private readonly bool hasProxies = options.Value.Proxies.Trusted.Length > 0;
 
+    /// <summary>The setting as an address; null without one.</summary>
+    public Uri? Setting => setting is null ? null : new Uri(setting);
+
     /// <summary>The name of the host in the setting; null without one.</summary>
-    public string? Host => setting is null ? null : new Uri(setting).Host;
+    public string? Host => Setting?.Host;
 
     /// <summary>The address, without a slash at its end; null when none can be believed, and then no mail with a link may be sent.</summary>
     public string? Of(HttpContext http) => setting ?? (IsLoopback(http) && !hasProxies ? $"{http.Request.Scheme}://{http.Request.Host}" : null);
