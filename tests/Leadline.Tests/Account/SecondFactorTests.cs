@@ -36,6 +36,39 @@ public sealed class SecondFactorTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task Ten_wrong_codes_turn_strangers_away_and_lock_nobody_out()
+    {
+        await using var own = await LeadlineHost.StartAsync(("Attempts:Minutes", "1440"), ("Proxies:Trusted", "127.0.0.1"));
+        var email = NewEmail();
+        await (await own.NewTenantAsync()).AddAccountAsync(email);
+        using var person = At("198.51.100.1");
+        await person.SignInAsync(email, Password);
+        var (key, _) = await person.SetUpSecondFactorAsync();
+        await person.SendAsync("/account", "/account/sign-out");
+        var statuses = new List<HttpStatusCode>();
+        for (var number = 1; number <= 12; number++)
+        {
+            using var stranger = At($"192.0.2.{number}");
+            var asked = await stranger.SignInAsync(email, Password);
+            statuses.Add((await stranger.SendAsync(asked, Second, ("code", number > 11 ? Totp.CodeOf(key, DateTimeOffset.UtcNow) : "000000"))).Status);
+        }
+
+        person.Http.DefaultRequestHeaders.Remove("X-Forwarded-For");
+        person.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+        var entered = await person.SendAsync(await person.SignInAsync(email, Password), Second, ("code", Totp.CodeOf(key, DateTimeOffset.UtcNow)));
+
+        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.UnprocessableEntity, 10), .. Enumerable.Repeat(HttpStatusCode.TooManyRequests, 2)], statuses);
+        Assert.Equal("/account", entered.Path);
+
+        PageVisitor At(string address)
+        {
+            var visitor = new PageVisitor(own);
+            visitor.Http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+            return visitor;
+        }
+    }
+
+    [Fact]
     public async Task A_recovery_code_stands_in_once_however_it_is_typed()
     {
         var email = NewEmail();

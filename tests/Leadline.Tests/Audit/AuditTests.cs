@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Leadline.Audit;
 using Leadline.Tenants;
 using Leadline.Tests.Account;
+using Leadline.Tests.OAuth;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -78,6 +79,24 @@ public sealed class AuditTests(LeadlineHost host)
         Assert.Equal((app.ClientId, "leads:read"), ((string?)told["app_id"], (string?)told["details"]!["scopes"]));
         Assert.DoesNotContain(token, told.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain(app.Secret!, told.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_used_twice_is_told_with_the_address_it_came_from()
+    {
+        await using var own = await LeadlineHost.StartAsync(("Proxies:Trusted", "127.0.0.1"));
+        var tenant = await own.NewTenantAsync();
+        var app = await FlowApp.NewAsync(tenant);
+        var (person, id, _) = await BrowsingPerson.NewAsync(tenant);
+        var refresh = (string)(await app.TokensAsync(person))["refresh_token"]!;
+        (await app.RefreshAsync(refresh)).Dispose();
+        using var thief = own.NewClient();
+        thief.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.66");
+        using var reused = await thief.PostAsync("/oauth/token", new FormUrlEncodedContent([new("grant_type", "refresh_token"), new("client_id", app.Id), new("refresh_token", refresh)]));
+
+        var told = Assert.Single(await ToldAsync(tenant, "kind=token.reused", until: 1));
+
+        Assert.Equal(("198.51.100.66", app.Id, id), ((string?)told["address"], (string?)told["app_id"], (long)told["user_id"]!));
     }
 
     [Fact]

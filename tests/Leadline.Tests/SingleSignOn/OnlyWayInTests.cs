@@ -69,6 +69,42 @@ public sealed class OnlyWayInTests(SingleSignOnSetup setup) : IClassFixture<Sing
     }
 
     [Fact]
+    public async Task A_refresh_within_the_day_succeeds()
+    {
+        var tenant = await setup.NewTenantAsync();
+        var (id, _) = await tenant.NewMemberAsync("owner");
+        using var person = new BrowsingPerson(Host);
+        await EnterAsync(person, tenant.Start);
+        await using (var db = Host.Database.Platform())
+        {
+            var signIn = DateTime.UtcNow.AddHours(-23);
+            await db.Set<Session>().Where(session => session.UserId == id).ExecuteUpdateAsync(set => set.SetProperty(session => session.CreatedAt, signIn));
+        }
+
+        var app = await FlowApp.NewAsync(tenant.Tenant);
+        var refresh = (string)(await app.TokensAsync(person))["refresh_token"]!;
+
+        var next = await (await app.RefreshAsync(refresh)).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.OK, await FlowApp.CallAsync(Host, tenant.Tenant, (string)next["access_token"]!));
+    }
+
+    [Fact]
+    public async Task The_API_gives_a_personal_token_for_a_month_at_most_where_the_provider_vouched()
+    {
+        var tenant = await setup.NewTenantAsync();
+        await tenant.NewMemberAsync("owner");
+        using var person = new BrowsingPerson(Host);
+        await EnterAsync(person, tenant.Start);
+        using var client = ClientOf((string)(await (await FirstPartyAppAsync()).TokensAsync(person))["access_token"]!);
+        client.DefaultRequestHeaders.Add("X-Tenant", tenant.Tenant.Id.ToString());
+
+        await client.CallAsync(HttpMethod.Post, Tokens, HttpStatusCode.UnprocessableEntity, Asked(31));
+        await client.CallAsync(HttpMethod.Post, Tokens, HttpStatusCode.Created, Asked(29));
+
+        static object Asked(int days) => new { name = "Nightly", scopes = new[] { "leads:read" }, expires_at = DateTime.UtcNow.AddDays(days) };
+    }
+
+    [Fact]
     public async Task A_personal_token_of_such_a_session_is_good_for_a_month_at_most()
     {
         var tenant = await setup.NewTenantAsync();

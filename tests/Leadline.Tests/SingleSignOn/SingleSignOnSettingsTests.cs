@@ -1,12 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 using Leadline.Audit;
+using Leadline.OAuth;
 using Leadline.SingleSignOn;
 using Leadline.SingleSignOn.Domains;
 using Leadline.Tests.Account;
 using Leadline.Tests.OAuth;
 using Leadline.Tests.Operations;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Leadline.Tests.SingleSignOn;
 
@@ -101,6 +104,48 @@ public sealed class SingleSignOnSettingsTests(SingleSignOnSetup setup) : IClassF
         using var content = new FormUrlEncodedContent(account.Hidden("/account/sign-out"));
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.Http.PostAsync($"/account/single-sign-on/{tenant.Tenant.Id}/remove", content, TestContext.Current.CancellationToken)).StatusCode);
         await owner.GetJsonAsync(Provider);
+    }
+
+    [Fact]
+    public async Task Forms_of_owners_are_refused_to_others_and_change_nothing()
+    {
+        var tenant = await setup.NewTenantAsync();
+        var (_, email) = await tenant.NewMemberAsync("agent");
+        await tenant.Tenant.AddAppAsync("leads:read", ["https://app.example.com/back"]);
+        using var agent = new PageVisitor(Host);
+        await agent.SignInAsync(email, SignedOnTenant.Password);
+        var account = await agent.OpenAsync("/account");
+        await using var db = Host.Database.Platform();
+        var before = await StateAsync();
+        string[] of = ["/account/apps", "/account/single-sign-on/{tenant:long}"];
+        var forms = Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(form => of.Any(begin => form.RoutePattern.RawText!.StartsWith(begin, StringComparison.Ordinal)) && form.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("POST"))
+            .Select(form => form.RoutePattern.RawText!).ToList();
+        var (app, domain) = ((await db.Apps.SingleAsync(app => app.TenantId == tenant.Tenant.Id.Value)).Id, (await db.ProvenDomains.SingleAsync(domain => domain.TenantId == tenant.Tenant.Id.Value)).Id);
+
+        Assert.True(forms.Count >= 7, $"The forms were not found: {string.Join(' ', forms)}.");
+        foreach (var form in forms)
+        {
+            var id = form.StartsWith("/account/apps", StringComparison.Ordinal) ? app : domain;
+            var address = form.Replace("{tenant:long}", $"{tenant.Tenant.Id}", StringComparison.Ordinal).Replace("{id:long}", $"{id}", StringComparison.Ordinal);
+            using var content = new FormUrlEncodedContent(
+            [
+                .. account.Hidden("/account/sign-out"), new("tenant", $"{tenant.Tenant.Id}"), new("name", "Website"), new("type", "confidential"), new("scopes", "leads:read"),
+                new("issuer", "https://login.example.com"), new("client_id", "leadline"), new("client_secret", "a-typed-secret"), new("domain", $"more.{tenant.Domain}"),
+            ]);
+            using var reply = await agent.Http.PostAsync(address, content, TestContext.Current.CancellationToken);
+            Assert.True(reply.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden, $"{address}: {reply.StatusCode}");
+        }
+
+        Assert.Equal(before, await StateAsync());
+
+        async Task<string> StateAsync() => string.Join(
+            '\n',
+            [
+                .. await db.Apps.AsNoTracking().Where(app => app.TenantId == tenant.Tenant.Id.Value).Select(app => $"{app.Id} {app.Version} {app.DeletedAt} {app.ClientSecret}").ToListAsync(),
+                .. await db.IdentityProviders.AsNoTracking().Where(provider => provider.TenantId == tenant.Tenant.Id.Value).Select(provider => $"{provider.Id} {provider.Version}").ToListAsync(),
+                .. await db.ProvenDomains.AsNoTracking().Where(domain => domain.TenantId == tenant.Tenant.Id.Value).Select(domain => $"{domain.Id} {domain.Domain} {domain.ProvenAt}").ToListAsync(),
+            ]);
     }
 
     [Fact]
