@@ -47,6 +47,47 @@ need_wrk() {
         fail "the load measurements need wrk on the PATH (package wrk)"
 }
 
+# A private server of PostgreSQL in a folder of its own, for the time of the script; sets `postgres` to its connection string. It refuses to run
+# as root, so root lends it a user.
+need_postgres() {
+    local bin data port
+    bin=$(find_postgres) || { apt_install postgresql && bin=$(find_postgres); } ||
+        fail "the tests need PostgreSQL 15 or later (package postgresql)"
+    if ((EUID == 0)); then
+        id leadline-tests &>/dev/null || useradd --system --no-create-home leadline-tests
+        as_postgres() { runuser -u leadline-tests -- "$@"; }
+    else
+        as_postgres() { "$@"; }
+    fi
+    postgres_home=$(mktemp -d /tmp/leadline-postgres-XXXXXX)
+    ((EUID != 0)) || chown leadline-tests "$postgres_home"
+    data=$postgres_home/data
+    port=$(free_port)
+    (cd / && as_postgres "$bin/initdb" -D "$data" -U leadline --auth=trust -E UTF8 --locale=C.UTF-8 >/dev/null)
+    (cd / && as_postgres "$bin/pg_ctl" -D "$data" -w -l "$postgres_home/log" -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$postgres_home -c max_connections=400 -c fsync=off" start >/dev/null)
+    stop_postgres() {
+        (cd / && as_postgres "$bin/pg_ctl" -D "$postgres_home/data" -m immediate stop >/dev/null) || true
+        rm -rf "$postgres_home"
+    }
+    postgres="Host=127.0.0.1;Port=$port;Username=leadline"
+}
+
+find_postgres() {
+    local bin
+    for bin in /usr/lib/postgresql/*/bin; do
+        [[ -x $bin/initdb && $(basename "${bin%/bin}") -ge 15 ]] && echo "$bin" && return
+    done
+    return 1
+}
+
+free_port() {
+    local port
+    for port in $(shuf -i 20000-30000 -n 50); do
+        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port" && return; }
+    done
+    return 1
+}
+
 has() {
     command -v "$1" >/dev/null
 }

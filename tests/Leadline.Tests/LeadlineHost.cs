@@ -8,6 +8,7 @@ using Leadline.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 [assembly: AssemblyFixture(typeof(LeadlineHost))]
 
@@ -33,6 +34,11 @@ public sealed class LeadlineHost : IAsyncLifetime
         ownsFolder = !given.ContainsKey(nameof(LeadlineOptions.Data));
         Folder = given.GetValueOrDefault(nameof(LeadlineOptions.Data)) ?? Directory.CreateTempSubdirectory("leadline-tests-").FullName;
         given[nameof(LeadlineOptions.Data)] = Folder;
+        if (Postgres is not null)
+        {
+            given[nameof(LeadlineOptions.Database)] = $"{Postgres};Database={Path.GetFileName(Folder).ToLowerInvariant()};Maximum Pool Size=60";
+        }
+
         given.TryAdd("RateLimit:PermitsPerMinute", "0");
         given.TryAdd("RateLimit:TokensPerMinute", "0");
         given.TryAdd("Attempts:PerAddress", "0"); // all tests come from one
@@ -40,6 +46,9 @@ public sealed class LeadlineHost : IAsyncLifetime
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         app.Urls.Add("http://127.0.0.1:0");
     }
+
+    /// <summary>The PostgreSQL server that tests run on; null for SQLite.</summary>
+    public static string? Postgres { get; } = Environment.GetEnvironmentVariable("LEADLINE_TEST_POSTGRES");
 
     /// <summary>The data folder.</summary>
     public string Folder { get; }
@@ -75,7 +84,22 @@ public sealed class LeadlineHost : IAsyncLifetime
         if (ownsFolder)
         {
             Directory.Delete(Folder, recursive: true);
+            DropDatabase();
         }
+    }
+
+    private void DropDatabase()
+    {
+        if (Postgres is null)
+        {
+            return;
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        using var server = new NpgsqlConnection($"{Postgres};Database=postgres;Pooling=False");
+        server.Open();
+        using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS \"{Path.GetFileName(Folder).ToLowerInvariant()}\" WITH (FORCE)", server);
+        drop.ExecuteNonQuery();
     }
 
     /// <summary>A new tenant with the rows every new one starts with.</summary>

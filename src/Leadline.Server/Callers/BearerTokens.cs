@@ -124,7 +124,7 @@ public sealed class BearerTokens(IServiceScopeFactory scopes, LeadlineDatabase d
         await using var snapshot = await database.ReadAsync();
         var (id, user, tenant, provider, scopes, lastUse) = (0L, 0L, 0L, (long?)null, "", 0L);
         await using (var row = await snapshot.QueryAsync(
-            "SELECT id, user_id, tenant_id, scopes, ifnull(last_used_at, 0), provider_tenant_id FROM personal_tokens WHERE hash = @hash AND expires_at > @now",
+            "SELECT id, user_id, tenant_id, scopes, coalesce(last_used_at, 0), provider_tenant_id FROM personal_tokens WHERE hash = @hash AND expires_at > @now",
             CancellationToken.None,
             ("@hash", PersonalToken.HashOf(token)), ("@now", Timestamp.ToMicroseconds(clock.GetUtcNow().UtcDateTime))))
         {

@@ -1,4 +1,7 @@
 using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Leadline.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -11,6 +14,8 @@ namespace Leadline.Journal;
 /// </summary>
 public sealed class Erasure(LeadlineDatabase database)
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly MethodInfo BlankOf = new Func<TenantDb, JournalledEntity, long, Task>(BlankAsync<object>).Method.GetGenericMethodDefinition();
 
     private readonly Lazy<IReadOnlyList<JournalledEntity>> journalled = new(() =>
@@ -35,12 +40,7 @@ public sealed class Erasure(LeadlineDatabase database)
         await write.Db.SaveChangesAsync();
         foreach (var entity in entities)
         {
-            write.Execute(
-                $"""
-                UPDATE journal SET changes = json_replace(changes, {string.Join(", ", entity.Personal.Select(Blanked))})
-                WHERE tenant_id = @tenant AND subject = @subject AND subject_id = @id AND entity = @entity
-                """,
-                ("@tenant", write.Tenant.Value), ("@subject", subject), ("@id", id), ("@entity", entity.Name));
+            BlankEntries(write, entity, subject, id);
         }
 
         StoredReply.Erase(write, subject, id);
@@ -59,10 +59,31 @@ public sealed class Erasure(LeadlineDatabase database)
         }
     }
 
-    // An entry of a change holds the old and the new value, any other one value.
-    private static string Blanked(IProperty field)
+    private static void BlankEntries(TenantWrite write, JournalledEntity entity, string subject, long id)
     {
-        var blank = field.IsNullable ? "null" : "\"\"";
-        return $"'$.{field.GetColumnName()}', json(CASE operation WHEN 'updated' THEN '[{blank},{blank}]' ELSE '{blank}' END)";
+        var entries = new List<(long Id, string Operation, JsonObject Changes)>();
+        using (var found = write.Query(
+            "SELECT id, operation, changes FROM journal WHERE tenant_id = @tenant AND subject = @subject AND subject_id = @id AND entity = @entity",
+            ("@tenant", write.Tenant.Value), ("@subject", subject), ("@id", id), ("@entity", entity.Name)))
+        {
+            while (found.Read())
+            {
+                entries.Add((found.GetInt64(0), found.GetString(1), JsonNode.Parse(found.GetString(2))?.AsObject() ?? []));
+            }
+        }
+
+        foreach (var (entry, operation, changes) in entries)
+        {
+            foreach (var field in entity.Personal.Where(field => changes.ContainsKey(field.GetColumnName())))
+            {
+                changes[field.GetColumnName()] = operation == "updated" ? new JsonArray(Blank(field), Blank(field)) : Blank(field);
+            }
+
+            write.Execute(
+                "UPDATE journal SET changes = @changes WHERE tenant_id = @tenant AND id = @entry",
+                ("@changes", changes.ToJsonString(Plain)), ("@tenant", write.Tenant.Value), ("@entry", entry));
+        }
     }
+
+    private static JsonNode? Blank(IProperty field) => field.IsNullable ? null : "";
 }

@@ -94,7 +94,7 @@ public sealed class JournalReader(LeadlineDatabase database)
     {
         await using var rows = await snapshot.QueryAsync(
             """
-            SELECT ifnull((SELECT min(id) FROM journal WHERE tenant_id = @tenant), ifnull((SELECT journal FROM tenant_revisions WHERE tenant_id = @tenant), 0) + 1)
+            SELECT coalesce((SELECT min(id) FROM journal WHERE tenant_id = @tenant), coalesce((SELECT journal FROM tenant_revisions WHERE tenant_id = @tenant), 0) + 1)
             """,
             ct, ("@tenant", tenant.Value));
         return rows.Read() && rows.GetInt64(0) > after + 1;
@@ -188,7 +188,7 @@ public sealed class JournalReader(LeadlineDatabase database)
     {
         var cases = entities.Where(entity => entity.Owner is not null).Select(entity =>
             $"WHEN '{entity.Name}' THEN EXISTS (SELECT 1 FROM {entity.Table} o WHERE o.tenant_id = j.tenant_id AND o.{entity.Key} = j.subject_id AND o.{entity.Owner} IN (SELECT value FROM json_each(@seen)))");
-        return $"(CASE j.subject {string.Join(' ', cases)} ELSE 1 END)";
+        return $"(CASE j.subject {string.Join(' ', cases)} ELSE TRUE END)";
     }
 
     private static Dictionary<string, JournalledEntity> EntitiesOf(LeadlineDatabase database)

@@ -44,8 +44,8 @@ public static class JournalScopes
             SELECT * FROM batches AS b WHERE NOT EXISTS (
                 SELECT 1 FROM journal AS j
                 WHERE j.tenant_id = b.tenant_id AND j.batch_id = b.id AND (
-                    j.entity IN (SELECT value FROM json_each({0}))
-                    OR ({1} AND j.entity NOT IN (SELECT value FROM json_each({2}))){{unseen}}))
+                    j.entity IN (SELECT atom FROM json_each({0}))
+                    OR ({1} AND j.entity NOT IN (SELECT atom FROM json_each({2}))){{unseen}}))
             """;
         return db.Set<Batch>().FromSqlRaw(
             sql, JsonSerializer.Serialize(hidden), hidesOthers, JsonSerializer.Serialize(named), caller.View.Sees.Parameter).AsNoTracking();

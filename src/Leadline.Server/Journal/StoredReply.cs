@@ -55,10 +55,10 @@ internal sealed record StoredReply(string Fingerprint, int Status, byte[] Body, 
     /// <summary>Blanks the answers that show a record, or were about it.</summary>
     public static void Erase(TenantWrite write, string subject, long id) => write.Execute(
         """
-        UPDATE idempotency_keys SET body = x'' WHERE tenant_id = @tenant AND (caller, key) IN (
+        UPDATE idempotency_keys SET body = @blank WHERE tenant_id = @tenant AND (caller, key) IN (
             SELECT caller, key FROM idempotency_subjects WHERE tenant_id = @tenant AND subject = @subject AND subject_id = @id)
         """,
-        ("@tenant", write.Tenant.Value), ("@subject", subject), ("@id", id));
+        ("@blank", Array.Empty<byte>()), ("@tenant", write.Tenant.Value), ("@subject", subject), ("@id", id));
 
     // What the change wrote is in its batch, whoever made the answer; what it only showed was noted as it was shown.
     private static void KeepSubjects(TenantWrite write, string caller, string key)
@@ -67,8 +67,9 @@ internal sealed record StoredReply(string Fingerprint, int Status, byte[] Body, 
         {
             write.Execute(
                 """
-                INSERT OR IGNORE INTO idempotency_subjects (tenant_id, subject, subject_id, caller, key)
+                INSERT INTO idempotency_subjects (tenant_id, subject, subject_id, caller, key)
                 SELECT DISTINCT tenant_id, subject, subject_id, @caller, @key FROM journal WHERE tenant_id = @tenant AND batch_id = @batch
+                ON CONFLICT DO NOTHING
                 """,
                 ("@tenant", write.Tenant.Value), ("@caller", caller), ("@key", key), ("@batch", batch));
         }
@@ -76,7 +77,7 @@ internal sealed record StoredReply(string Fingerprint, int Status, byte[] Body, 
         foreach (var (subject, id) in write.Shown)
         {
             write.Execute(
-                "INSERT OR IGNORE INTO idempotency_subjects (tenant_id, subject, subject_id, caller, key) VALUES (@tenant, @subject, @id, @caller, @key)",
+                "INSERT INTO idempotency_subjects (tenant_id, subject, subject_id, caller, key) VALUES (@tenant, @subject, @id, @caller, @key) ON CONFLICT DO NOTHING",
                 ("@tenant", write.Tenant.Value), ("@subject", subject), ("@id", id), ("@caller", caller), ("@key", key));
         }
     }

@@ -57,7 +57,7 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
     /// <param name="entities">The kinds of rows it changed.</param>
     public bool MadeSystemRows(TenantWrite write, long batch, IEnumerable<string> entities) =>
         entities.Any(entity => journalled.Value[entity].Fields.Any(field => field.GetColumnName() == "is_system")) && write.Read(
-            "SELECT 1 FROM journal WHERE tenant_id = @tenant AND batch_id = @batch AND operation = 'created' AND json_extract(changes, '$.is_system') = 1 LIMIT 1",
+            "SELECT 1 FROM journal WHERE tenant_id = @tenant AND batch_id = @batch AND operation = 'created' AND CAST(json_extract(changes, '$.is_system') AS TEXT) = '1' LIMIT 1",
             ("@tenant", write.Tenant.Value), ("@batch", batch)) is not null;
 
     /// <summary>The guards of some kinds of rows.</summary>
@@ -361,10 +361,10 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
 
         var isBroughtBack = write.Read(
             """
-            SELECT max(id) < @last AND max(json_extract(changes, '$.deleted_at[1]')) IS NOT NULL FROM journal INDEXED BY journal_by_subject
+            SELECT CASE WHEN max(id) < @last AND max(CAST(json_extract(changes, '$.deleted_at[1]') AS TEXT)) IS NOT NULL THEN 1 ELSE 0 END FROM journal INDEXED BY journal_by_subject
             WHERE tenant_id = @tenant AND subject = @entity AND subject_id = @id AND batch_id = @batch AND entity = @entity
             """,
-            ("@tenant", write.Tenant.Value), ("@batch", batch), ("@entity", name), ("@id", id), ("@last", row.LastEntry)) is 1L;
+            ("@tenant", write.Tenant.Value), ("@batch", batch), ("@entity", name), ("@id", id), ("@last", row.LastEntry)) is 1L or 1;
         return isBroughtBack ? null : string.Create(CultureInfo.InvariantCulture, $"the {name} {id} is deleted.");
     }
 

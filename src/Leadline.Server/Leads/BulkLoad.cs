@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Leadline.Customers;
 using Leadline.Platform.Database;
 using Microsoft.Data.Sqlite;
@@ -22,49 +23,54 @@ public sealed class BulkLoad : IDisposable
         first_name_key, last_name_key, email_key, phone_key, search_key
         """;
 
-    // The search index merges its segments half as often as usual: each merge writes again what was written.
     private const string BeginSql = """
         INSERT INTO batches (tenant_id, id, action, author_kind, author_id, through, created_at)
-        VALUES (@tenant, @batch, @action, @kind, @author, @through, @at) ON CONFLICT DO NOTHING;
-        INSERT INTO open_batch (tenant_id, batch_id, at, is_bulk) VALUES (@tenant, @batch, @at, 1);
-        INSERT INTO lead_search (lead_search, rank) VALUES ('automerge', 8);
+        VALUES (@tenant, @batch, @action, @kind, @author, @through, @at) ON CONFLICT (tenant_id, id) DO NOTHING;
+        INSERT INTO open_batch (tenant_id, batch_id, at, is_bulk) VALUES (@tenant, @batch, @at, TRUE);
         """;
 
-    private static string DeriveSql(JournalledEntity lead, JournalledEntity customer) => $"""
-        INSERT INTO lead_counts
-        SELECT tenant_id, is_deleted, is_converted, ifnull(lead_status_id, 0), ifnull(lead_reference_source_id, 0), ifnull(assigned_user_id, 0), count(*)
-        FROM leads WHERE tenant_id = @tenant AND id BETWEEN @first AND @last GROUP BY 1, 2, 3, 4, 5, 6
-        ON CONFLICT DO UPDATE SET leads = leads + excluded.leads;
+    // The search index merges its segments half as often as usual: each merge writes again what was written.
+    private const string BeginSearchSql = "INSERT INTO lead_search (lead_search, rank) VALUES ('automerge', 8);";
 
+    private const string SearchSql = """
         INSERT INTO lead_search (rowid, text, phone)
         SELECT (tenant_id << 41) | (is_deleted << 40) | id, search_key, phone_key
         FROM leads WHERE tenant_id = @tenant AND id BETWEEN @first AND @last;
 
+        """;
+
+    private static string DeriveSql(JournalledEntity lead, JournalledEntity customer) => $"""
+        INSERT INTO lead_counts (tenant_id, is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id, leads)
+        SELECT tenant_id, is_deleted, is_converted, coalesce(lead_status_id, 0), coalesce(lead_reference_source_id, 0), coalesce(assigned_user_id, 0), count(*)
+        FROM leads WHERE tenant_id = @tenant AND id BETWEEN @first AND @last GROUP BY 1, 2, 3, 4, 5, 6
+        ON CONFLICT (tenant_id, is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id)
+        DO UPDATE SET leads = lead_counts.leads + excluded.leads;
+
         {JournalSql(customer, "@first_customer", "@last_customer")}
         {JournalSql(lead, "@first", "@last")}
-        INSERT INTO tenant_revisions (tenant_id, leads) VALUES (@tenant, 1) ON CONFLICT DO UPDATE SET leads = leads + 1;
+        INSERT INTO tenant_revisions (tenant_id, leads) VALUES (@tenant, 1) ON CONFLICT (tenant_id) DO UPDATE SET leads = tenant_revisions.leads + 1;
         """;
 
     private static string JournalSql(JournalledEntity entity, string first, string last) => $"""
-        INSERT INTO tenant_revisions (tenant_id, journal) VALUES (@tenant, 0) ON CONFLICT DO NOTHING;
+        INSERT INTO tenant_revisions (tenant_id, journal) VALUES (@tenant, 0) ON CONFLICT (tenant_id) DO NOTHING;
         INSERT INTO journal (tenant_id, id, batch_id, at, entity, entity_id, subject, subject_id, operation, changes)
         SELECT row.tenant_id, (SELECT journal FROM tenant_revisions WHERE tenant_id = @tenant) + row_number() OVER (ORDER BY row.id),
             @batch, @at, '{entity.Name}', row.id, '{entity.Subject}', row.{entity.SubjectKey}, 'created', {JournalTriggers.ValuesSql(entity, "row")}
         FROM {entity.Table} row WHERE row.tenant_id = @tenant AND row.id BETWEEN {first} AND {last};
-        UPDATE tenant_revisions SET journal = (SELECT max(id) FROM journal WHERE tenant_id = @tenant) WHERE tenant_id = @tenant AND changes() > 0;
+        UPDATE tenant_revisions SET journal = coalesce((SELECT max(id) FROM journal WHERE tenant_id = @tenant), journal) WHERE tenant_id = @tenant;
         """;
 
-    private readonly SqliteConnection connection;
+    private readonly DbConnection connection;
     private readonly TenantId tenant;
     private readonly Author author;
     private readonly string action;
     private readonly long batch;
     private readonly long at;
-    private readonly SqliteCommand begin;
-    private readonly SqliteCommand lead;
-    private readonly SqliteCommand customer;
-    private readonly SqliteCommand derive;
-    private readonly SqliteCommand end;
+    private readonly DbCommand begin;
+    private readonly DbCommand lead;
+    private readonly DbCommand customer;
+    private readonly DbCommand derive;
+    private readonly DbCommand end;
 
     /// <summary>Prepares the statements.</summary>
     /// <param name="database">Whose model tells what is journalled.</param>
@@ -74,7 +80,7 @@ public sealed class BulkLoad : IDisposable
     /// <param name="action">What is done, for the journal: <c>lead.seed</c>.</param>
     /// <param name="batch">The journal's batch for all that is loaded.</param>
     /// <param name="now">When.</param>
-    public BulkLoad(LeadlineDatabase database, SqliteConnection connection, TenantId tenant, Author author, string action, long batch, DateTime now)
+    public BulkLoad(LeadlineDatabase database, DbConnection connection, TenantId tenant, Author author, string action, long batch, DateTime now)
     {
         this.connection = connection;
         this.tenant = tenant;
@@ -83,10 +89,11 @@ public sealed class BulkLoad : IDisposable
         this.batch = batch;
         at = Timestamp.ToMicroseconds(now);
         var journalled = Journalled(database, tenant);
-        begin = Prepare(BeginSql, "@tenant", "@batch", "@action", "@kind", "@author", "@through", "@at");
+        var isSqlite = connection is SqliteConnection; // which alone has a search index beside the table
+        begin = Prepare(isSqlite ? BeginSql + BeginSearchSql : BeginSql, "@tenant", "@batch", "@action", "@kind", "@author", "@through", "@at");
         lead = PrepareInsert("leads", LeadColumns);
         customer = PrepareInsert("customers", CustomerColumns);
-        derive = Prepare(DeriveSql(journalled["lead"], journalled["customer"]), "@tenant", "@batch", "@at", "@first", "@last", "@first_customer", "@last_customer");
+        derive = Prepare((isSqlite ? SearchSql : "") + DeriveSql(journalled["lead"], journalled["customer"]), "@tenant", "@batch", "@at", "@first", "@last", "@first_customer", "@last_customer");
         end = Prepare("DELETE FROM open_batch", []);
     }
 
@@ -137,25 +144,25 @@ public sealed class BulkLoad : IDisposable
         return JournalConventions.Of(JournalTriggers.ModelOf(db)).ToDictionary(entity => entity.Name);
     }
 
-    private SqliteCommand PrepareInsert(string table, string columns)
+    private DbCommand PrepareInsert(string table, string columns)
     {
         var parameters = columns.Split(',', StringSplitOptions.TrimEntries).Select(column => $"@{column}").ToArray();
         return Prepare($"INSERT INTO {table} ({columns}) VALUES ({string.Join(", ", parameters)})", parameters);
     }
 
-    private SqliteCommand Prepare(string sql, params string[] parameters)
+    private DbCommand Prepare(string sql, params string[] parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
         foreach (var parameter in parameters)
         {
-            command.Parameters.Add(new SqliteParameter { ParameterName = parameter });
+            command.Add(parameter);
         }
 
         return command;
     }
 
-    private static void Run(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object?> values)
+    private static void Run(DbCommand command, DbTransaction transaction, params ReadOnlySpan<object?> values)
     {
         for (var i = 0; i < values.Length; i++)
         {

@@ -26,6 +26,11 @@ public sealed class ForgetErased : IJobKind
     /// <summary>Asks for it, in the change that erases.</summary>
     public static async Task QueueAsync(TenantWrite write)
     {
+        if (!write.Snapshot.IsSqlite)
+        {
+            return; // elsewhere the row itself is indexed
+        }
+
         write.Db.Insert(new Job
         {
             Kind = Name, State = Job.Queued, Payload = "{}", Total = 1, Touches = Job.TouchesOf(["lead"]),

@@ -69,9 +69,9 @@ internal static class IdTests
     public static string Sql(this IdTest test, string column, string parameter) => test switch
     {
         IdTest.IsOne => $" AND {column} = {parameter}",
-        IdTest.IsEmpty => $" AND {column} IS nullif({parameter}, {IdSet.None})",
+        IdTest.IsEmpty => $" AND {column} IS NOT DISTINCT FROM nullif({parameter}, {IdSet.None})",
         IdTest.IsAmong => $" AND {column} IN (SELECT value FROM json_each({parameter}))",
-        IdTest.IsAmongOrEmpty => $" AND ifnull({column}, {IdSet.None}) IN (SELECT value FROM json_each({parameter}))",
+        IdTest.IsAmongOrEmpty => $" AND coalesce({column}, {IdSet.None}) IN (SELECT value FROM json_each({parameter}))",
         _ => "",
     };
 }

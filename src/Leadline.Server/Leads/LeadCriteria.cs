@@ -84,7 +84,7 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
         LeadCondition?[] conditions =
         [
             Among("email_key", LeadIndexes.ByEmail, query.Texts(Email, MostValues)?.Select(address => Folding.SortKey(address) ?? "")),
-            query.Texts(Phone, MostValues) is { } phones ? LeadCondition.Of("phone_key IN (SELECT value FROM json_each(?))", LeadIndexes.ByPhone, new TypedPhone([.. phones])) : null,
+            query.Texts(Phone, MostValues) is { } phones ? LeadCondition.Of("phone_key IN (SELECT atom FROM json_each(?))", LeadIndexes.ByPhone, new TypedPhone([.. phones])) : null,
             Among("external_id", LeadIndexes.ByExternalId, query.Texts(ExternalId, MostValues)),
             query.Integers(Tag, MostValues) is { } tags
                 ? LeadCondition.Of(TaggedSql, LeadIndexes.ByNumber, IdList.Of(tags))
@@ -112,12 +112,12 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
         LeadCondition?[] conditions =
         [
             .. Where is { } where ? [where] : Array.Empty<LeadCondition>(),
-            Among("ifnull(lead_status_id, 0)", null, Filter.Statuses?.Ids as IEnumerable<long>),
-            Among("ifnull(lead_reference_source_id, 0)", null, Filter.Sources?.Ids as IEnumerable<long>),
-            Among("ifnull(assigned_user_id, 0)", null, Filter.Assignees?.Ids as IEnumerable<long>),
+            Among("coalesce(lead_status_id, 0)", null, Filter.Statuses?.Ids as IEnumerable<long>),
+            Among("coalesce(lead_reference_source_id, 0)", null, Filter.Sources?.Ids as IEnumerable<long>),
+            Among("coalesce(assigned_user_id, 0)", null, Filter.Assignees?.Ids as IEnumerable<long>),
             Filter.IsConverted is { } converted ? LeadCondition.Of("+is_converted = ?", null, converted) : null,
             IsTerminal is { } terminal
-                ? LeadCondition.Of("ifnull((SELECT is_terminal FROM lead_statuses status WHERE status.tenant_id = leads.tenant_id AND status.id = leads.lead_status_id), 0) = ?", null, terminal)
+                ? LeadCondition.Of("coalesce((SELECT is_terminal FROM lead_statuses status WHERE status.tenant_id = leads.tenant_id AND status.id = leads.lead_status_id), FALSE) = ?", null, terminal)
                 : null,
             .. (Search?.Terms ?? []).Select(term => LeadCondition.Of(
                 "instr(search_key, ?) > 0 OR instr(phone_key, ?) > 0", null, term.Text, (object?)term.Digits ?? DBNull.Value)),
@@ -165,7 +165,7 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
     }
 
     private static LeadCondition? Among<T>(string column, string? index, IEnumerable<T>? values) => values is null ? null
-        : LeadCondition.Of($"{column} IN (SELECT value FROM json_each(?))", index, JsonSerializer.Serialize(values));
+        : LeadCondition.Of($"{column} IN (SELECT {(typeof(T) == typeof(string) ? "atom" : "value")} FROM json_each(?))", index, JsonSerializer.Serialize(values));
 
     private static LeadCondition? Has(string column, bool? wanted) => wanted is { } has ? LeadCondition.Of($"({column} IS NOT NULL) = ?", null, has) : null;
 

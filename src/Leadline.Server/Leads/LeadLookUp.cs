@@ -23,6 +23,11 @@ internal sealed class LeadLookUp(Snapshot snapshot, TenantId tenant, bool isTras
     /// <param name="sample">Tells what is rare; null where there is too little to choose.</param>
     public async Task<LeadHits> FindAsync(LeadSearch search, long candidates, LeadSample? sample)
     {
+        if (!snapshot.IsSqlite)
+        {
+            return await ScanAsync(search.Terms);
+        }
+
         var indexed = search.Terms.Where(term => term.IsIndexed).ToList();
         if (sample is not null && indexed.Where(sample.IsRare).ToList() is { Count: > 0 } rare)
         {

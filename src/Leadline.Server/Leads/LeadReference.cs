@@ -1,10 +1,10 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Leadline.Jobs;
 using Leadline.Journal;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
-using Microsoft.Data.Sqlite;
 
 namespace Leadline.Leads;
 
@@ -62,7 +62,7 @@ public sealed record LeadReference(string Action, string Noun, IReadOnlyList<str
             moved += write.Execute(
                 $"""
                 UPDATE leads SET {column} = @replacement, version = version + 1, updated_at = @now
-                WHERE tenant_id = @tenant AND id IN (SELECT id FROM leads WHERE tenant_id = @tenant AND is_deleted IN (0, 1) AND {column} = @id LIMIT @most)
+                WHERE tenant_id = @tenant AND id IN (SELECT id FROM leads WHERE tenant_id = @tenant AND is_deleted IN (FALSE, TRUE) AND {column} = @id LIMIT @most)
                 """,
                 ("@replacement", replacement), ("@now", Timestamp.ToMicroseconds(write.Now)), ("@tenant", write.Tenant.Value), ("@id", id), ("@most", most - moved));
         }
@@ -72,7 +72,7 @@ public sealed record LeadReference(string Action, string Noun, IReadOnlyList<str
 
     // Column by column, so that each has its index; a lead that has it in two counts once.
     private long Count(TenantWrite write, long id) => Columns.Select((column, at) => write.Read(
-        $"SELECT count(*) FROM leads WHERE tenant_id = @tenant AND is_deleted IN (0, 1) AND {column} = @id{string.Concat(Columns.Take(at).Select(other => $" AND {other} IS DISTINCT FROM @id"))}",
+        $"SELECT count(*) FROM leads WHERE tenant_id = @tenant AND is_deleted IN (FALSE, TRUE) AND {column} = @id{string.Concat(Columns.Take(at).Select(other => $" AND {other} IS DISTINCT FROM @id"))}",
         ("@tenant", write.Tenant.Value), ("@id", id)) as long? ?? 0).Sum();
 
     private async Task<Reply> QueueAsync(TenantWrite write, long id, long replacement, long leads, JobRunner runner)
@@ -127,7 +127,7 @@ public sealed class DeleteReferencedJob<T>(LeadReference reference) : IJobKind
             job.Total = Math.Max(job.Total, job.Done);
             record.DeletedAt = moved < LeadsPerStep ? write.Now : null;
         }
-        catch (SqliteException fault) when (fault.IsRefusal())
+        catch (DbException fault) when (fault.IsRefusal())
         {
             job.Fail("A lead has a value by now that a lead of the replacement has, too.", write.Now);
         }

@@ -76,7 +76,7 @@ public static class RevertConversion
     // goes back to its making, nobody knows.
     private static bool IsTouched(TenantWrite write, Customer customer) => write.Read(
         """
-        SELECT count(DISTINCT batch_id) = 1 AND max(operation = 'created' AND entity = 'customer') FROM journal
+        SELECT CASE WHEN count(DISTINCT batch_id) = 1 AND count(CASE WHEN operation = 'created' AND entity = 'customer' THEN 1 END) > 0 THEN 1 ELSE 0 END FROM journal
         WHERE tenant_id = @tenant AND subject = 'customer' AND subject_id = @id
         """,
         ("@tenant", write.Tenant.Value), ("@id", customer.Id)) is not 1L;

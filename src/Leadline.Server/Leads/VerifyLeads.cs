@@ -14,16 +14,25 @@ public sealed class VerifyLeads(LeadlineDatabase database)
     public async Task<IReadOnlyList<string>> HandleAsync(CancellationToken ct)
     {
         await using var snapshot = await database.ReadAsync(ct);
+        return
+        [
+            .. snapshot.IsSqlite ? await FileAsync(snapshot, ct) : [],
+            .. await FindAsync(snapshot, CountsSql, row => $"The counts of tenant {row.GetInt64(0)} differ from its leads: a cell of {row.GetInt64(2)} {row.GetString(1)} has no equal.", ct),
+            .. await FindAsync(snapshot, DefaultsSql, row => $"The tenant {row.GetInt64(0)} has {row.GetInt64(1)} live default statuses instead of one.", ct),
+            .. await FindAsync(snapshot, DeletedSql, row => $"The live lead {row.GetInt64(1)} of tenant {row.GetInt64(0)} refers to the {row.GetString(2)} {row.GetInt64(3)}, which is deleted.", ct),
+            .. await KeysAsync(snapshot, ct),
+        ];
+    }
+
+    // What PostgreSQL sees to by itself.
+    private async Task<IReadOnlyList<string>> FileAsync(Snapshot snapshot, CancellationToken ct)
+    {
         await LookAgainAsync(snapshot, ct);
         return
         [
             .. await FindAsync(snapshot, "PRAGMA integrity_check", row => row.GetString(0) is "ok" ? null : $"The file is damaged: {row.GetString(0)}.", ct),
             .. await FindAsync(snapshot, "PRAGMA foreign_key_check", row => $"A row of {row.GetString(0)} refers to a row of {row.GetString(2)} that does not exist.", ct),
-            .. await FindAsync(snapshot, CountsSql, row => $"The counts of tenant {row.GetInt64(0)} differ from its leads: a cell of {row.GetInt64(2)} {row.GetString(1)} has no equal.", ct),
-            .. await FindAsync(snapshot, DefaultsSql, row => $"The tenant {row.GetInt64(0)} has {row.GetInt64(1)} live default statuses instead of one.", ct),
-            .. await FindAsync(snapshot, DeletedSql, row => $"The live lead {row.GetInt64(1)} of tenant {row.GetInt64(0)} refers to the {row.GetString(2)} {row.GetInt64(3)}, which is deleted.", ct),
             .. await FindAsync(snapshot, SearchSql, row => $"The search index and the leads differ at the key {row.GetInt64(0)}.", ct),
-            .. await KeysAsync(snapshot, ct),
             .. SearchTerms(),
         ];
     }
@@ -32,27 +41,28 @@ public sealed class VerifyLeads(LeadlineDatabase database)
         WITH kept AS (
             SELECT tenant_id, is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id, leads FROM lead_counts WHERE leads <> 0
         ), counted AS (
-            SELECT tenant_id, is_deleted, is_converted, ifnull(lead_status_id, 0), ifnull(lead_reference_source_id, 0), ifnull(assigned_user_id, 0), count(*) AS leads
+            SELECT tenant_id, is_deleted, is_converted, coalesce(lead_status_id, 0), coalesce(lead_reference_source_id, 0), coalesce(assigned_user_id, 0), count(*) AS leads
             FROM leads GROUP BY 1, 2, 3, 4, 5, 6
         )
-        SELECT tenant_id, 'kept', leads FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted)
-        UNION ALL SELECT tenant_id, 'counted', leads FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept)
+        SELECT tenant_id, 'kept', leads FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted) more
+        UNION ALL SELECT tenant_id, 'counted', leads FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept) less
         """;
 
     private const string DefaultsSql = """
-        SELECT tenant_id, sum(is_default AND deleted_at IS NULL) AS defaults FROM lead_statuses GROUP BY tenant_id HAVING defaults <> 1
+        SELECT tenant_id, sum(CASE WHEN is_default AND deleted_at IS NULL THEN 1 ELSE 0 END) AS defaults FROM lead_statuses GROUP BY tenant_id
+        HAVING sum(CASE WHEN is_default AND deleted_at IS NULL THEN 1 ELSE 0 END) <> 1
         """;
 
     // The deleted ones are few, and so are the leads that an index finds for each.
     private const string DeletedSql = """
         SELECT lead.tenant_id, lead.id, 'status', gone.id FROM lead_statuses gone
-        JOIN leads lead ON lead.tenant_id = gone.tenant_id AND lead.is_deleted = 0 AND lead.lead_status_id = gone.id WHERE gone.deleted_at IS NOT NULL
+        JOIN leads lead ON lead.tenant_id = gone.tenant_id AND NOT lead.is_deleted AND lead.lead_status_id = gone.id WHERE gone.deleted_at IS NOT NULL
         UNION ALL
         SELECT lead.tenant_id, lead.id, 'reference source', gone.id FROM lead_reference_sources gone
-        JOIN leads lead ON lead.tenant_id = gone.tenant_id AND lead.is_deleted = 0 AND lead.lead_reference_source_id = gone.id WHERE gone.deleted_at IS NOT NULL
+        JOIN leads lead ON lead.tenant_id = gone.tenant_id AND NOT lead.is_deleted AND lead.lead_reference_source_id = gone.id WHERE gone.deleted_at IS NOT NULL
         UNION ALL
         SELECT lead.tenant_id, lead.id, 'import source', gone.id FROM import_sources gone
-        JOIN leads lead ON lead.tenant_id = gone.tenant_id AND lead.is_deleted = 0 AND lead.import_source_id = gone.id WHERE gone.deleted_at IS NOT NULL
+        JOIN leads lead ON lead.tenant_id = gone.tenant_id AND NOT lead.is_deleted AND lead.import_source_id = gone.id WHERE gone.deleted_at IS NOT NULL
         """;
 
     private const string SearchSql = """

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Leadline.Platform.Database;
-using Microsoft.Data.Sqlite;
 
 namespace Leadline.Limits;
 
@@ -50,7 +50,7 @@ public sealed class SharedCounters(LeadlineDatabase database, TimeProvider clock
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        SqliteConnection? connection = null;
+        DbConnection? connection = null;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -66,17 +66,15 @@ public sealed class SharedCounters(LeadlineDatabase database, TimeProvider clock
         }
     }
 
-    private SqliteConnection Open()
+    private DbConnection Open()
     {
         var connection = database.OpenForWriting();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;";
-        command.ExecuteNonQuery();
+        connection.Execute(database.ForgetfulSql);
         return connection;
     }
 
     // Whoever enlisted before the round was taken over is in it.
-    private void Exchange(Func<SqliteConnection> connection)
+    private void Exchange(Func<DbConnection> connection)
     {
         Interlocked.Exchange(ref isPressed, 0);
         var ours = Interlocked.Exchange(ref round, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -94,7 +92,7 @@ public sealed class SharedCounters(LeadlineDatabase database, TimeProvider clock
         }
     }
 
-    private void Exchange(SqliteConnection connection, long now)
+    private void Exchange(DbConnection connection, long now)
     {
         var counters = new List<(Counter Counter, long Delta)>();
         while (moved.TryDequeue(out var counter))
@@ -115,9 +113,9 @@ public sealed class SharedCounters(LeadlineDatabase database, TimeProvider clock
             using var add = connection.CreateCommand();
             add.CommandText = """
                 INSERT INTO limit_counts ("key", ends_at, calls) VALUES (@key, @ends, @delta)
-                ON CONFLICT ("key", ends_at) DO UPDATE SET calls = max(0, calls + @delta) RETURNING calls
+                ON CONFLICT ("key", ends_at) DO UPDATE SET calls = CASE WHEN limit_counts.calls + @delta > 0 THEN limit_counts.calls + @delta ELSE 0 END RETURNING calls
                 """;
-            var (key, ends, delta) = (add.Parameters.Add("@key", SqliteType.Blob), add.Parameters.Add("@ends", SqliteType.Integer), add.Parameters.Add("@delta", SqliteType.Integer));
+            var (key, ends, delta) = (add.Add("@key"), add.Add("@ends"), add.Add("@delta"));
             foreach (var (counter, change) in counters)
             {
                 (key.Value, ends.Value, delta.Value) = (counter.Key.ToBytes(), counter.EndsAt, change);
@@ -128,7 +126,7 @@ public sealed class SharedCounters(LeadlineDatabase database, TimeProvider clock
             {
                 using var remove = connection.CreateCommand();
                 remove.CommandText = "DELETE FROM limit_counts WHERE ends_at <= @now";
-                remove.Parameters.AddWithValue("@now", now);
+                remove.Add("@now", now);
                 remove.ExecuteNonQuery();
                 removedAt = now;
             }

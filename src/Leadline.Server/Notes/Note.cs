@@ -1,9 +1,10 @@
 using Leadline.Platform.Database;
+using Leadline.Platform.Text;
 
 namespace Leadline.Notes;
 
 /// <summary>What somebody writes about a lead or a customer.</summary>
-public abstract class Note : IRecord
+public abstract class Note : IRecord, IFolded
 {
     /// <inheritdoc />
     public long TenantId { get; set; }
@@ -16,6 +17,9 @@ public abstract class Note : IRecord
 
     /// <summary>The text.</summary>
     public required string Content { get; set; }
+
+    /// <summary>The folded text, which is searched and sorted by.</summary>
+    public string ContentKey { get; set; } = "";
 
     /// <summary>The member who wrote it.</summary>
     public long? UserId { get; set; }
@@ -31,4 +35,7 @@ public abstract class Note : IRecord
 
     /// <inheritdoc />
     public long Version { get; set; } = 1;
+
+    /// <inheritdoc />
+    public void FoldKeys(string? defaultCountry) => ContentKey = Folding.Fold(Content);
 }

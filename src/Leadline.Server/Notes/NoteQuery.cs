@@ -8,6 +8,9 @@ namespace Leadline.Notes;
 /// <summary>Reads of notes, whatever they are about.</summary>
 public static class NoteQuery
 {
+    // A cursor holds what sorts a note, and a text may be long.
+    private const int SortedLetters = 200;
+
     private static readonly string[] Sorts = ["created_at", "content", "updated_at"];
     private static readonly QueryParameter Trashed = new("trashed", "boolean", "True to find the note also when it is deleted.");
 
@@ -35,10 +38,10 @@ public static class NoteQuery
         var wanted = Folding.Fold(query.Search ?? "");
         var found = notes.AsNoTracking()
             .Where(note => (note.DeletedAt != null) == query.IsTrashed)
-            .Where(note => wanted == "" || TextFunctions.Fold(note.Content).Contains(wanted));
+            .Where(note => wanted == "" || note.ContentKey.Contains(wanted));
         var order = query.SortBy switch
         {
-            "content" => ListOrder.By((T note) => TextFunctions.FoldStart(note.Content)),
+            "content" => ListOrder.By((T note) => TextFunctions.Part(note.ContentKey, 1, SortedLetters)),
             "updated_at" => ListOrder.By((T note) => note.UpdatedAt),
             _ => ListOrder.By((T note) => note.CreatedAt),
         };

@@ -47,8 +47,8 @@ public static class EndSession
             await audit.WriteAsync(AuditEntry.Of(AuditKinds.SignedOut, http) with { UserId = SessionStore.UserOf(http.User), AppId = request.ClientId });
         }
 
-        // An address of any app would do else, so that any site could lead people there.
-        if (request.ClientId is null && hint.Principal?.GetClaim(Claims.Subject) is null)
+        // An address of any app would do else, so that any site could lead people there who have pressed no button here.
+        if (!isSignedIn && request.ClientId is null && hint.Principal?.GetClaim(Claims.Subject) is null)
         {
             return TypedResults.LocalRedirect(SessionsModule.SignIn);
         }

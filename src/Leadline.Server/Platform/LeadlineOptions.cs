@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Leadline.Platform;
 
@@ -58,13 +59,21 @@ public sealed class LeadlineOptions
     /// <summary>Sign-in by the tenants' own providers.</summary>
     public SingleSignOnOptions SingleSignOn { get; set; } = new();
 
+    /// <summary>Whether the database is on PostgreSQL: its connection string names a host, and no file.</summary>
+    public bool IsPostgres => Database?.Contains("Host=", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>The connection string in force.</summary>
-    /// <exception cref="SetupException">The string is not one of SQLite.</exception>
+    /// <exception cref="SetupException">The string is one of neither engine.</exception>
     public string ConnectionString()
     {
         var given = string.IsNullOrWhiteSpace(Database) ? $"Data Source={Path.Combine(Data, "leadline.db")}" : Database;
         try
         {
+            if (IsPostgres)
+            {
+                return new NpgsqlConnectionStringBuilder(given).ConnectionString;
+            }
+
             var sqlite = new SqliteConnectionStringBuilder(given);
             return sqlite.DataSource.Length > 0 && sqlite is { DataSource: not ":memory:", Mode: not SqliteOpenMode.Memory }
                 ? sqlite.ToString()
@@ -72,7 +81,7 @@ public sealed class LeadlineOptions
         }
         catch (ArgumentException problem)
         {
-            throw new SetupException($"The database setting is not a SQLite connection string (Data Source=FILE): {problem.Message}");
+            throw new SetupException($"The database setting is no connection string of SQLite (Data Source=FILE) or PostgreSQL (Host=…;Database=…): {problem.Message}");
         }
     }
 }

@@ -62,12 +62,12 @@ public sealed class PruneJournal(LeadlineDatabase database, TenantWrites writes,
     private static bool Prune(TenantWrite write, long since)
     {
         write.Execute(
-            "UPDATE tenant_revisions SET journal_since = max(journal_since, @since) WHERE tenant_id = @tenant", ("@since", since), ("@tenant", write.Tenant.Value));
+            "UPDATE tenant_revisions SET journal_since = @since WHERE tenant_id = @tenant AND journal_since < @since", ("@since", since), ("@tenant", write.Tenant.Value));
         var entries = write.Execute(
             """
-            DELETE FROM journal WHERE tenant_id = @tenant AND id < ifnull(
-                (SELECT min(id) FROM (SELECT id, at FROM journal WHERE tenant_id = @tenant ORDER BY id LIMIT @most) WHERE at >= @since),
-                (SELECT max(id) + 1 FROM (SELECT id FROM journal WHERE tenant_id = @tenant ORDER BY id LIMIT @most)))
+            DELETE FROM journal WHERE tenant_id = @tenant AND id < coalesce(
+                (SELECT min(id) FROM (SELECT id, at FROM journal WHERE tenant_id = @tenant ORDER BY id LIMIT @most) oldest WHERE at >= @since),
+                (SELECT max(id) + 1 FROM (SELECT id FROM journal WHERE tenant_id = @tenant ORDER BY id LIMIT @most) oldest))
             """,
             ("@tenant", write.Tenant.Value), ("@since", since), ("@most", EntriesPerStep));
         var batches = write.Execute(

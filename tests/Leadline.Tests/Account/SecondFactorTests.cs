@@ -95,6 +95,7 @@ public sealed class SecondFactorTests(LeadlineHost host)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, former.Status);
     }
 
+    [Trait("Engine", "SQLite")]
     [Fact]
     public async Task Neither_key_nor_recovery_codes_lie_open_in_the_database()
     {

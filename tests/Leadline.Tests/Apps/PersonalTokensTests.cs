@@ -12,6 +12,7 @@ public sealed class PersonalTokensTests(LeadlineHost host)
 {
     private const string Tokens = "/api/v1/account/tokens";
 
+    [Trait("Engine", "SQLite")]
     [Fact]
     public async Task A_person_makes_a_token_that_works_as_them_in_this_tenant_alone()
     {

@@ -28,6 +28,7 @@ public sealed class JobRunnerTests
         Assert.Equal("finished", (string?)(await client.EndOfJobAsync(await BulkAsync(tenant, client)))["state"]);
     }
 
+    [Trait("Engine", "SQLite")]
     [Fact]
     public async Task A_step_that_the_database_refuses_for_a_moment_is_tried_again()
     {
@@ -47,6 +48,7 @@ public sealed class JobRunnerTests
         Assert.Equal(("finished", 600), await StateAsync(client, job));
     }
 
+    [Trait("Engine", "SQLite")]
     [Fact]
     public async Task The_runner_goes_on_after_a_database_that_could_not_be_read()
     {

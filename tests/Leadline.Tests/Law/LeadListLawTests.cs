@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Leadline.Leads;
+using Leadline.Platform.Database;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Leadline.Tests.Law;
@@ -198,7 +199,7 @@ public sealed class LeadListLawTests(LeadlineHost host)
     private static List<string> Recounted(List<Lead> leads) =>
     [
         .. leads
-            .CountBy(lead => $"{(lead.DeletedAt is null ? 0 : 1)} {(lead.ConvertedAt is null ? 0 : 1)} {lead.LeadStatusId ?? 0} {lead.LeadReferenceSourceId ?? 0} {lead.AssignedUserId ?? 0}")
+            .CountBy(lead => $"{lead.DeletedAt is not null} {lead.ConvertedAt is not null} {lead.LeadStatusId ?? 0} {lead.LeadReferenceSourceId ?? 0} {lead.AssignedUserId ?? 0}")
             .Select(cell => $"{cell.Key}: {cell.Value}")
             .Order(StringComparer.Ordinal),
     ];
@@ -208,15 +209,15 @@ public sealed class LeadListLawTests(LeadlineHost host)
         using var connection = tenant.Host.Database.OpenForWriting();
         using var command = connection.CreateCommand();
         command.CommandText = """
-            SELECT format('%d %d %d %d %d: %d', is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id, leads)
+            SELECT is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id, leads
             FROM lead_counts WHERE tenant_id = @tenant AND leads <> 0
             """;
-        command.Parameters.AddWithValue("@tenant", tenant.Id.Value);
+        command.Add("@tenant", tenant.Id.Value);
         using var rows = command.ExecuteReader();
         var cells = new List<string>();
         while (rows.Read())
         {
-            cells.Add(rows.GetString(0));
+            cells.Add($"{rows.GetBoolean(0)} {rows.GetBoolean(1)} {rows.GetInt64(2)} {rows.GetInt64(3)} {rows.GetInt64(4)}: {rows.GetInt64(5)}");
         }
 
         return [.. cells.Order(StringComparer.Ordinal)];

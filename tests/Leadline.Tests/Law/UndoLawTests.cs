@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Leadline.Tests.Law;
 
 /// <summary>An undone bulk edit leaves the very rows of before, compared field by field; only updated_at and version move on.</summary>
+[Trait("Engine", "SQLite")]
 public sealed class UndoLawTests
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("LEADLINE_LONG_TESTS") == "1";

@@ -2,6 +2,7 @@ using Leadline.Leads;
 
 namespace Leadline.Tests.Leads;
 
+[Trait("Engine", "SQLite")]
 public sealed class LeadListPlanTests(LeadlineHost host)
 {
     private static readonly bool[] Either = [false, true];

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Leadline.Leads;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,22 +39,15 @@ public sealed class VerifyLeadsTests
 
     [Theory]
     [InlineData("UPDATE lead_counts SET leads = leads + 1", "The counts of tenant")]
-    [InlineData("DELETE FROM lead_counts WHERE is_deleted = 0", "The counts of tenant")]
-    [InlineData("DELETE FROM lead_search WHERE rowid = (SELECT max(id) FROM lead_search_docsize)", "The search index and the leads differ")]
-    [InlineData("INSERT INTO lead_search (rowid, text, phone) VALUES (42, 'nobody', NULL)", "The search index and the leads differ")]
-    [InlineData(
-        "INSERT OR REPLACE INTO lead_search (rowid, text, phone) SELECT (tenant_id << 41) | (is_deleted << 40) | id, 'somebody else', NULL FROM leads ORDER BY id LIMIT 1",
-        "The search index holds other text than the leads")]
+    [InlineData("DELETE FROM lead_counts WHERE NOT is_deleted", "The counts of tenant")]
     [InlineData("UPDATE leads SET last_name_key = 'zz' WHERE id = (SELECT min(id) FROM leads)", "The folded keys of lead")]
     [InlineData("UPDATE leads SET first_name = 'Grace' WHERE id = (SELECT min(id) FROM leads)", "The folded keys of lead")]
     [InlineData("UPDATE leads SET phone_key = '1' WHERE phone_number IS NOT NULL", "The folded keys of lead")]
     [InlineData("UPDATE leads SET search_key = 'zz'", "The folded keys of lead")]
-    [InlineData("UPDATE lead_statuses SET is_default = 0", "has 0 live default statuses instead of one.")]
+    [InlineData("UPDATE lead_statuses SET is_default = FALSE", "has 0 live default statuses instead of one.")]
     [InlineData("UPDATE lead_statuses SET deleted_at = 1 WHERE is_default", "has 0 live default statuses instead of one.")]
     [InlineData("UPDATE lead_statuses SET deleted_at = 1 WHERE slug = 'contacted'", "refers to the status")]
     [InlineData("UPDATE lead_reference_sources SET deleted_at = 1", "refers to the reference source")]
-    [InlineData("PRAGMA foreign_keys = OFF; UPDATE leads SET lead_status_id = 999999", "A row of leads refers to a row of lead_statuses that does not exist.")]
-    [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM tenants", "refers to a row of tenants that does not exist.")]
     public async Task What_was_tampered_with_is_found(string tampering, string fault)
     {
         await using var host = await LeadlineHost.StartAsync();
@@ -66,6 +59,17 @@ public sealed class VerifyLeadsTests
         Assert.Contains(await FaultsAsync(host), sentence => sentence.Contains(fault, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [Trait("Engine", "SQLite")]
+    [InlineData("DELETE FROM lead_search WHERE rowid = (SELECT max(id) FROM lead_search_docsize)", "The search index and the leads differ")]
+    [InlineData("INSERT INTO lead_search (rowid, text, phone) VALUES (42, 'nobody', NULL)", "The search index and the leads differ")]
+    [InlineData("PRAGMA foreign_keys = OFF; UPDATE leads SET lead_status_id = 999999", "A row of leads refers to a row of lead_statuses that does not exist.")]
+    [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM tenants", "refers to a row of tenants that does not exist.")]
+    [InlineData(
+        "INSERT OR REPLACE INTO lead_search (rowid, text, phone) SELECT (tenant_id << 41) | (is_deleted << 40) | id, 'somebody else', NULL FROM leads ORDER BY id LIMIT 1",
+        "The search index holds other text than the leads")]
+    public Task What_was_tampered_with_in_the_file_is_found(string tampering, string fault) => What_was_tampered_with_is_found(tampering, fault);
+
     [Fact]
     public async Task A_change_outside_a_batch_is_refused_by_the_database()
     {
@@ -75,7 +79,7 @@ public sealed class VerifyLeadsTests
         using var command = connection.CreateCommand();
         command.CommandText = "UPDATE leads SET first_name = 'Grace'";
 
-        Assert.Contains("journal.batch_id", Assert.Throws<SqliteException>(() => command.ExecuteNonQuery()).Message, StringComparison.Ordinal);
+        Assert.Contains("batch_id", Assert.ThrowsAny<DbException>(() => command.ExecuteNonQuery()).Message, StringComparison.Ordinal);
         Assert.Empty(await FaultsAsync(host));
     }
 
@@ -96,7 +100,7 @@ public sealed class VerifyLeadsTests
         using var connection = host.Database.OpenForWriting();
         using var command = connection.CreateCommand();
         command.CommandText = $"""
-            INSERT INTO open_batch (tenant_id, batch_id, at, is_bulk) SELECT tenant_id, max(id), 0, 0 FROM batches GROUP BY tenant_id;
+            INSERT INTO open_batch (tenant_id, batch_id, at, is_bulk) SELECT tenant_id, max(id), 0, FALSE FROM batches GROUP BY tenant_id;
             {sql};
             DELETE FROM open_batch;
             """;

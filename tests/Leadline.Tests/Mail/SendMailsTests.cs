@@ -67,6 +67,7 @@ public sealed class SendMailsTests
         Assert.Contains(host.Log.Messages, message => message.Contains("given up after 2 attempts", StringComparison.Ordinal));
     }
 
+    [Trait("Engine", "SQLite")]
     [Fact]
     public async Task A_letter_waits_sealed_and_survives_the_process()
     {

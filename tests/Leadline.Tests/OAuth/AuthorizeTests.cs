@@ -513,6 +513,7 @@ public sealed class AuthorizeTests(LeadlineHost host)
         Assert.StartsWith(Back, named.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
 
+    [Trait("Engine", "SQLite")]
     [Fact]
     public async Task Apps_that_a_former_version_deleted_lead_nobody_anywhere()
     {

@@ -214,6 +214,7 @@ public sealed class IssueTokenTests(LeadlineHost host)
         Assert.Equal(HttpStatusCode.Unauthorized, await ListAsync(tenant, $"{parts[0]}.{parts[1]}.{Encoded([])}"));
     }
 
+    [Trait("Engine", "SQLite")]
     [Fact]
     public async Task The_database_holds_no_secret_token_or_signing_key_in_clear()
     {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Leadline.Tests.Operations;
 
+[Trait("Engine", "SQLite")]
 public sealed class CommandLineTests(OperatedInstallation installation) : IClassFixture<OperatedInstallation>
 {
     [Fact]
@@ -151,7 +152,7 @@ public sealed class CommandLineTests(OperatedInstallation installation) : IClass
     [InlineData("--fly is not known.", "seed", "--tenant", "1", "--leads", "1", "--fly")]
     [InlineData("fly is not known.", "fly")]
     [InlineData("Invalid url: 'nowhere'", "serve", "--urls", "nowhere")]
-    [InlineData("The database setting is not a SQLite connection string", "migrate", "--database", "nonsense")]
+    [InlineData("The database setting is no connection string", "migrate", "--database", "nonsense")]
     public async Task Wrong_input_ends_with_one_line_that_says_what_is_wrong(string problem, params string[] arguments) =>
         AssertRefused(problem, await LeadlineProgram.RunAsync(installation.Folder, arguments));
 

@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Leadline.Tests.Operations;
 
 /// <summary>Kills the program at random moments: what it acknowledged is still there, and the next start works.</summary>
+[Trait("Engine", "SQLite")]
 public sealed class DurabilityTests
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("LEADLINE_LONG_TESTS") == "1";

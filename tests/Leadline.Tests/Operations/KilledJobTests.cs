@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 namespace Leadline.Tests.Operations;
 
 /// <summary>Kills the program in the middle of a job: the next start does the rest, and nothing twice.</summary>
+[Trait("Engine", "SQLite")]
 public sealed class KilledJobTests
 {
     private static readonly int Leads = Environment.GetEnvironmentVariable("LEADLINE_LONG_TESTS") == "1" ? 100_000 : 20_000;

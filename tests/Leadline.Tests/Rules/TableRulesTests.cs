@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Leadline.Tests.Rules;
 
 /// <summary>Rules that hold for every tenant-owned table of a migrated database; apps, personal tokens, memberships, providers with their domains and the audit log belong to the platform.</summary>
+[Trait("Engine", "SQLite")]
 public sealed class TableRulesTests(LeadlineHost host)
 {
     private const string Tenant = "tenant_id";

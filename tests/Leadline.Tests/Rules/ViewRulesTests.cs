@@ -10,7 +10,7 @@ public sealed class ViewRulesTests
     // Commands and schedules, what reads the model only, and what shows a record that the change at hand has just made or changed.
     private static readonly string[] Whole =
     [
-        "Leadline.DesignTimeTenantDb", "Leadline.Jobs.JobRunner", "Leadline.Journal.Erasure", "Leadline.Journal.ForgetReplies", "Leadline.Journal.JournalReader", "Leadline.Journal.Undo",
+        "Leadline.DesignTimePostgresTenantDb", "Leadline.DesignTimeTenantDb", "Leadline.Jobs.JobRunner", "Leadline.Journal.Erasure", "Leadline.Journal.ForgetReplies", "Leadline.Journal.JournalReader", "Leadline.Journal.Undo",
         "Leadline.Leads.BulkLoad", "Leadline.Leads.LeadRecords", "Leadline.Leads.Seed", "Leadline.Operations.Demo", "Leadline.Platform.Database.JournalTriggers",
         "Leadline.Platform.Database.Migrator", "Leadline.Settings.PruneJournal", "Leadline.Tenants.AddTenant", "Leadline.Users.AddUser",
     ];

@@ -21,6 +21,7 @@ public sealed class SingleSignOnSettingsTests(SingleSignOnSetup setup) : IClassF
 
     private LeadlineHost Host => setup.Host;
 
+    [Trait("Engine", "SQLite")]
     [Fact]
     public async Task A_provider_is_set_changed_in_part_and_removed_and_its_secret_is_told_to_nobody()
     {
@@ -274,6 +275,7 @@ public sealed class SingleSignOnSettingsTests(SingleSignOnSetup setup) : IClassF
         Assert.False(await first.IsSignedInAsync());
     }
 
+    [Trait("Engine", "SQLite")]
     [Fact]
     public async Task The_operator_opens_a_tenant_that_has_locked_itself_out()
     {

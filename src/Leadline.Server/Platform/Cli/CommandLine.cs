@@ -72,7 +72,7 @@ public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebAp
             IEnumerable<(string Name, string? Value)> given =
                 [(nameof(LeadlineOptions.Database), parsed.GetValue(database)), (nameof(LeadlineOptions.Data), parsed.GetValue(data)), .. settings(parsed)];
             await using var app = build(given.Where(setting => setting.Value is not null).ToDictionary(setting => setting.Name, setting => setting.Value));
-            if (needsInstallation && app.Services.GetRequiredService<LeadlineDatabase>().File is var file && !File.Exists(file))
+            if (needsInstallation && app.Services.GetRequiredService<LeadlineDatabase>().MissingFile is { } file)
             {
                 throw new SetupException($"There is no database {file}; name its folder with --data, or make one with leadline tenant add.");
             }

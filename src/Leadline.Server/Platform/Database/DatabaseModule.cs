@@ -1,5 +1,8 @@
+using Leadline.Platform.Database.Postgres;
+using Leadline.Platform.Database.Sqlite;
 using Leadline.Platform.Geography;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Leadline.Platform.Database;
 
@@ -8,7 +11,9 @@ public static class DatabaseModule
 {
     /// <summary>Registers the database.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services) => services
-        .AddSingleton<LeadlineDatabase>()
+        .AddSingleton<LeadlineDatabase>(provider => provider.GetRequiredService<IOptions<LeadlineOptions>>().Value.IsPostgres
+            ? ActivatorUtilities.CreateInstance<PostgresDatabase>(provider)
+            : ActivatorUtilities.CreateInstance<SqliteDatabase>(provider))
         .AddSingleton<Migrator>()
         .AddSingleton<IdBlocks>()
         .AddSingleton<Commits>()

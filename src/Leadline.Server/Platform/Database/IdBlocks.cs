@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Leadline.Platform.Database;
 
@@ -14,7 +14,7 @@ public sealed class IdBlocks(LeadlineDatabase database)
     private readonly ConcurrentDictionary<string, Block> blocks = new();
 
     /// <summary>The next free id of a table, within a change: a block is reserved in its transaction.</summary>
-    public long Next(string table, SqliteConnection connection) =>
+    public long Next(string table, DbConnection connection) =>
         blocks.GetOrAdd(table, _ => new Block()).Next(() => Reserve(table, BlockSize, connection), BlockSize);
 
     /// <summary>Reserves consecutive ids of a table, outside any change.</summary>
@@ -28,16 +28,16 @@ public sealed class IdBlocks(LeadlineDatabase database)
     /// <summary>Leaves the rest of all blocks unused, since a change that reserved one was taken back.</summary>
     public void Forget() => blocks.Clear();
 
-    private static long Reserve(string table, int count, SqliteConnection connection)
+    private static long Reserve(string table, int count, DbConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
             INSERT INTO id_counters (name, next) VALUES (@table, 1 + @count)
-            ON CONFLICT (name) DO UPDATE SET next = next + @count
+            ON CONFLICT (name) DO UPDATE SET next = id_counters.next + @count
             RETURNING next - @count
             """;
-        command.Parameters.AddWithValue("@table", table);
-        command.Parameters.AddWithValue("@count", count);
+        command.Add("@table", table);
+        command.Add("@count", (long)count);
         return (long)(command.ExecuteScalar() ?? throw new InvalidOperationException($"No id for {table}."));
     }
 

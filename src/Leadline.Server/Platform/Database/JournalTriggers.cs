@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -17,25 +16,7 @@ public sealed class JournalTriggers(LeadlineDatabase database) : IFirstStart
     public void Prepare()
     {
         using var db = database.For(new TenantId(0).Whole);
-        var wanted = JournalConventions.Of(ModelOf(db)).SelectMany(TriggersOf).ToDictionary(trigger => trigger.Name, trigger => trigger.Sql);
-        using var connection = database.OpenForWriting();
-        if (IsThere(connection, wanted))
-        {
-            return;
-        }
-
-        using var transaction = connection.BeginTransaction();
-        foreach (var name in Existing(connection).Keys)
-        {
-            Execute(connection, $"DROP TRIGGER {name}");
-        }
-
-        foreach (var sql in wanted.Values)
-        {
-            Execute(connection, sql);
-        }
-
-        transaction.Commit();
+        TableTriggers.Ensure(database, Prefix, [.. JournalConventions.Of(ModelOf(db)).SelectMany(TriggersOf)]);
     }
 
     /// <summary>SQL for the values of a row as the journal keeps them when it is made: all that are not null.</summary>
@@ -53,53 +34,22 @@ public sealed class JournalTriggers(LeadlineDatabase database) : IFirstStart
     /// <summary>The model with its annotations.</summary>
     public static IModel ModelOf(TenantDb db) => db.GetService<IDesignTimeModel>().Model;
 
-    private static IEnumerable<(string Name, string Sql)> TriggersOf(JournalledEntity entity)
+    private static IEnumerable<TableTrigger> TriggersOf(JournalledEntity entity)
     {
-        var differences = ObjectSql(ColumnsOf(entity).Select(column => (column, $"OLD.{column} IS NOT NEW.{column}", $"'[' || json_quote(OLD.{column}) || ',' || json_quote(NEW.{column}) || ']'")));
-        yield return Trigger("created", "INSERT", "NEW", ValuesSql(entity, "NEW"), " WHEN NOT EXISTS (SELECT 1 FROM open_batch WHERE is_bulk)");
+        var differences = ObjectSql(ColumnsOf(entity).Select(column => (column, $"OLD.{column} IS DISTINCT FROM NEW.{column}", $"'[' || json_quote(OLD.{column}) || ',' || json_quote(NEW.{column}) || ']'")));
+        yield return Trigger("created", "INSERT", "NEW", ValuesSql(entity, "NEW"), "NOT EXISTS (SELECT 1 FROM open_batch WHERE is_bulk)");
         yield return Trigger("updated", "UPDATE", "NEW", differences);
         yield return Trigger("deleted", "DELETE", "OLD", ValuesSql(entity, "OLD"));
 
-        (string, string) Trigger(string operation, string statement, string row, string changes, string when = "")
-        {
-            var name = $"{Prefix}{entity.Table}_{operation}";
-            return (name, $"""
-                CREATE TRIGGER {name} AFTER {statement} ON {entity.Table}{when} BEGIN
-                    INSERT INTO tenant_revisions (tenant_id, journal) VALUES ({row}.tenant_id, 1) ON CONFLICT DO UPDATE SET journal = journal + 1;
-                    INSERT INTO journal (tenant_id, id, batch_id, at, entity, entity_id, subject, subject_id, operation, changes) VALUES (
-                        {row}.tenant_id, (SELECT journal FROM tenant_revisions WHERE tenant_id = {row}.tenant_id),
-                        (SELECT batch_id FROM open_batch WHERE tenant_id = {row}.tenant_id), (SELECT at FROM open_batch),
-                        '{entity.Name}', {row}.{entity.Key}, '{entity.Subject}', {row}.{entity.SubjectKey}, '{operation}',
-                        {changes});
-                END
-                """);
-        }
-    }
-
-    private static bool IsThere(SqliteConnection connection, Dictionary<string, string> wanted)
-    {
-        var existing = Existing(connection);
-        return existing.Count == wanted.Count && wanted.All(trigger => existing.GetValueOrDefault(trigger.Key) == trigger.Value);
-    }
-
-    private static Dictionary<string, string> Existing(SqliteConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB '{Prefix}*'";
-        using var rows = command.ExecuteReader();
-        var triggers = new Dictionary<string, string>();
-        while (rows.Read())
-        {
-            triggers.Add(rows.GetString(0), rows.GetString(1));
-        }
-
-        return triggers;
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        TableTrigger Trigger(string operation, string statement, string row, string changes, string when = "") => new(
+            $"{Prefix}{entity.Table}_{operation}", entity.Table, statement, when, $"""
+            INSERT INTO tenant_revisions (tenant_id, journal) VALUES ({row}.tenant_id, 1)
+            ON CONFLICT (tenant_id) DO UPDATE SET journal = tenant_revisions.journal + 1;
+            INSERT INTO journal (tenant_id, id, batch_id, at, entity, entity_id, subject, subject_id, operation, changes) VALUES (
+                {row}.tenant_id, (SELECT journal FROM tenant_revisions WHERE tenant_id = {row}.tenant_id),
+                (SELECT batch_id FROM open_batch WHERE tenant_id = {row}.tenant_id), (SELECT at FROM open_batch),
+                '{entity.Name}', {row}.{entity.Key}, '{entity.Subject}', {row}.{entity.SubjectKey}, '{operation}',
+                {changes});
+            """);
     }
 }

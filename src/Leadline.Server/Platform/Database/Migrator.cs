@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -36,9 +36,9 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
             return [];
         }
 
-        Execute(connection, "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE");
+        connection.Execute(database.BeginMigrationSql);
         var applied = (IReadOnlyList<string>)[.. Apply(connection, platform, MigrationHistory.Platform), .. Apply(connection, tenant, MigrationHistory.Tenant)];
-        Execute(connection, "COMMIT");
+        connection.Execute("COMMIT");
         foreach (var name in applied)
         {
             Log.Applied(logger, name);
@@ -47,33 +47,33 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
         return applied;
     }
 
-    private SqliteConnection Open()
+    private DbConnection Open()
     {
         try
         {
-            database.CreateFolder();
+            database.Create();
             return database.OpenForWriting();
         }
-        catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is DbException or IOException or UnauthorizedAccessException)
         {
             throw new SetupException($"The database cannot be opened: {problem.Message}");
         }
     }
 
-    private static List<string> Apply(SqliteConnection connection, DbContext db, string history)
+    private List<string> Apply(DbConnection connection, DbContext db, string history)
     {
         var pending = Pending(connection, db, history);
         var steps = db.GetService<IMigrationsAssembly>().Migrations.Keys.ToList();
         foreach (var migration in pending)
         {
             var before = steps.IndexOf(migration) is > 0 and var at ? steps[at - 1] : Migration.InitialDatabase;
-            Execute(connection, db.GetService<IMigrator>().GenerateScript(before, migration, MigrationsSqlGenerationOptions.NoTransactions));
+            connection.Execute(db.GetService<IMigrator>().GenerateScript(before, migration, MigrationsSqlGenerationOptions.NoTransactions));
         }
 
         return pending;
     }
 
-    private static List<string> Pending(SqliteConnection connection, DbContext db, string history)
+    private List<string> Pending(DbConnection connection, DbContext db, string history)
     {
         var applied = Applied(connection, history);
         var known = db.GetService<IMigrationsAssembly>().Migrations.Keys;
@@ -82,16 +82,18 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
             : [.. known.Where(migration => !applied.Contains(migration))];
     }
 
-    private static HashSet<string> Applied(SqliteConnection connection, string history)
+    private HashSet<string> Applied(DbConnection connection, string history)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT count(*) FROM sqlite_master WHERE name = '{history}'";
+        command.CommandText = database.CountTablesSql;
+        command.Add("@table", history);
         if (command.ExecuteScalar() is 0L)
         {
             return [];
         }
 
-        command.CommandText = $"SELECT MigrationId FROM {history}";
+        command.Parameters.Clear();
+        command.CommandText = $"SELECT \"MigrationId\" FROM {history}";
         using var rows = command.ExecuteReader();
         var applied = new HashSet<string>();
         while (rows.Read())
@@ -100,13 +102,6 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
         }
 
         return applied;
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }
 

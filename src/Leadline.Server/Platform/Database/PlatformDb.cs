@@ -1,3 +1,4 @@
+using Leadline.Platform.Database.Postgres;
 using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Platform.Database;
@@ -20,3 +21,11 @@ public abstract class PlatformDb(DbContextOptions options, IEnumerable<PlatformM
 /// <summary><see cref="PlatformDb"/> on SQLite; its migrations are in <c>Migrations/Sqlite</c>.</summary>
 public sealed class SqlitePlatformDb(DbContextOptions<SqlitePlatformDb> options, IEnumerable<PlatformModelPart> parts)
     : PlatformDb(options, parts);
+
+/// <summary><see cref="PlatformDb"/> on PostgreSQL; its migrations are in <c>Migrations/Postgres</c>.</summary>
+public sealed class PostgresPlatformDb(DbContextOptions<PostgresPlatformDb> options, IEnumerable<PlatformModelPart> parts)
+    : PlatformDb(options, parts)
+{
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => PostgresText.CompareBytes(configurationBuilder);
+}

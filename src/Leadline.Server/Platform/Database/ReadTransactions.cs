@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,8 @@ public static class ReadTransactions
         public async Task<IAsyncDisposable> BeginReadAsync(CancellationToken ct)
         {
             await db.Database.OpenConnectionAsync(ct);
-            var transaction = ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true);
+            var connection = db.Database.GetDbConnection();
+            var transaction = connection is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: true) : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
             await db.Database.UseTransactionAsync(transaction, ct);
             return transaction;
         }

@@ -1,4 +1,6 @@
+using System.Data;
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 
 namespace Leadline.Platform.Database;
 
@@ -18,6 +20,9 @@ public sealed class Snapshot : IAsyncDisposable
         this.giveBack = giveBack;
     }
 
+    /// <summary>Whether the database is SQLite, for the few queries that have no common words.</summary>
+    internal bool IsSqlite => connection.IsSqlite;
+
     /// <summary>True within a change: what is seen may yet be taken back, and must not be remembered.</summary>
     public bool IsTentative => giveBack is null;
 
@@ -25,9 +30,9 @@ public sealed class Snapshot : IAsyncDisposable
     internal static Snapshot Within(PreparedConnection connection) => new(connection, giveBack: null);
 
     internal static async ValueTask<Snapshot> BeginAsync(
-        PreparedConnection connection, Action<PreparedConnection> giveBack, CancellationToken ct)
+        PreparedConnection connection, string begin, Action<PreparedConnection> giveBack, CancellationToken ct)
     {
-        await connection.Prepare("BEGIN", []).ExecuteNonQueryAsync(ct);
+        await connection.Prepare(begin, []).ExecuteNonQueryAsync(ct);
         return new Snapshot(connection, giveBack);
     }
 
@@ -66,9 +71,15 @@ public sealed class Snapshot : IAsyncDisposable
 }
 
 /// <summary>A pooled connection with its prepared statements.</summary>
-internal sealed class PreparedConnection(DbConnection connection) : IDisposable
+/// <param name="connection">The connection.</param>
+/// <param name="dialect">Writes SQL as the engine wants it.</param>
+internal sealed class PreparedConnection(DbConnection connection, Func<string, string> dialect) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> prepared = [];
+
+    public bool IsOpen => connection.State == ConnectionState.Open;
+
+    public bool IsSqlite => connection is SqliteConnection;
 
     public DbCommand Prepare(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
     {
@@ -88,7 +99,7 @@ internal sealed class PreparedConnection(DbConnection connection) : IDisposable
     public DbCommand Make(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
     {
         var command = connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = dialect(sql);
         foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();

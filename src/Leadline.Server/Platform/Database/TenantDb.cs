@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Leadline.Platform.Database.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 
@@ -89,8 +90,7 @@ public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModel
             }
         }
 
-        modelBuilder.HasDbFunction(() => TextFunctions.Fold("")).HasName("fold").IsBuiltIn();
-        modelBuilder.HasDbFunction(() => TextFunctions.FoldStart("")).HasName("fold_start").IsBuiltIn();
+        modelBuilder.HasDbFunction(() => TextFunctions.Part("", 0, 0)).HasName("substr").IsBuiltIn();
         ModelConventions.Apply(modelBuilder);
     }
 
@@ -153,3 +153,15 @@ public abstract class TenantDb(DbContextOptions options, IEnumerable<TenantModel
 /// <summary><see cref="TenantDb"/> on SQLite; its migrations are in <c>Migrations/Sqlite</c>.</summary>
 public sealed class SqliteTenantDb(DbContextOptions<SqliteTenantDb> options, IEnumerable<TenantModelPart> parts, TenantView view, TenantWrite? write)
     : TenantDb(options, parts, view, write);
+
+/// <summary><see cref="TenantDb"/> on PostgreSQL; its migrations are in <c>Migrations/Postgres</c>.</summary>
+public sealed class PostgresTenantDb(DbContextOptions<PostgresTenantDb> options, IEnumerable<TenantModelPart> parts, TenantView view, TenantWrite? write)
+    : TenantDb(options, parts, view, write)
+{
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        PostgresText.CompareBytes(configurationBuilder);
+    }
+}

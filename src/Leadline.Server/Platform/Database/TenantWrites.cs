@@ -64,7 +64,7 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, Commit
             var group = new List<Job>();
             try
             {
-                connection.Execute("BEGIN IMMEDIATE");
+                connection.Begin();
                 while (group.Count < MostPerCommit && jobs.Reader.TryRead(out var job))
                 {
                     group.Add(job);
@@ -91,7 +91,7 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, Commit
         }
 
         connection.Execute("SAVEPOINT change");
-        await using var write = new TenantWrite(database, connection, ids, job.View, job.Author, job.Action, job.Batch, Now());
+        await using var write = new TenantWrite(connection, ids, job.View, job.Author, job.Action, job.Batch, Now());
         try
         {
             await job.Work(write);
@@ -109,7 +109,7 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, Commit
     private void Fail(WritingConnection connection, List<Job> group, Exception fault)
     {
         ids.Forget();
-        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Connection.Handle) == 0)
+        if (connection.IsInTransaction)
         {
             connection.Execute("ROLLBACK");
         }
@@ -164,7 +164,7 @@ public sealed class TenantWrite : IAsyncDisposable
     private bool isOpen;
 
     internal TenantWrite(
-        LeadlineDatabase database, WritingConnection connection, IdBlocks ids, TenantView view, Author author, string action, long? batch, DateTime now)
+        WritingConnection connection, IdBlocks ids, TenantView view, Author author, string action, long? batch, DateTime now)
     {
         this.ids = ids;
         Connection = connection;
@@ -174,8 +174,8 @@ public sealed class TenantWrite : IAsyncDisposable
         Action = action;
         Now = now;
         BatchId = batch;
-        db = new Lazy<TenantDb>(() => database.For(this));
-        platform = new Lazy<PlatformDb>(() => database.Platform(connection));
+        db = new Lazy<TenantDb>(() => connection.For(this));
+        platform = new Lazy<PlatformDb>(connection.Platform);
         defaultCountry = new Lazy<string?>(() => Read("SELECT default_country FROM tenants WHERE id = @tenant", ("@tenant", view.Tenant.Value)) as string);
     }
 
@@ -257,7 +257,7 @@ public sealed class TenantWrite : IAsyncDisposable
         }
 
         Execute(
-            "INSERT INTO open_batch (tenant_id, batch_id, at, is_bulk) VALUES (@tenant, @batch, @now, 0)",
+            "INSERT INTO open_batch (tenant_id, batch_id, at, is_bulk) VALUES (@tenant, @batch, @now, FALSE)",
             ("@tenant", Tenant.Value), ("@batch", BatchId), ("@now", Timestamp.ToMicroseconds(Now)));
     }
 
@@ -268,9 +268,9 @@ public sealed class TenantWrite : IAsyncDisposable
     /// <summary>Reads by hand-written SQL.</summary>
     public DbDataReader Query(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteReader();
 
-    /// <summary>Reads one value by hand-written SQL; null for none.</summary>
+    /// <summary>Reads one value by hand-written SQL; null for none. An integer is a long.</summary>
     public object? Read(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
-        Prepare(sql, parameters).ExecuteScalar() is { } value and not DBNull ? value : null;
+        Prepare(sql, parameters).ExecuteScalar() switch { null or DBNull => null, int number => (long)number, var value => value };
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

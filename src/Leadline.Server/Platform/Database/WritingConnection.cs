@@ -1,57 +1,30 @@
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
+using System.Data.Common;
 
 namespace Leadline.Platform.Database;
 
 /// <summary>The one connection through which a process changes tenant data, with what is made only once for it.</summary>
-internal sealed class WritingConnection : IDisposable
+internal abstract class WritingConnection(DbConnection connection, PreparedConnection prepared) : IDisposable
 {
-    private const int CommitsPerCheckpoint = 200;
+    public DbConnection Connection => connection;
 
-    private readonly Func<SqliteConnection> open;
-    private int commits;
-    private Task checkpoint = Task.CompletedTask;
+    public PreparedConnection Prepared => prepared;
 
-    public WritingConnection(Func<SqliteConnection> open, DbContextOptions<SqliteTenantDb> tenantOptions, DbContextOptions<SqlitePlatformDb> platformOptions, SqliteConnection connection, PreparedConnection prepared)
-    {
-        this.open = open;
-        Connection = connection;
-        Prepared = prepared;
-        TenantOptions = tenantOptions;
-        PlatformOptions = platformOptions;
-    }
+    /// <summary>Whether a transaction is under way.</summary>
+    public abstract bool IsInTransaction { get; }
 
-    public SqliteConnection Connection { get; }
+    /// <summary>The rows of one tenant, within a change.</summary>
+    public abstract TenantDb For(TenantWrite write);
 
-    public PreparedConnection Prepared { get; }
+    /// <summary>The platform's own tables, in the same transaction.</summary>
+    public abstract PlatformDb Platform();
 
-    public DbContextOptions<SqliteTenantDb> TenantOptions { get; }
+    /// <summary>Begins a transaction and waits until no other process has one.</summary>
+    public abstract void Begin();
 
-    public DbContextOptions<SqlitePlatformDb> PlatformOptions { get; }
+    /// <summary>Commits; what was committed survives a power loss.</summary>
+    public abstract void Commit();
 
-    public void Execute(string sql) => Prepared.Prepare(sql, []).ExecuteNonQuery();
+    public void Execute(string sql) => prepared.Prepare(sql, []).ExecuteNonQuery();
 
-    /// <summary>Commits. Now and then the log is copied into the file, by another connection, so that nobody waits for it.</summary>
-    public void Commit()
-    {
-        Execute("COMMIT");
-        if (++commits % CommitsPerCheckpoint == 0 && checkpoint.IsCompleted)
-        {
-            checkpoint = Task.Run(Checkpoint);
-        }
-    }
-
-    public void Dispose()
-    {
-        checkpoint.Wait();
-        Connection.Dispose();
-    }
-
-    private void Checkpoint()
-    {
-        using var connection = open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
-        command.ExecuteNonQuery();
-    }
+    public virtual void Dispose() => connection.Dispose();
 }

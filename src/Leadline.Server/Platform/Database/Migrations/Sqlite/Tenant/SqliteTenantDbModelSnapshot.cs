@@ -170,6 +170,12 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                         .HasColumnName("content")
                         .HasAnnotation("Leadline:Personal", true);
 
+                    b.Property<string>("ContentKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_key")
+                        .HasAnnotation("Leadline:Derived", true);
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -593,6 +599,12 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                         .HasColumnType("TEXT")
                         .HasColumnName("content")
                         .HasAnnotation("Leadline:Personal", true);
+
+                    b.Property<string>("ContentKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_key")
+                        .HasAnnotation("Leadline:Derived", true);
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -1269,6 +1281,10 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<string>("Tier")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tier");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")

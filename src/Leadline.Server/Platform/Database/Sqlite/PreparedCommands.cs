@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace Leadline.Platform.Database;
+namespace Leadline.Platform.Database.Sqlite;
 
 /// <summary>
 /// Runs EF Core's commands of one connection as statements that are prepared once: compiling an insert with its triggers takes longer

@@ -1,8 +1,7 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace Leadline.Platform.Database;
+namespace Leadline.Platform.Database.Sqlite;
 
 /// <summary>How every SQLite connection is set: an acknowledged write survives power loss, and writers wait for one another.</summary>
 public static class SqliteSettings
@@ -36,8 +35,6 @@ public static class SqliteSettings
             using var settings = connection.CreateCommand();
             settings.CommandText = OnOpen;
             settings.ExecuteNonQuery();
-            (connection as SqliteConnection)?.CreateFunction("fold", (string? text) => text is null ? null : TextFunctions.Fold(text), isDeterministic: true);
-            (connection as SqliteConnection)?.CreateFunction("fold_start", (string? text) => text is null ? null : TextFunctions.FoldStart(text), isDeterministic: true);
         }
 
         // Microsoft.Data.Sqlite has no asynchronous calls to wait for.

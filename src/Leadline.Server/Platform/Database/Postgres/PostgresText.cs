@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Platform.Database.Postgres;
+
+/// <summary>
+/// Hand-written SQL is written once, in the dialect of SQLite. What both engines understand it says in their common words; what is left is said here
+/// in those of PostgreSQL, and the functions that SQLite has and PostgreSQL has not are made by a migration.
+/// </summary>
+internal static partial class PostgresText
+{
+    /// <summary>SQL as PostgreSQL wants it: its planner chooses the index, and needs no plus before a column to be kept from one.</summary>
+    public static string Of(string sql) => ObjectFunction().Replace(Plus().Replace(Index().Replace(sql, ""), ""), "json_build_object(");
+
+    /// <summary>Makes a trigger, with the function that PostgreSQL wants for it.</summary>
+    public static string Trigger(TableTrigger trigger)
+    {
+        var body = trigger.When.Length > 0 ? $"IF {trigger.When} THEN\n{trigger.Body}\nEND IF;" : trigger.Body;
+        return $"""
+            CREATE FUNCTION {trigger.Name}() RETURNS trigger LANGUAGE plpgsql AS $trigger$ BEGIN
+            {Of(body)}
+            RETURN NULL;
+            END $trigger$;
+            CREATE TRIGGER {trigger.Name} AFTER {trigger.Event} ON {trigger.Table} FOR EACH ROW EXECUTE FUNCTION {trigger.Name}();
+
+            """;
+    }
+
+    /// <summary>Texts are compared as plain bytes, whatever the database's own order of letters.</summary>
+    public static void CompareBytes(ModelConfigurationBuilder model) => model.Properties<string>().UseCollation("C");
+
+    [GeneratedRegex(@" INDEXED BY \w+")]
+    private static partial Regex Index();
+
+    [GeneratedRegex(@"(?<=(?:^|\(|\b(?:AND|OR|WHERE|NOT) ))\+(?=[a-z])")]
+    private static partial Regex Plus();
+
+    [GeneratedRegex(@"\bjson_object\(")]
+    private static partial Regex ObjectFunction();
+}
