@@ -50,26 +50,37 @@ need_wrk() {
 # A private server of PostgreSQL in a folder of its own, for the time of the script; sets `postgres` to its connection string. It refuses to run
 # as root, so root lends it a user.
 need_postgres() {
-    local bin data port
+    local bin port
     bin=$(find_postgres) || { apt_install postgresql && bin=$(find_postgres); } ||
         fail "the tests need PostgreSQL 15 or later (package postgresql)"
+    postgres_bin=$bin
+    postgres_home=$(mktemp -d "${TMPDIR:-/tmp}/leadline-postgres-XXXXXX")
     if ((EUID == 0)); then
         id leadline-tests &>/dev/null || useradd --system --no-create-home leadline-tests
-        as_postgres() { runuser -u leadline-tests -- "$@"; }
-    else
-        as_postgres() { "$@"; }
+        chown leadline-tests "$postgres_home"
     fi
-    postgres_home=$(mktemp -d /tmp/leadline-postgres-XXXXXX)
-    ((EUID != 0)) || chown leadline-tests "$postgres_home"
-    data=$postgres_home/data
     port=$(free_port)
-    (cd / && as_postgres "$bin/initdb" -D "$data" -U leadline --auth=trust -E UTF8 --locale=C.UTF-8 >/dev/null)
-    (cd / && as_postgres "$bin/pg_ctl" -D "$data" -w -l "$postgres_home/log" -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$postgres_home -c max_connections=400 -c fsync=off" start >/dev/null)
-    stop_postgres() {
-        (cd / && as_postgres "$bin/pg_ctl" -D "$postgres_home/data" -m immediate stop >/dev/null) || true
-        rm -rf "$postgres_home"
-    }
+    as_postgres initdb -D "$postgres_home/data" -U leadline --auth=trust -E UTF8 --locale=C.UTF-8
+    as_postgres pg_ctl -D "$postgres_home/data" -w -l "$postgres_home/log" \
+        -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$postgres_home -c max_connections=400 -c fsync=off" start
     postgres="Host=127.0.0.1;Port=$port;Username=leadline"
+}
+
+# Also after a start that failed half-way.
+stop_postgres() {
+    [[ -n ${postgres_home:-} ]] || return 0
+    [[ ! -e $postgres_home/data/postmaster.pid ]] || as_postgres pg_ctl -D "$postgres_home/data" -m immediate stop || true
+    rm -rf "$postgres_home"
+}
+
+as_postgres() {
+    local program=$postgres_bin/$1
+    shift
+    if ((EUID == 0)); then
+        (cd / && runuser -u leadline-tests -- "$program" "$@" >/dev/null)
+    else
+        "$program" "$@" >/dev/null
+    fi
 }
 
 find_postgres() {

@@ -25,7 +25,7 @@ internal sealed class LeadLookUp(Snapshot snapshot, TenantId tenant, bool isTras
     {
         if (!snapshot.IsSqlite)
         {
-            return await ScanAsync(search.Terms);
+            return await ScanAsync(search.Terms); // there is no search index yet
         }
 
         var indexed = search.Terms.Where(term => term.IsIndexed).ToList();

@@ -57,15 +57,20 @@ public sealed class OnlyWayInTests(SingleSignOnSetup setup) : IClassFixture<Sing
         await EnterAsync(person, tenant.Start);
         await using (var db = Host.Database.Platform())
         {
-            var signIn = DateTime.UtcNow.AddHours(-24).AddSeconds(5);
+            var signIn = DateTime.UtcNow.AddHours(-24).AddSeconds(6);
             await db.Set<Session>().Where(session => session.UserId == id).ExecuteUpdateAsync(set => set.SetProperty(session => session.CreatedAt, signIn));
         }
 
         var app = await FlowApp.NewAsync(tenant.Tenant);
-        var refresh = (string)(await app.TokensAsync(person))["refresh_token"]!;
-        await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);
+        var reply = await app.RefreshAsync((string)(await app.TokensAsync(person))["refresh_token"]!);
+        Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+        for (var patience = 0; reply.StatusCode == HttpStatusCode.OK && patience < 100; patience++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            reply = await app.RefreshAsync((string)(await reply.JsonAsync(HttpStatusCode.OK))["refresh_token"]!);
+        }
 
-        await FlowApp.AssertRefusedAsync(await app.RefreshAsync(refresh), HttpStatusCode.BadRequest, "invalid_grant");
+        await FlowApp.AssertRefusedAsync(reply, HttpStatusCode.BadRequest, "invalid_grant");
     }
 
     [Fact]
