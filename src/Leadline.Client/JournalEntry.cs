@@ -1,13 +1,11 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Leadline.Client;
 
 /// <summary>What one change made of one row.</summary>
 public sealed record JournalEntry
 {
-    /// <summary>The entry's number, in the order of the tenant's commits; a cursor of the feed.</summary>
+    /// <summary>The entry's number; those of one record are in the order of its changes.</summary>
     public long Id { get; init; }
 
     /// <summary>The batch it belongs to; can be undone as a whole.</summary>
@@ -40,9 +38,8 @@ public sealed record JournalEntry
     /// <summary>The fields that changed, by their names on the wire.</summary>
     public IReadOnlyDictionary<string, FieldChange> Changes { get; init; } = new Dictionary<string, FieldChange>();
 
-    /// <summary>Where the change feed goes on behind this entry.</summary>
-    [JsonIgnore]
-    public string Cursor => Id.ToString(CultureInfo.InvariantCulture);
+    /// <summary>In the change feed: where it goes on behind this entry; null elsewhere.</summary>
+    public string? Cursor { get; init; }
 }
 
 /// <summary>What became of one field.</summary>

@@ -12,7 +12,7 @@ public sealed record MyTenant(long Id, string Name, bool NeedsProvider)
     /// <summary>The tenants of whoever looks at a page, by name; one that came in by a tenant's provider is shown that tenant alone.</summary>
     public static async Task<IReadOnlyList<MyTenant>> OfAsync(LeadlineDatabase database, SignedIn person, CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAcrossTenantsAsync(ct);
         await using var rows = await snapshot.QueryAsync(
             $"""
             SELECT t.id, t.name, {SignInRule.Counts} FROM memberships m JOIN tenants t ON t.id = m.tenant_id

@@ -121,7 +121,7 @@ public sealed class BearerTokens(IServiceScopeFactory scopes, LeadlineDatabase d
     // A token that a person makes for themselves: as the person, in one tenant, with no more than it was made for.
     private async Task<TokenHolder?> PersonalHolderAsync(string token)
     {
-        await using var snapshot = await database.ReadAsync();
+        await using var snapshot = await database.ReadAcrossTenantsAsync();
         var (id, user, tenant, provider, scopes, lastUse) = (0L, 0L, 0L, (long?)null, "", 0L);
         await using (var row = await snapshot.QueryAsync(
             "SELECT id, user_id, tenant_id, scopes, coalesce(last_used_at, 0), provider_tenant_id FROM personal_tokens WHERE hash = @hash AND expires_at > @now",
@@ -159,7 +159,7 @@ public sealed class BearerTokens(IServiceScopeFactory scopes, LeadlineDatabase d
     // The app as it is today: its tokens are good for nothing that it no longer is.
     private async Task<(long? Tenant, string[] Scopes)?> AppAsync(string clientId)
     {
-        await using var snapshot = await database.ReadAsync();
+        await using var snapshot = await database.ReadAcrossTenantsAsync();
         await using var row = await snapshot.QueryAsync(
             "SELECT tenant_id, permissions FROM apps WHERE client_id = @client AND deleted_at IS NULL", CancellationToken.None, ("@client", clientId));
         return row.Read()

@@ -22,7 +22,7 @@ public sealed class Standings(LeadlineDatabase database)
     /// <param name="ct">Gives up.</param>
     public async Task<FrozenDictionary<long, Standing>> OfPersonAsync(long user, long? provider, CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAcrossTenantsAsync(ct);
         var roles = await RolesAsync(snapshot, user, provider, ct);
         var colleagues = roles.Exists(role => role.Visibility == LeadVisibility.Team) ? await ColleaguesAsync(snapshot, user, ct) : null;
         return roles.GroupBy(role => role.Tenant).ToFrozenDictionary(

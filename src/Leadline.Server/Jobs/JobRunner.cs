@@ -68,7 +68,7 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, St
 
     private async Task<List<(TenantId Tenant, long Id)>> OpenAsync(CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAcrossTenantsAsync(ct);
         await using var rows = await snapshot.QueryAsync($"SELECT tenant_id, id FROM jobs INDEXED BY open_jobs WHERE state IN ('{Job.Queued}', '{Job.Running}') ORDER BY id", ct);
         var open = new List<(TenantId, long)>();
         while (rows.Read())
@@ -86,7 +86,7 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, St
         {
             var (author, action, batch) = await AboutAsync(tenant, id, ct);
             var sees = await standings.SeenByAsync(tenant, author, ct); // as of this step: what they see no longer is done no more
-            await writes.RunAsync(new TenantView(tenant, sees), author, action, write => StepAsync(write, id), batch, ct);
+            await writes.RunAsync(new TenantView(tenant, sees), author, action, write => StepAsync(write, id), batch, Reach.Tenant, ct);
             tries.Remove((tenant, id));
             return true;
         }

@@ -22,6 +22,7 @@ public sealed class Change
     private readonly HttpContext http;
     private readonly Reply? refusal;
     private readonly byte[] bytes;
+    private Reach reach = Reach.Tenant;
 
     private Change(HttpContext http, Caller caller, SentBody sent)
     {
@@ -45,6 +46,13 @@ public sealed class Change
     {
         var sent = await SentBody.BindAsync(http);
         return new Change(http, await Caller.BindAsync(http), sent);
+    }
+
+    /// <summary>Runs a change of one record, or of what hangs on it, beside others of its kind; see <see cref="Reach.Record"/>.</summary>
+    public Task<IResult> RunBesideAsync(string action, Func<TenantWrite, Task<Reply>> work, string through = "api", string? needs = null)
+    {
+        reach = Reach.Record;
+        return RunAsync(action, work, through, needs);
     }
 
     /// <summary>Runs the change and answers.</summary>
@@ -107,7 +115,7 @@ public sealed class Change
     private JsonSerializerOptions Json => http.RequestServices.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
 
     private Task<Reply> WriteAsync(Author author, string action, Func<TenantWrite, Task<Reply>> work) => WritesOf(http).RunAsync(
-        Caller.View, author, action, async write => await RefusableAsync(write, work), Aborted);
+        Caller.View, author, action, async write => await RefusableAsync(write, work), batch: null, reach, Aborted);
 
     private async Task<Reply> RefusableAsync(TenantWrite write, Func<TenantWrite, Task<Reply>> work)
     {
@@ -159,6 +167,8 @@ public sealed class Change
 
                 return Stored(reply, fingerprint);
             },
+            batch: null,
+            reach,
             Aborted);
         return new StoredResult(stored);
     }

@@ -45,7 +45,7 @@ public sealed class ForgetReplies(LeadlineDatabase database, TenantWrites writes
 
     private async Task<List<TenantId>> TenantsAsync(long since, CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAcrossTenantsAsync(ct);
         await using var rows = await snapshot.QueryAsync(
             "SELECT id FROM tenants t WHERE EXISTS (SELECT 1 FROM idempotency_keys k WHERE k.tenant_id = t.id AND k.created_at <= @since)", ct, ("@since", since));
         var tenants = new List<TenantId>();

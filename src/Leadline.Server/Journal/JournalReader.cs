@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
 using Microsoft.EntityFrameworkCore;
@@ -16,8 +18,12 @@ public sealed class JournalReader(LeadlineDatabase database)
         """;
 
     private const int Plain = 13;
+    private const int Number = Plain;
+    private const int Seen = Number + 1;
 
     private const string Source = "journal j JOIN batches b ON b.tenant_id = j.tenant_id AND b.id = j.batch_id";
+
+    private const string Feed = "journal_feed j JOIN batches b ON b.tenant_id = j.tenant_id AND b.id = j.batch_id";
 
     private readonly Lazy<Dictionary<string, JournalledEntity>> entities = new(() => EntitiesOf(database));
     private readonly Lazy<string> seenSql = new(() => SeenSqlOf(EntitiesOf(database).Values));
@@ -85,7 +91,7 @@ public sealed class JournalReader(LeadlineDatabase database)
     /// <summary>The tenant's entries after a cursor, in the order of their commits; those about what is not seen are marked.</summary>
     public Task<List<JournalEntry>> AfterAsync(Snapshot snapshot, TenantView view, long after, int limit, CancellationToken ct) => ReadAsync(
         snapshot,
-        $"SELECT {Columns}{(view.Sees.IsLimited ? $", {SeenSql}" : "")} FROM {Source} WHERE j.tenant_id = @tenant AND j.id > @after ORDER BY j.id LIMIT @limit",
+        $"SELECT {Columns}, j.number{(view.Sees.IsLimited ? $", {SeenSql}" : "")} FROM {Feed} WHERE j.tenant_id = @tenant AND j.number > @after ORDER BY j.number LIMIT @limit",
         ct,
         [("@tenant", view.Tenant.Value), ("@after", after), ("@limit", limit), .. view.Sees.Parameters()]);
 
@@ -94,16 +100,18 @@ public sealed class JournalReader(LeadlineDatabase database)
     {
         await using var rows = await snapshot.QueryAsync(
             """
-            SELECT coalesce((SELECT min(id) FROM journal WHERE tenant_id = @tenant), coalesce((SELECT journal FROM tenant_revisions WHERE tenant_id = @tenant), 0) + 1)
+            SELECT coalesce(
+                (SELECT number FROM journal_feed WHERE tenant_id = @tenant ORDER BY number LIMIT 1),
+                coalesce((SELECT numbered FROM tenant_state WHERE tenant_id = @tenant), 0) + 1)
             """,
             ct, ("@tenant", tenant.Value));
         return rows.Read() && rows.GetInt64(0) > after + 1;
     }
 
-    /// <summary>The number of the tenant's newest entry; 0 for none.</summary>
+    /// <summary>The place in the feed of the tenant's newest entry; 0 for none.</summary>
     public async Task<long> LastAsync(Snapshot snapshot, TenantId tenant, CancellationToken ct)
     {
-        await using var rows = await snapshot.QueryAsync("SELECT journal FROM tenant_revisions WHERE tenant_id = @tenant", ct, ("@tenant", tenant.Value));
+        await using var rows = await snapshot.QueryAsync("SELECT numbered FROM tenant_state WHERE tenant_id = @tenant", ct, ("@tenant", tenant.Value));
         return rows.Read() ? rows.GetInt64(0) : 0;
     }
 
@@ -127,7 +135,8 @@ public sealed class JournalReader(LeadlineDatabase database)
             row.GetString(9), new JournalAuthor(row.GetString(10), row.GetString(11), row.GetString(12)),
             new RawJson(ChangesOf(row.GetString(8), operation, kinds.Value.GetValueOrDefault(entity) ?? [])))
         {
-            IsSeen = row.FieldCount <= Plain || row.GetBoolean(Plain),
+            Number = row.FieldCount > Number ? row.GetInt64(Number) : 0,
+            IsSeen = row.FieldCount <= Seen || row.GetBoolean(Seen),
         };
     }
 
@@ -205,7 +214,7 @@ public sealed class JournalReader(LeadlineDatabase database)
 }
 
 /// <summary>What one change made of one row.</summary>
-/// <param name="Id">The entry's number, in the order of the tenant's commits; a cursor of the feed.</param>
+/// <param name="Id">The entry's number; those of one record are in the order of its changes.</param>
 /// <param name="BatchId">The batch it belongs to; can be undone as a whole.</param>
 /// <param name="At">When.</param>
 /// <param name="Entity">The kind of row: <c>lead</c>, <c>lead_note</c>.</param>
@@ -220,6 +229,13 @@ public sealed record JournalEntry(
     long Id, long BatchId, DateTime At, string Entity, long EntityId, string Subject, long SubjectId, string Operation,
     string Action, JournalAuthor Author, RawJson Changes)
 {
+    /// <summary>In the feed: the cursor to go on from behind it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Cursor => Number > 0 ? Number.ToString(CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Its place in the feed, in the order of the tenant's commits; 0 where it is not asked for.</summary>
+    internal long Number { get; init; }
+
     /// <summary>Whether it is about a record that is seen.</summary>
     internal bool IsSeen { get; init; } = true;
 }

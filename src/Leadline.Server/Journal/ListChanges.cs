@@ -55,7 +55,8 @@ public static class ListChanges
         {
             var committed = commits.NextAsync(caller.Tenant);
             List<JournalEntry> read;
-            await using (var snapshot = await database.ReadAsync(ct))
+            await database.SettleAsync(caller.Tenant, ct);
+            await using (var snapshot = await database.ReadAsync(caller.Tenant, ct))
             {
                 if (after > 0 && await journal.HasGapAfterAsync(snapshot, caller.Tenant, after, ct))
                 {
@@ -82,7 +83,7 @@ public static class ListChanges
 
             if (read.Count > 0)
             {
-                after = read[Math.Min(read.Count, limit) - 1].Id;
+                after = read[Math.Min(read.Count, limit) - 1].Number;
                 continue;
             }
 
@@ -101,7 +102,7 @@ public static class ListChanges
     private static CursorPage<JournalEntry> PageOf(List<JournalEntry> read, long after, int limit, Caller caller)
     {
         var page = read.Take(limit).ToList();
-        var last = page.Count > 0 ? page[^1].Id : after;
+        var last = page.Count > 0 ? page[^1].Number : after;
         return new CursorPage<JournalEntry>(
             [.. page.Where(entry => entry.IsSeen && caller.May(JournalScopes.ToRead(entry.Entity)))],
             new CursorMeta(last.ToString(CultureInfo.InvariantCulture), read.Count > limit));

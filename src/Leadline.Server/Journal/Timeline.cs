@@ -25,7 +25,7 @@ public static class Timeline
     public static async Task<IResult> ReadAsync(
         QueryParameters parameters, Caller caller, string subject, long id, LeadlineDatabase database, JournalReader journal, CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAsync(caller.Tenant, ct);
         if (!await journal.IsThereAsync(snapshot, caller.View, subject, id, ct))
         {
             return Answer.NotFound(subject);

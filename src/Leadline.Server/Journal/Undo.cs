@@ -30,7 +30,7 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
     /// <summary>How many rows of each kind a batch changed; empty for no batch of the tenant.</summary>
     public async Task<IReadOnlyDictionary<string, long>> RowsAsync(TenantId tenant, long batch, CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAsync(tenant, ct);
         await using var rows = await snapshot.QueryAsync(
             "SELECT entity, count(DISTINCT entity_id) FROM journal WHERE tenant_id = @tenant AND batch_id = @batch GROUP BY entity",
             ct, ("@tenant", tenant.Value), ("@batch", batch));

@@ -48,7 +48,7 @@ public static class BulkLeads
 
     private static async Task<List<long>> FindAsync(LeadSelection selection, TenantView view, LeadlineDatabase database, CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAsync(view.Tenant, ct);
         return await selection.FindAsync(snapshot, view, ct);
     }
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Leadline.Customers;
 using Leadline.Platform.Database;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Leadline.Leads;
 
@@ -23,41 +24,64 @@ public sealed class BulkLoad : IDisposable
         first_name_key, last_name_key, email_key, phone_key, search_key
         """;
 
-    private const string BeginSql = """
+    private const string BatchSql = """
         INSERT INTO batches (tenant_id, id, action, author_kind, author_id, through, created_at)
         VALUES (@tenant, @batch, @action, @kind, @author, @through, @at) ON CONFLICT (tenant_id, id) DO NOTHING;
-        INSERT INTO open_batch (tenant_id, batch_id, at, is_bulk) VALUES (@tenant, @batch, @at, TRUE);
         """;
 
     // The search index merges its segments half as often as usual: each merge writes again what was written.
-    private const string BeginSearchSql = "INSERT INTO lead_search (lead_search, rank) VALUES ('automerge', 8);";
+    private const string BeginOnSqlite = $"""
+        {BatchSql}
+        INSERT INTO open_batch (tenant_id, batch_id, at, is_bulk) VALUES (@tenant, @batch, @at, TRUE);
+        INSERT INTO lead_search (lead_search, rank) VALUES ('automerge', 8);
+        """;
 
-    private const string SearchSql = """
+    private const string BeginOnPostgres = $"""
+        {BatchSql}
+        SELECT set_config('leadline.tenant', @tenant::text, TRUE), set_config('leadline.batch', @batch::text, TRUE),
+            set_config('leadline.at', @at::text, TRUE), set_config('leadline.is_bulk', 'on', TRUE);
+        """;
+
+    private const string CellsSql = """
+        SELECT tenant_id, is_deleted, is_converted, coalesce(lead_status_id, 0), coalesce(lead_reference_source_id, 0), coalesce(assigned_user_id, 0), count(*)
+        FROM leads WHERE tenant_id = @tenant AND id BETWEEN @first AND @last GROUP BY 1, 2, 3, 4, 5, 6
+        """;
+
+    private const string CellColumns = "tenant_id, is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id, leads";
+
+    private static string DeriveOnSqlite(JournalledEntity lead, JournalledEntity customer) => $"""
         INSERT INTO lead_search (rowid, text, phone)
         SELECT (tenant_id << 41) | (is_deleted << 40) | id, search_key, phone_key
         FROM leads WHERE tenant_id = @tenant AND id BETWEEN @first AND @last;
 
-        """;
-
-    private static string DeriveSql(JournalledEntity lead, JournalledEntity customer) => $"""
-        INSERT INTO lead_counts (tenant_id, is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id, leads)
-        SELECT tenant_id, is_deleted, is_converted, coalesce(lead_status_id, 0), coalesce(lead_reference_source_id, 0), coalesce(assigned_user_id, 0), count(*)
-        FROM leads WHERE tenant_id = @tenant AND id BETWEEN @first AND @last GROUP BY 1, 2, 3, 4, 5, 6
+        INSERT INTO lead_counts ({CellColumns})
+        {CellsSql}
         ON CONFLICT (tenant_id, is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id)
         DO UPDATE SET leads = lead_counts.leads + excluded.leads;
 
-        {JournalSql(customer, "@first_customer", "@last_customer")}
-        {JournalSql(lead, "@first", "@last")}
         INSERT INTO tenant_revisions (tenant_id, leads) VALUES (@tenant, 1) ON CONFLICT (tenant_id) DO UPDATE SET leads = tenant_revisions.leads + 1;
+        {JournalOnSqlite(customer, "@first_customer", "@last_customer")}
+        {JournalOnSqlite(lead, "@first", "@last")}
         """;
 
-    private static string JournalSql(JournalledEntity entity, string first, string last) => $"""
-        INSERT INTO tenant_revisions (tenant_id, journal) VALUES (@tenant, 0) ON CONFLICT (tenant_id) DO NOTHING;
-        INSERT INTO journal (tenant_id, id, batch_id, at, entity, entity_id, subject, subject_id, operation, changes)
-        SELECT row.tenant_id, (SELECT journal FROM tenant_revisions WHERE tenant_id = @tenant) + row_number() OVER (ORDER BY row.id),
-            @batch, @at, '{entity.Name}', row.id, '{entity.Subject}', row.{entity.SubjectKey}, 'created', {JournalTriggers.ValuesSql(entity, "row")}
-        FROM {entity.Table} row WHERE row.tenant_id = @tenant AND row.id BETWEEN {first} AND {last};
+    private static string JournalOnSqlite(JournalledEntity entity, string first, string last) => $"""
+        {JournalSql(entity, "(SELECT journal FROM tenant_revisions WHERE tenant_id = @tenant) + row_number() OVER (ORDER BY row.id)", first, last)};
         UPDATE tenant_revisions SET journal = coalesce((SELECT max(id) FROM journal WHERE tenant_id = @tenant), journal) WHERE tenant_id = @tenant;
+        """;
+
+    private static string DeriveOnPostgres(JournalledEntity lead, JournalledEntity customer) => $"""
+        INSERT INTO lead_count_deltas ({CellColumns})
+        {CellsSql};
+        INSERT INTO revision_deltas (tenant_id, leads, settings) VALUES (@tenant, 1, 0);
+        {JournalSql(customer, "nextval('journal_ids')", "@first_customer", "@last_customer")} ORDER BY row.id;
+        {JournalSql(lead, "nextval('journal_ids')", "@first", "@last")} ORDER BY row.id;
+        """;
+
+    private static string JournalSql(JournalledEntity entity, string number, string first, string last) => $"""
+        INSERT INTO journal (tenant_id, id, batch_id, at, entity, entity_id, subject, subject_id, operation, changes)
+        SELECT row.tenant_id, {number},
+            @batch, @at, '{entity.Name}', row.id, '{entity.Subject}', row.{entity.SubjectKey}, 'created', {JournalTriggers.ValuesSql(entity, "row")}
+        FROM {entity.Table} row WHERE row.tenant_id = @tenant AND row.id BETWEEN {first} AND {last}
         """;
 
     private readonly DbConnection connection;
@@ -67,10 +91,7 @@ public sealed class BulkLoad : IDisposable
     private readonly long batch;
     private readonly long at;
     private readonly DbCommand begin;
-    private readonly DbCommand lead;
-    private readonly DbCommand customer;
     private readonly DbCommand derive;
-    private readonly DbCommand end;
 
     /// <summary>Prepares the statements.</summary>
     /// <param name="database">Whose model tells what is journalled.</param>
@@ -89,12 +110,12 @@ public sealed class BulkLoad : IDisposable
         this.batch = batch;
         at = Timestamp.ToMicroseconds(now);
         var journalled = Journalled(database, tenant);
-        var isSqlite = connection is SqliteConnection; // which alone has a search index beside the table
-        begin = Prepare(isSqlite ? BeginSql + BeginSearchSql : BeginSql, "@tenant", "@batch", "@action", "@kind", "@author", "@through", "@at");
-        lead = PrepareInsert("leads", LeadColumns);
-        customer = PrepareInsert("customers", CustomerColumns);
-        derive = Prepare((isSqlite ? SearchSql : "") + DeriveSql(journalled["lead"], journalled["customer"]), "@tenant", "@batch", "@at", "@first", "@last", "@first_customer", "@last_customer");
-        end = Prepare("DELETE FROM open_batch", []);
+        string[] batchParameters = ["@tenant", "@batch", "@action", "@kind", "@author", "@through", "@at"];
+        string[] rowParameters = ["@tenant", "@batch", "@at", "@first", "@last", "@first_customer", "@last_customer"];
+        var (lead, customer) = (journalled["lead"], journalled["customer"]);
+        (begin, derive) = connection is SqliteConnection
+            ? (Prepare(BeginOnSqlite, batchParameters), Prepare($"{DeriveOnSqlite(lead, customer)} DELETE FROM open_batch;", rowParameters))
+            : (Prepare(BeginOnPostgres, batchParameters), Prepare(DeriveOnPostgres(lead, customer), rowParameters));
     }
 
     /// <summary>Writes one batch, whole or not at all.</summary>
@@ -104,27 +125,22 @@ public sealed class BulkLoad : IDisposable
     {
         using var transaction = connection.BeginTransaction();
         Run(begin, transaction, tenant.Value, batch, action, author.Kind, author.Id, author.Through, at);
-        foreach (var row in customers)
-        {
-            Run(customer, transaction,
-                row.TenantId, row.Id, row.FirstName, row.LastName, row.PhoneNumber, row.Email, row.CountryId, row.RelatedUserId,
-                Stored(row.CreatedAt), Stored(row.UpdatedAt), Stored(row.DeletedAt), row.Version,
-                row.FirstNameKey, row.LastNameKey, row.EmailKey, row.PhoneKey, row.SearchKey);
-        }
-
-        foreach (var row in leads)
-        {
-            Run(lead, transaction,
-                row.TenantId, row.Id, row.LeadStatusId, row.LeadReferenceSourceId, row.AssignedUserId, row.ImportSourceId, row.CustomerId, row.CountryId,
-                Stored(row.CreatedAt), Stored(row.UpdatedAt), Stored(row.DeletedAt), Stored(row.ConvertedAt), Stored(row.LastSyncedAt), Stored(row.ExternalCreatedAt), row.Version,
-                row.ExternalId, row.ExternalBranchId, row.FirstName, row.LastName, row.Email, row.PhoneNumber, row.PreferredContact,
-                row.FirstNameKey, row.LastNameKey, row.EmailKey, row.PhoneKey, row.SearchKey, row.SourcePageUrl, row.Description, row.Message, row.MarketingAttribution);
-        }
-
+        Write(transaction, "customers", CustomerColumns, customers, row =>
+        [
+            row.TenantId, row.Id, row.FirstName, row.LastName, row.PhoneNumber, row.Email, row.CountryId, row.RelatedUserId,
+            Stored(row.CreatedAt), Stored(row.UpdatedAt), Stored(row.DeletedAt), row.Version,
+            row.FirstNameKey, row.LastNameKey, row.EmailKey, row.PhoneKey, row.SearchKey,
+        ]);
+        Write(transaction, "leads", LeadColumns, leads, row =>
+        [
+            row.TenantId, row.Id, row.LeadStatusId, row.LeadReferenceSourceId, row.AssignedUserId, row.ImportSourceId, row.CustomerId, row.CountryId,
+            Stored(row.CreatedAt), Stored(row.UpdatedAt), Stored(row.DeletedAt), Stored(row.ConvertedAt), Stored(row.LastSyncedAt), Stored(row.ExternalCreatedAt), row.Version,
+            row.ExternalId, row.ExternalBranchId, row.FirstName, row.LastName, row.Email, row.PhoneNumber, row.PreferredContact,
+            row.FirstNameKey, row.LastNameKey, row.EmailKey, row.PhoneKey, row.SearchKey, row.SourcePageUrl, row.Description, row.Message, row.MarketingAttribution,
+        ]);
         Run(
             derive, transaction, tenant.Value, batch, at, leads[0].Id, leads[^1].Id,
             customers.Count > 0 ? customers[0].Id : 0L, customers.Count > 0 ? customers[^1].Id : -1L);
-        Run(end, transaction);
         transaction.Commit();
     }
 
@@ -132,10 +148,7 @@ public sealed class BulkLoad : IDisposable
     public void Dispose()
     {
         begin.Dispose();
-        lead.Dispose();
-        customer.Dispose();
         derive.Dispose();
-        end.Dispose();
     }
 
     private static Dictionary<string, JournalledEntity> Journalled(LeadlineDatabase database, TenantId tenant)
@@ -144,10 +157,26 @@ public sealed class BulkLoad : IDisposable
         return JournalConventions.Of(JournalTriggers.ModelOf(db)).ToDictionary(entity => entity.Name);
     }
 
-    private DbCommand PrepareInsert(string table, string columns)
+    private void Write<T>(DbTransaction transaction, string table, string columns, IReadOnlyList<T> rows, Func<T, object?[]> values)
     {
+        if (connection is NpgsqlConnection postgres)
+        {
+            using var copy = postgres.BeginBinaryImport($"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)");
+            foreach (var row in rows)
+            {
+                copy.WriteRow(values(row));
+            }
+
+            copy.Complete();
+            return;
+        }
+
         var parameters = columns.Split(',', StringSplitOptions.TrimEntries).Select(column => $"@{column}").ToArray();
-        return Prepare($"INSERT INTO {table} ({columns}) VALUES ({string.Join(", ", parameters)})", parameters);
+        using var insert = Prepare($"INSERT INTO {table} ({columns}) VALUES ({string.Join(", ", parameters)})", parameters);
+        foreach (var row in rows)
+        {
+            Run(insert, transaction, values(row));
+        }
     }
 
     private DbCommand Prepare(string sql, params string[] parameters)

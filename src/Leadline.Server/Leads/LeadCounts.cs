@@ -25,11 +25,11 @@ public sealed class LeadCounts
             byAssignee
                 ? """
                   SELECT is_deleted, is_converted, lead_status_id, lead_reference_source_id, leads, assigned_user_id
-                  FROM lead_counts WHERE tenant_id = @tenant AND leads <> 0
+                  FROM lead_totals WHERE tenant_id = @tenant AND leads <> 0
                   """
                 : """
                   SELECT is_deleted, is_converted, lead_status_id, lead_reference_source_id, sum(leads), 0
-                  FROM lead_counts WHERE tenant_id = @tenant GROUP BY 1, 2, 3, 4
+                  FROM lead_totals WHERE tenant_id = @tenant GROUP BY 1, 2, 3, 4
                   """,
             ct,
             ("@tenant", tenant.Value));

@@ -16,7 +16,12 @@ public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory)
     public async Task<FoundLeads> FindAsync(TenantView view, LeadQuery query, CancellationToken ct)
     {
         var tenant = view.Tenant;
-        await using var snapshot = await database.ReadAsync(ct);
+        if (await FindAtOnceAsync(view, query, ct) is { } found)
+        {
+            return found;
+        }
+
+        await using var snapshot = await database.ReadAsync(tenant, ct);
         var at = await TenantRevisions.ReadAsync(snapshot, tenant, ct);
         var directory = await memory.DirectoryAsync(snapshot, tenant, at, ct);
         var filter = directory.FilterOf(query.Criteria).SeenBy(view.Sees);
@@ -24,6 +29,55 @@ public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory)
         var hits = await HitsAsync(snapshot, tenant, at, query.Criteria, counts.Total(new LeadFilter(filter.IsTrashed)), ct);
         var reading = new LeadReading(snapshot, tenant, query, filter, counts, hits, directory);
         return query.Paging.Page is { } page ? await reading.PageAsync(page, ct) : await reading.GoOnAsync(query.Paging.Cursor, ct);
+    }
+
+    // By one query, which tells the state of the tenant beside the rows: where that is the one that is remembered, so is the total, and the way was
+    // the right one. Null where it is not, or where more has to be looked up.
+    private async Task<FoundLeads?> FindAtOnceAsync(TenantView view, LeadQuery query, CancellationToken ct)
+    {
+        if (query is not { Criteria: { Search: null, Where: null }, Paging.Page: { } page, Fields: null }
+            || memory.Directory(view.Tenant) is not { } directory)
+        {
+            return null;
+        }
+
+        var filter = directory.Value.FilterOf(query.Criteria).SeenBy(view.Sees);
+        if (memory.Counts(view.Tenant, filter.Assignees is not null) is not { } counts)
+        {
+            return null;
+        }
+
+        var total = counts.Value.Total(filter);
+        if (page.Skip >= total)
+        {
+            return null;
+        }
+
+        var ways = new LeadWays(query, filter, counts.Value);
+        var (order, skip, take) = ways.Walk(page, total);
+        var leads = await database.QueryAsync(
+            view.Tenant,
+            ways.Cheapest(order, OrderPart.Whole, skip + take, total).Range.RowsAndStateSql,
+            [("@tenant", view.Tenant.Value), .. filter.Parameters(), ("@take", take), ("@skip", skip)],
+            async rows =>
+            {
+                var read = new List<LeadResource>(take);
+                var isKnown = await rows.ReadAsync(ct) && TenantRevisions.Of(rows, LeadRow.Count) is var at
+                    && (at.Leads, at.Settings) == (counts.Revision, directory.Revision);
+                for (var isThere = isKnown; isThere; isThere = await rows.ReadAsync(ct))
+                {
+                    read.Add(LeadRow.Read(rows, directory.Value));
+                }
+
+                return read;
+            },
+            ct);
+        if (order.IsBackward)
+        {
+            leads.Reverse();
+        }
+
+        return leads.Count > 0 ? new FoundLeads(leads, total) : null;
     }
 
     // Null for all leads of the filter.
@@ -77,8 +131,7 @@ public sealed record FoundLeads(IReadOnlyList<LeadResource> Leads, long Total)
 internal sealed class LeadReading(
     Snapshot snapshot, TenantId tenant, LeadQuery query, LeadFilter filter, LeadCounts counts, LeadHits? hits, LeadDirectory directory)
 {
-    /// <summary>What it costs to fetch a row and sort it, against one step along an index.</summary>
-    private const long FetchAndSort = 12;
+    private readonly LeadWays ways = new(query, filter, counts);
 
     /// <summary>A numbered page, walked to from the nearer end.</summary>
     public async Task<FoundLeads> PageAsync(PageRequest page, CancellationToken ct)
@@ -89,10 +142,8 @@ internal sealed class LeadReading(
             return new FoundLeads([], total) { Selected = query.Fields is null ? null : [] };
         }
 
-        var (skip, take) = (page.Skip, (int)Math.Min(page.Size, total - page.Skip));
-        var after = total - skip - take;
-        var order = new LeadOrder(query.Sort, query.IsDescending, IsBackward: after < skip);
-        var leads = await ReadAsync(order, OrderPart.Whole, null, order.IsBackward ? after : skip, take, total, ct);
+        var (order, skip, take) = ways.Walk(page, total);
+        var leads = await ReadAsync(order, OrderPart.Whole, null, skip, take, total, ct);
         if (order.IsBackward)
         {
             leads.Reverse();
@@ -143,14 +194,13 @@ internal sealed class LeadReading(
     private async Task<List<LeadResource>> ReadAsync(LeadOrder order, OrderPart part, PageCursor? after, long skip, int take, long total, CancellationToken ct)
     {
         List<(string, object)> parameters = [.. FilterParameters(), .. Parameters(part, after)];
-        var ways = Ways(order, part);
         if (hits is null)
         {
-            return await ReadAsync(ways.MinBy(way => way.Cost(skip + take, total)).Range.RowsSql, [.. parameters, ("@take", take), ("@skip", skip)], take, ct);
+            return await ReadAsync(ways.Cheapest(order, part, skip + take, total).Range.RowsSql, [.. parameters, ("@take", take), ("@skip", skip)], take, ct);
         }
 
-        var walk = ways.Where(way => way.IsOrdered).MinBy(way => way.Cost(skip + take, total));
-        if (walk.Cost(skip + take, total) < hits.Count * FetchAndSort)
+        var walk = ways.CheapestOrdered(order, part, skip + take, total);
+        if (walk.Cost(skip + take, total) < hits.Count * LeadWay.FetchAndSort)
         {
             var ids = await WalkAsync(walk.Range, hits, parameters, skip, take, ct);
             var rows = await ReadAsync(
@@ -167,38 +217,6 @@ internal sealed class LeadReading(
             ORDER BY {order.Sql(part)} LIMIT @take OFFSET @skip
             """,
             [.. parameters, ("@ids", IdList.Of(hits.Ids())), ("@take", take), ("@skip", skip)], take, ct);
-    }
-
-    private IEnumerable<Way> Ways(LeadOrder order, OrderPart part = OrderPart.Whole)
-    {
-        var all = new LeadFilter(filter.IsTrashed);
-        var onlyDated = filter.IsConverted == true;
-        yield return query.Sort == LeadSort.ConvertedAt && onlyDated
-            ? To(query.Sort.Index, isOrdered: true, all with { IsConverted = true }, onlyDated)
-            : To(query.Sort.Index, isOrdered: true, all);
-        if (filter.Statuses?.Test is IdTest.IsOne or IdTest.IsEmpty)
-        {
-            yield return To(LeadIndexes.ByStatus, query.Sort == LeadSort.CreatedAt, all with { Statuses = filter.Statuses });
-        }
-
-        if (filter.Sources?.Test is IdTest.IsOne or IdTest.IsEmpty)
-        {
-            yield return To(LeadIndexes.BySource, query.Sort == LeadSort.CreatedAt, all with { Sources = filter.Sources });
-        }
-
-        if (filter.Assignees?.Test is IdTest.IsOne or IdTest.IsEmpty or IdTest.IsAmong)
-        {
-            var isOrdered = query.Sort == LeadSort.CreatedAt && filter.Assignees.Test != IdTest.IsAmong;
-            yield return To(LeadIndexes.ByAssignee, isOrdered, all with { Assignees = filter.Assignees });
-        }
-
-        if (onlyDated && query.Sort != LeadSort.ConvertedAt)
-        {
-            yield return To(LeadIndexes.ByConvertedAt, isOrdered: false, all with { IsConverted = true }, onlyDated);
-        }
-
-        Way To(string index, bool isOrdered, LeadFilter visited, bool onlyDated = false) =>
-            new(new LeadRange(index, order, filter.Tests, onlyDated, part), isOrdered, counts.Total(visited));
     }
 
     private async Task<List<long>> WalkAsync(LeadRange range, LeadHits among, List<(string, object)> parameters, long skip, int take, CancellationToken ct)
@@ -219,8 +237,8 @@ internal sealed class LeadReading(
 
     private async Task<long> CountAsync(LeadHits among, CancellationToken ct)
     {
-        var fewest = Ways(new LeadOrder(query.Sort, query.IsDescending, IsBackward: false)).MinBy(way => way.Visited);
-        if (among.Count * FetchAndSort < fewest.Visited)
+        var fewest = ways.Fewest();
+        if (among.Count * LeadWay.FetchAndSort < fewest.Visited)
         {
             await using var count = await snapshot.QueryAsync(
                 $"SELECT count(*) FROM leads WHERE tenant_id = @tenant AND id IN (SELECT value FROM json_each(@ids)) AND {FilterSql}",
@@ -264,15 +282,4 @@ internal sealed class LeadReading(
 
     private async Task<FoundLeads> ShowAsync(FoundLeads found, CancellationToken ct) =>
         query.Fields is { } fields ? found with { Selected = await LeadExtras.SelectAsync(snapshot, tenant, found.Leads, fields, ct) } : found;
-
-    /// <summary>A way to the page.</summary>
-    /// <param name="Range">The index range.</param>
-    /// <param name="IsOrdered">Whether the index itself gives the order; else all of the range is fetched and sorted.</param>
-    /// <param name="Visited">How many entries the range has.</param>
-    private readonly record struct Way(LeadRange Range, bool IsOrdered, long Visited)
-    {
-        /// <summary>Steps to the end of the page, taking the matches as spread evenly.</summary>
-        public double Cost(long matches, long total) =>
-            IsOrdered ? (double)matches * Visited / total : (double)Visited * FetchAndSort;
-    }
 }

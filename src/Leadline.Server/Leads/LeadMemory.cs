@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Leadline.Platform.Database;
 using Microsoft.Extensions.Caching.Memory;
 
@@ -6,16 +7,24 @@ namespace Leadline.Leads;
 /// <summary>Which state of a tenant's data a snapshot sees; each number moves with every change, in its transaction.</summary>
 /// <param name="Leads">Moves with the tenant's leads.</param>
 /// <param name="Settings">Moves with its statuses, sources, members and their names.</param>
-/// <param name="Journal">The number of the journal's last entry: moves with every change of the tenant.</param>
-public readonly record struct TenantRevisions(long Leads, long Settings, long Journal)
+/// <param name="Journal">How many entries its journal ever had: moves with every change of the tenant.</param>
+/// <param name="Numbered">How many of them have their place in the feed.</param>
+public readonly record struct TenantRevisions(long Leads, long Settings, long Journal, long Numbered)
 {
     /// <summary>The revisions that a snapshot sees.</summary>
     public static async Task<TenantRevisions> ReadAsync(Snapshot snapshot, TenantId tenant, CancellationToken ct)
     {
         await using var rows = await snapshot.QueryAsync(
-            "SELECT leads, settings, journal FROM tenant_revisions WHERE tenant_id = @tenant", ct, ("@tenant", tenant.Value));
-        return await rows.ReadAsync(ct) ? new TenantRevisions(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2)) : default;
+            $"SELECT {Columns} FROM tenant_state WHERE tenant_id = @tenant", ct, ("@tenant", tenant.Value));
+        return await rows.ReadAsync(ct) ? Of(rows) : default;
     }
+
+    /// <summary>The columns of <c>tenant_state</c>, in the order in which <see cref="Of"/> takes them.</summary>
+    internal const string Columns = "leads, settings, journal, numbered";
+
+    /// <summary>The revisions in a row, from a column on.</summary>
+    internal static TenantRevisions Of(DbDataReader row, int from = 0) =>
+        new(row.GetInt64(from), row.GetInt64(from + 1), row.GetInt64(from + 2), row.GetInt64(from + 3));
 }
 
 /// <summary>
@@ -33,6 +42,12 @@ public sealed class LeadMemory : IDisposable
 
     /// <summary>How many leads a tenant must have for its searches to go by a sample.</summary>
     internal long SampledFrom { get; set; } = LeadSample.FewestLeads;
+
+    /// <summary>The directory that is remembered, with its revision; null for none.</summary>
+    public Remembered<LeadDirectory>? Directory(TenantId tenant) => Find<LeadDirectory>((tenant, "directory"));
+
+    /// <summary>The counts that are remembered, with their revision; null for none.</summary>
+    public Remembered<LeadCounts>? Counts(TenantId tenant, bool byAssignee) => Find<LeadCounts>((tenant, "counts", byAssignee));
 
     /// <summary>The tenant's directory at the snapshot's revision.</summary>
     public Task<LeadDirectory> DirectoryAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, CancellationToken ct) =>
@@ -71,7 +86,7 @@ public sealed class LeadMemory : IDisposable
         await turn.WaitAsync(ct);
         try
         {
-            return await GetAsync<LeadHits>(snapshot, key, at.Journal, async known => known is null ? await find() : await RenewAsync(known) ?? await find(), hits => hits.Bytes);
+            return await GetAsync<LeadHits>(snapshot, key, at.Journal, async known => known is null ? await find() : await RenewAsync(known) ?? await find(), hits => hits.Bytes, at.Numbered);
         }
         finally
         {
@@ -81,7 +96,7 @@ public sealed class LeadMemory : IDisposable
         // What was found before is still true but for the leads that the journal names since.
         async Task<LeadHits?> RenewAsync(Remembered<LeadHits> known)
         {
-            if (await LeadChanges.ReadAsync(snapshot, tenant, known.Revision, at.Journal, ct) is not { } changed)
+            if (await LeadChanges.ReadAsync(snapshot, tenant, known.Numbered, at, ct) is not { } changed)
             {
                 return null;
             }
@@ -108,10 +123,10 @@ public sealed class LeadMemory : IDisposable
     private Task<T> GetAsync<T>(Snapshot snapshot, object key, long revision, Func<Task<T>> read, Func<T, long> size)
         where T : notnull => GetAsync<T>(snapshot, key, revision, _ => read(), size);
 
-    private async Task<T> GetAsync<T>(Snapshot snapshot, object key, long revision, Func<Remembered<T>?, Task<T>> read, Func<T, long> size)
+    private async Task<T> GetAsync<T>(Snapshot snapshot, object key, long revision, Func<Remembered<T>?, Task<T>> read, Func<T, long> size, long numbered = 0)
         where T : notnull
     {
-        remembered.TryGetValue(key, out Remembered<T>? known);
+        var known = Find<T>(key);
         if (known?.Revision == revision)
         {
             return known.Value;
@@ -120,14 +135,20 @@ public sealed class LeadMemory : IDisposable
         var value = await read(known);
         if (!snapshot.IsTentative && !(known?.Revision > revision))
         {
-            remembered.Set(key, new Remembered<T>(revision, value), new MemoryCacheEntryOptions { Size = size(value) + 256 });
+            remembered.Set(key, new Remembered<T>(revision, numbered, value), new MemoryCacheEntryOptions { Size = size(value) + 256 });
         }
 
         return value;
     }
 
-    private sealed record Remembered<T>(long Revision, T Value);
+    private Remembered<T>? Find<T>(object key) => remembered.TryGetValue(key, out Remembered<T>? known) ? known : null;
 }
+
+/// <summary>What was read of a tenant.</summary>
+/// <param name="Revision">The revision of what it was read from.</param>
+/// <param name="Numbered">How many entries of the journal had their place in the feed.</param>
+/// <param name="Value">What was read.</param>
+public sealed record Remembered<T>(long Revision, long Numbered, T Value);
 
 /// <summary>Which leads changed between two revisions, as the journal tells it.</summary>
 internal static class LeadChanges
@@ -135,27 +156,46 @@ internal static class LeadChanges
     private const long MostEntries = 2000;
 
     /// <summary>The leads whose fields or tags changed.</summary>
+    /// <param name="snapshot">Where to look.</param>
+    /// <param name="tenant">Whose leads.</param>
+    /// <param name="after">The place in the feed up to which all is known; entries that had none yet are told again.</param>
+    /// <param name="to">What the snapshot sees.</param>
+    /// <param name="ct">Gives up.</param>
     /// <returns>Their ids; null when there are too many changes, or the journal no longer has them all.</returns>
-    public static async Task<IReadOnlyCollection<long>?> ReadAsync(Snapshot snapshot, TenantId tenant, long after, long to, CancellationToken ct)
+    public static async Task<IReadOnlyCollection<long>?> ReadAsync(Snapshot snapshot, TenantId tenant, long after, TenantRevisions to, CancellationToken ct)
     {
-        if (to < after || to - after > MostEntries)
+        if (to.Journal < after || to.Journal - after > MostEntries)
         {
             return null;
         }
 
         var changed = new HashSet<long>();
-        var entries = 0L;
-        await using var rows = await snapshot.QueryAsync(
-            "SELECT subject_id, subject = 'lead' FROM journal WHERE tenant_id = @tenant AND id > @after", ct, ("@tenant", tenant.Value), ("@after", after));
-        while (rows.Read())
+        var entries = await AddAsync(
+            "SELECT subject_id, subject = 'lead' FROM journal_feed WHERE tenant_id = @tenant AND number > @after", ("@tenant", tenant.Value), ("@after", after));
+        if (to.Journal > to.Numbered)
         {
-            entries++;
-            if (rows.GetBoolean(1))
-            {
-                changed.Add(rows.GetInt64(0));
-            }
+            entries += await AddAsync("""
+                SELECT e.subject_id, e.subject = 'lead' FROM journal_arrivals a JOIN journal e ON e.tenant_id = a.tenant_id AND e.id = a.id
+                WHERE a.tenant_id = @tenant
+                """, ("@tenant", tenant.Value));
         }
 
-        return entries == to - after ? changed : null;
+        return entries == to.Journal - after ? changed : null;
+
+        async Task<long> AddAsync(string sql, params (string, object)[] parameters)
+        {
+            var read = 0L;
+            await using var rows = await snapshot.QueryAsync(sql, ct, parameters);
+            while (rows.Read())
+            {
+                read++;
+                if (rows.GetBoolean(1))
+                {
+                    changed.Add(rows.GetInt64(0));
+                }
+            }
+
+            return read;
+        }
     }
 }

@@ -12,10 +12,13 @@ namespace Leadline.Leads;
 /// <param name="Part">Which part of the order.</param>
 internal readonly record struct LeadRange(string Index, LeadOrder Order, LeadTests Tests, bool OnlyDated, OrderPart Part = OrderPart.Whole)
 {
-    private static readonly ConcurrentDictionary<LeadRange, (string Rows, string Ids, string Members)> Texts = new();
+    private static readonly ConcurrentDictionary<LeadRange, (string Rows, string AtOnce, string Ids, string Members)> Texts = new();
 
     /// <summary>SQL for the rows from <c>@skip</c>, at most <c>@take</c>.</summary>
     public string RowsSql => Texts.GetOrAdd(this, static range => range.Write()).Rows;
+
+    /// <summary>The same with the state of the tenant in each row.</summary>
+    public string RowsAndStateSql => Texts.GetOrAdd(this, static range => range.Write()).AtOnce;
 
     /// <summary>SQL for all the ids, in order.</summary>
     public string IdsSql => Texts.GetOrAdd(this, static range => range.Write()).Ids;
@@ -23,13 +26,18 @@ internal readonly record struct LeadRange(string Index, LeadOrder Order, LeadTes
     /// <summary>SQL for all the ids, in any order.</summary>
     public string MembersSql => Texts.GetOrAdd(this, static range => range.Write()).Members;
 
-    private (string Rows, string Ids, string Members) Write()
+    private (string Rows, string AtOnce, string Ids, string Members) Write()
     {
         var range = $"FROM leads INDEXED BY {Index} WHERE tenant_id = @tenant AND {Tests.Sql()}"
             + (OnlyDated ? " AND converted_at IS NOT NULL" : "")
             + Order.PartSql(Part);
         var order = $"ORDER BY {Order.Sql(Part)}";
-        return ($"SELECT {LeadRow.Columns} {range} {order} LIMIT @take OFFSET @skip", $"SELECT id {range} {order}", $"SELECT id {range}");
+        var rows = $"SELECT {LeadRow.Columns} {range} {order} LIMIT @take OFFSET @skip";
+        return (
+            rows,
+            $"SELECT page.*, {TenantRevisions.Columns} FROM tenant_state LEFT JOIN ({rows}) page ON TRUE WHERE tenant_state.tenant_id = @tenant",
+            $"SELECT id {range} {order}",
+            $"SELECT id {range}");
     }
 }
 

@@ -17,7 +17,7 @@ public sealed class LeadRecords(LeadlineDatabase database, LeadMemory memory)
     /// <param name="ct">Gives up.</param>
     public async Task<ShownLead?> FindAsync(TenantView view, long id, LeadFieldNames? fields, CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAsync(view.Tenant, ct);
         if (fields is null || await FindAsync(snapshot, view, id, ct) is not { } found)
         {
             return await FindAsync(snapshot, view, id, ct);

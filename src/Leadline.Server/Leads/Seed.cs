@@ -74,7 +74,7 @@ public sealed class Seed(LeadlineDatabase database, TenantWrites writes, IdBlock
             stop.Token);
         try
         {
-            Write(tenant, country, batches, progress, ct);
+            await WriteAsync(tenant, country, batches, progress, ct);
         }
         finally
         {
@@ -91,7 +91,7 @@ public sealed class Seed(LeadlineDatabase database, TenantWrites writes, IdBlock
         return lead;
     }
 
-    private void Write(TenantId tenant, string? country, BlockingCollection<List<Lead>> batches, IProgress<long> progress, CancellationToken ct)
+    private async Task WriteAsync(TenantId tenant, string? country, BlockingCollection<List<Lead>> batches, IProgress<long> progress, CancellationToken ct)
     {
         using var connection = database.OpenForBulkLoad();
         using var load = new BulkLoad(database, connection, tenant, Seeding, "lead.seed", ids.Reserve("batches", 1), clock.GetUtcNow().UtcDateTime);
@@ -107,6 +107,7 @@ public sealed class Seed(LeadlineDatabase database, TenantWrites writes, IdBlock
             }
 
             load.Write(batch, [.. batch.Where(lead => lead.CustomerId is not null).Select(lead => CustomerOf(lead, country))]);
+            await database.SettleAsync(tenant, ct);
             progress.Report(written += batch.Count);
         }
     }

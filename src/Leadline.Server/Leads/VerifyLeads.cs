@@ -13,7 +13,7 @@ public sealed class VerifyLeads(LeadlineDatabase database)
     /// <summary>All that is wrong, a sentence each.</summary>
     public async Task<IReadOnlyList<string>> HandleAsync(CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAcrossTenantsAsync(ct);
         return
         [
             .. snapshot.IsSqlite ? await FileAsync(snapshot, ct) : [],
@@ -39,7 +39,8 @@ public sealed class VerifyLeads(LeadlineDatabase database)
 
     private const string CountsSql = """
         WITH kept AS (
-            SELECT tenant_id, is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id, leads FROM lead_counts WHERE leads <> 0
+            SELECT tenant_id, is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id, CAST(sum(leads) AS bigint) AS leads
+            FROM lead_totals GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(leads) <> 0
         ), counted AS (
             SELECT tenant_id, is_deleted, is_converted, coalesce(lead_status_id, 0), coalesce(lead_reference_source_id, 0), coalesce(assigned_user_id, 0), count(*) AS leads
             FROM leads GROUP BY 1, 2, 3, 4, 5, 6

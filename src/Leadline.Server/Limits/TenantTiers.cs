@@ -50,7 +50,7 @@ public sealed class TenantTiers(LeadlineDatabase database, IOptions<LeadlineOpti
     // A tier that the settings no longer name is the usual one.
     private async Task ReadAsync(CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAcrossTenantsAsync(ct);
         await using var rows = await snapshot.QueryAsync("SELECT id, tier FROM tenants WHERE tier IS NOT NULL", ct);
         var read = new Dictionary<long, TierOptions>();
         while (rows.Read())

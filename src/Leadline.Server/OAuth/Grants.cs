@@ -25,7 +25,7 @@ public sealed class Grants(PlatformDb db, LeadlineDatabase database, IOptions<Le
     /// <param name="ct">Gives up.</param>
     public async Task<bool> MayWorkAsync(long user, long tenant, long? provider, CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAcrossTenantsAsync(ct);
         await using var row = await snapshot.QueryAsync(
             $"SELECT 1 FROM memberships m WHERE m.user_id = @user AND m.tenant_id = @tenant AND m.is_active AND m.deleted_at IS NULL AND {SignInRule.Counts} AND {SignInRule.HasFactor}",
             ct, ("@user", user), ("@tenant", tenant), SignInRule.Parameter(provider));

@@ -15,6 +15,7 @@ public sealed class PruneJournal(LeadlineDatabase database, TenantWrites writes,
         foreach (var (tenant, days) in await LimitedAsync(ct))
         {
             var since = Timestamp.ToMicroseconds(clock.GetUtcNow().UtcDateTime.AddDays(-days));
+            await database.SettleAsync(tenant, ct);
             while (await writes.RunAsync(tenant.Whole, Author.Leadline, Action, write => Task.FromResult(Prune(write, since)), ct))
             {
                 // Others get their turn between the steps.
@@ -46,7 +47,7 @@ public sealed class PruneJournal(LeadlineDatabase database, TenantWrites writes,
 
     private async Task<List<(TenantId Tenant, int Days)>> LimitedAsync(CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAcrossTenantsAsync(ct);
         await using var rows = await snapshot.QueryAsync(
             "SELECT tenant_id, journal_days FROM tenant_settings WHERE journal_days IS NOT NULL AND deleted_at IS NULL", ct);
         var limited = new List<(TenantId, int)>();
@@ -63,13 +64,20 @@ public sealed class PruneJournal(LeadlineDatabase database, TenantWrites writes,
     {
         write.Execute(
             "UPDATE tenant_revisions SET journal_since = @since WHERE tenant_id = @tenant AND journal_since < @since", ("@since", since), ("@tenant", write.Tenant.Value));
-        var entries = write.Execute(
+        var kept = write.Read(
             """
-            DELETE FROM journal WHERE tenant_id = @tenant AND id < coalesce(
-                (SELECT min(id) FROM (SELECT id, at FROM journal WHERE tenant_id = @tenant ORDER BY id LIMIT @most) oldest WHERE at >= @since),
-                (SELECT max(id) + 1 FROM (SELECT id FROM journal WHERE tenant_id = @tenant ORDER BY id LIMIT @most) oldest))
+            SELECT coalesce(min(CASE WHEN at >= @since THEN number END), max(number) + 1, 0)
+            FROM (SELECT number, at FROM journal_feed WHERE tenant_id = @tenant ORDER BY number LIMIT @most) oldest
             """,
-            ("@tenant", write.Tenant.Value), ("@since", since), ("@most", EntriesPerStep));
+            ("@since", since), ("@tenant", write.Tenant.Value), ("@most", EntriesPerStep));
+        var entries = write.Execute(
+            "DELETE FROM journal WHERE tenant_id = @tenant AND id IN (SELECT id FROM journal_feed WHERE tenant_id = @tenant AND number < @kept)",
+            ("@tenant", write.Tenant.Value), ("@kept", kept));
+        if (!write.Snapshot.IsSqlite) // where the entries alone are their order
+        {
+            write.Execute("DELETE FROM journal_order WHERE tenant_id = @tenant AND number < @kept", ("@tenant", write.Tenant.Value), ("@kept", kept));
+        }
+
         var batches = write.Execute(
             """
             DELETE FROM batches WHERE tenant_id = @tenant AND id IN (

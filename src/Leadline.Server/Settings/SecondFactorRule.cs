@@ -12,7 +12,7 @@ public sealed class SecondFactorRule(LeadlineDatabase database)
     /// <param name="ct">Gives up.</param>
     public async Task<IReadOnlyList<string>> WaitingAsync(long user, long? provider, CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAcrossTenantsAsync(ct);
         await using var rows = await snapshot.QueryAsync(
             $"""
             SELECT t.name FROM memberships m

@@ -28,7 +28,7 @@ public static class SignInRule
     /// <summary>Whether a tenant takes its provider's word only.</summary>
     public static async Task<bool> NeedsProviderAsync(LeadlineDatabase database, long tenant, CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAcrossTenantsAsync(ct);
         await using var row = await snapshot.QueryAsync("SELECT 1 FROM identity_providers WHERE tenant_id = @tenant AND is_required", ct, ("@tenant", tenant));
         return row.Read();
     }

@@ -13,7 +13,7 @@ public static class OwnedTenants
     /// <param name="ct">Gives up.</param>
     public static async Task<IReadOnlyList<OwnedTenant>> OfAsync(LeadlineDatabase database, long user, long? provider, CancellationToken ct)
     {
-        await using var snapshot = await database.ReadAsync(ct);
+        await using var snapshot = await database.ReadAcrossTenantsAsync(ct);
         await using var rows = await snapshot.QueryAsync(
             $"""
             SELECT DISTINCT t.id, t.name FROM memberships m

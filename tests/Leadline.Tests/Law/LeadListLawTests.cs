@@ -209,8 +209,8 @@ public sealed class LeadListLawTests(LeadlineHost host)
         using var connection = tenant.Host.Database.OpenForWriting();
         using var command = connection.CreateCommand();
         command.CommandText = """
-            SELECT is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id, leads
-            FROM lead_counts WHERE tenant_id = @tenant AND leads <> 0
+            SELECT is_deleted, is_converted, lead_status_id, lead_reference_source_id, assigned_user_id, CAST(sum(leads) AS bigint)
+            FROM lead_totals WHERE tenant_id = @tenant GROUP BY 1, 2, 3, 4, 5 HAVING sum(leads) <> 0
             """;
         command.Add("@tenant", tenant.Id.Value);
         using var rows = command.ExecuteReader();

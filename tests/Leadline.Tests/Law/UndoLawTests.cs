@@ -50,7 +50,7 @@ public sealed class UndoLawTests
     {
         await using var db = tenant.Open();
         var columns = db.Model.FindEntityType(typeof(Lead))!.GetProperties().Where(property => property.Name is not ("UpdatedAt" or "Version")).Select(property => property.GetColumnName());
-        await using var snapshot = await tenant.Host.Database.ReadAsync();
+        await using var snapshot = await tenant.Host.Database.ReadAsync(tenant.Id);
         await using var rows = await snapshot.QueryOnceAsync(
             $"SELECT id, is_deleted = 0, json_array({string.Join(", ", columns)}) FROM leads WHERE tenant_id = @tenant ORDER BY id", CancellationToken.None, ("@tenant", tenant.Id.Value));
         var all = new List<(long, bool, string)>();

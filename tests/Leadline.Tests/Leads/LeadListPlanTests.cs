@@ -70,7 +70,7 @@ public sealed class LeadListPlanTests(LeadlineHost host)
     private async Task<int> AssertAsync(IEnumerable<LeadRange> ranges, Action<LeadRange, string> assert, Func<LeadRange, string[]> texts)
     {
         var seen = 0;
-        await using var snapshot = await host.Database.ReadAsync(TestContext.Current.CancellationToken);
+        await using var snapshot = await host.Database.ReadAcrossTenantsAsync(TestContext.Current.CancellationToken);
         foreach (var range in ranges)
         {
             foreach (var sql in texts(range))

@@ -99,11 +99,16 @@ public sealed class VerifyLeadsTests
     {
         using var connection = host.Database.OpenForWriting();
         using var command = connection.CreateCommand();
-        command.CommandText = $"""
-            INSERT INTO open_batch (tenant_id, batch_id, at, is_bulk) SELECT tenant_id, max(id), 0, FALSE FROM batches GROUP BY tenant_id;
-            {sql};
-            DELETE FROM open_batch;
-            """;
+        command.CommandText = LeadlineHost.Postgres is null
+            ? $"""
+              INSERT INTO open_batch (tenant_id, batch_id, at, is_bulk) SELECT tenant_id, max(id), 0, FALSE FROM batches GROUP BY tenant_id;
+              {sql};
+              DELETE FROM open_batch;
+              """
+            : $"""
+              SELECT set_config('leadline.tenant', min(tenant_id)::text, TRUE), set_config('leadline.batch', min(id)::text, TRUE), set_config('leadline.at', '0', TRUE) FROM batches;
+              {sql};
+              """;
         command.ExecuteNonQuery();
     }
 }

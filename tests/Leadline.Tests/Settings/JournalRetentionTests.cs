@@ -91,14 +91,15 @@ public sealed class JournalRetentionTests(LeadlineHost host)
         var batch = (await client.GetJsonAsync("/api/v1/batches?action=lead.create")).Ids().Single();
         await tenant.WriteAsync(write =>
         {
+            var (before, id) = host.Database.NextEntrySql("@tenant");
             write.Execute(
-                """
+                $$"""
+                {{before}}
                 INSERT INTO journal (tenant_id, id, batch_id, at, entity, entity_id, subject, subject_id, operation, changes)
-                SELECT tenant_id, id + 1, @batch, @now, 'lead', entity_id, subject, subject_id, 'updated', '{}' FROM journal
+                SELECT tenant_id, {{id}}, @batch, @now, 'lead', entity_id, subject, subject_id, 'updated', '{}' FROM journal
                 WHERE tenant_id = @tenant AND entity = 'lead'
                 """,
                 ("@batch", batch), ("@now", Timestamp.ToMicroseconds(DateTime.UtcNow)), ("@tenant", tenant.Id.Value));
-            write.Execute("UPDATE tenant_revisions SET journal = journal + 1 WHERE tenant_id = @tenant", ("@tenant", tenant.Id.Value));
             return Task.CompletedTask;
         });
         await client.CallAsync(HttpMethod.Patch, "/api/v1/settings", HttpStatusCode.OK, new { journal_days = 1 });

@@ -17,7 +17,9 @@ public static class DatabaseModule
         .AddSingleton<Migrator>()
         .AddSingleton<IdBlocks>()
         .AddSingleton<Commits>()
-        .AddSingleton<TenantWrites>()
+        .AddSingleton<TenantWrites>(provider => provider.GetRequiredService<LeadlineDatabase>() is PostgresDatabase postgres
+            ? ActivatorUtilities.CreateInstance<ChangesSideBySide>(provider, postgres)
+            : ActivatorUtilities.CreateInstance<ChangesInTurn>(provider))
         .AddSingleton<IFirstStart, JournalTriggers>()
         .AddSingleton(new PlatformModelPart(ConfigurePlatform))
         .AddSingleton(new TenantModelPart(ConfigureTenant));

@@ -13,9 +13,9 @@ public sealed class IdBlocks(LeadlineDatabase database)
 
     private readonly ConcurrentDictionary<string, Block> blocks = new();
 
-    /// <summary>The next free id of a table, within a change: a block is reserved in its transaction.</summary>
-    public long Next(string table, DbConnection connection) =>
-        blocks.GetOrAdd(table, _ => new Block()).Next(() => Reserve(table, BlockSize, connection), BlockSize);
+    /// <summary>The next free id of a table, within a change: a block is reserved in its transaction, or beside it where changes do not wait for one another.</summary>
+    public long Next(string table, DbConnection connection) => blocks.GetOrAdd(table, _ => new Block()).Next(
+        () => database.ReservesIdsApart ? Reserve(table, BlockSize) : Reserve(table, BlockSize, connection), BlockSize);
 
     /// <summary>Reserves consecutive ids of a table, outside any change.</summary>
     /// <returns>The first of them.</returns>
@@ -25,8 +25,14 @@ public sealed class IdBlocks(LeadlineDatabase database)
         return Reserve(table, count, connection);
     }
 
-    /// <summary>Leaves the rest of all blocks unused, since a change that reserved one was taken back.</summary>
-    public void Forget() => blocks.Clear();
+    /// <summary>Leaves the rest of all blocks unused, since a change that may have reserved one was taken back.</summary>
+    public void Forget()
+    {
+        if (!database.ReservesIdsApart)
+        {
+            blocks.Clear();
+        }
+    }
 
     private static long Reserve(string table, int count, DbConnection connection)
     {

@@ -34,22 +34,23 @@ public sealed class JournalTriggers(LeadlineDatabase database) : IFirstStart
     /// <summary>The model with its annotations.</summary>
     public static IModel ModelOf(TenantDb db) => db.GetService<IDesignTimeModel>().Model;
 
-    private static IEnumerable<TableTrigger> TriggersOf(JournalledEntity entity)
+    private IEnumerable<TableTrigger> TriggersOf(JournalledEntity entity)
     {
         var differences = ObjectSql(ColumnsOf(entity).Select(column => (column, $"OLD.{column} IS DISTINCT FROM NEW.{column}", $"'[' || json_quote(OLD.{column}) || ',' || json_quote(NEW.{column}) || ']'")));
-        yield return Trigger("created", "INSERT", "NEW", ValuesSql(entity, "NEW"), "NOT EXISTS (SELECT 1 FROM open_batch WHERE is_bulk)");
+        yield return Trigger("created", "INSERT", "NEW", ValuesSql(entity, "NEW"), TableTrigger.NotInBulk);
         yield return Trigger("updated", "UPDATE", "NEW", differences);
         yield return Trigger("deleted", "DELETE", "OLD", ValuesSql(entity, "OLD"));
 
-        TableTrigger Trigger(string operation, string statement, string row, string changes, string when = "") => new(
-            $"{Prefix}{entity.Table}_{operation}", entity.Table, statement, when, $"""
-            INSERT INTO tenant_revisions (tenant_id, journal) VALUES ({row}.tenant_id, 1)
-            ON CONFLICT (tenant_id) DO UPDATE SET journal = tenant_revisions.journal + 1;
+        TableTrigger Trigger(string operation, string statement, string row, string changes, string when = "")
+        {
+            var (before, id) = database.NextEntrySql($"{row}.tenant_id");
+            return new($"{Prefix}{entity.Table}_{operation}", entity.Table, statement, when, $"""
+            {before}
             INSERT INTO journal (tenant_id, id, batch_id, at, entity, entity_id, subject, subject_id, operation, changes) VALUES (
-                {row}.tenant_id, (SELECT journal FROM tenant_revisions WHERE tenant_id = {row}.tenant_id),
-                (SELECT batch_id FROM open_batch WHERE tenant_id = {row}.tenant_id), (SELECT at FROM open_batch),
+                {row}.tenant_id, {id}, (SELECT batch_id FROM open_batch WHERE tenant_id = {row}.tenant_id), (SELECT at FROM open_batch),
                 '{entity.Name}', {row}.{entity.Key}, '{entity.Subject}', {row}.{entity.SubjectKey}, '{operation}',
                 {changes});
             """);
+        }
     }
 }

@@ -9,8 +9,6 @@ namespace Leadline.Platform.Database;
 /// </summary>
 public abstract class LeadlineDatabase : IDisposable
 {
-    private const int ReadersKept = 8;
-
     private readonly ConcurrentBag<PreparedConnection> idleReaders = [];
 
     /// <summary>What is there before the first start: null where nothing is to be made, else the file that is missing.</summary>
@@ -25,15 +23,41 @@ public abstract class LeadlineDatabase : IDisposable
     /// <summary>The rows of one tenant, as somebody sees them.</summary>
     public abstract TenantDb For(TenantView view);
 
-    /// <summary>Begins a read that sees one state of the database from its first query to its last.</summary>
-    public ValueTask<Snapshot> ReadAsync(CancellationToken ct = default)
-    {
-        if (!idleReaders.TryTake(out var reader))
-        {
-            reader = OpenReader();
-        }
+    /// <summary>Begins a read of one tenant's data that sees one state of the database from its first query to its last.</summary>
+    public ValueTask<Snapshot> ReadAsync(TenantId tenant, CancellationToken ct = default) => BeginAsync(tenant, ct);
 
-        return Snapshot.BeginAsync(reader, BeginReadSql, GiveBack, ct);
+    /// <summary>
+    /// Begins a read that belongs to no one tenant: who somebody is and where they may work, what is left to do, what an operator asks.
+    /// It stands before the wall between tenants, so nothing of it may be told to a caller that is not theirs.
+    /// </summary>
+    public ValueTask<Snapshot> ReadAcrossTenantsAsync(CancellationToken ct = default) => BeginAsync(null, ct);
+
+    /// <summary>Reads one tenant's data by one query, which sees one state of the database, in one round trip.</summary>
+    /// <param name="tenant">Whose data.</param>
+    /// <param name="sql">SQL with named parameters; its texts must be few.</param>
+    /// <param name="parameters">Name and value of each, always in the same order for the same text.</param>
+    /// <param name="read">Takes the rows.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<T> QueryAsync<T>(
+        TenantId tenant, string sql, IReadOnlyList<(string Name, object Value)> parameters, Func<DbDataReader, Task<T>> read, CancellationToken ct)
+    {
+        var reader = TakeReader();
+        try
+        {
+            T result;
+            await using (var rows = await QueryAsync(reader, tenant, sql, parameters, ct))
+            {
+                result = await read(rows);
+            }
+
+            GiveBack(reader);
+            return result;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens a connection for hand-written writes; the caller closes it.</summary>
@@ -85,9 +109,45 @@ public abstract class LeadlineDatabase : IDisposable
     /// <summary>Removes a trigger.</summary>
     internal abstract string DropSql(string trigger, string table);
 
+    /// <summary>Sees to it that the database itself keeps tenants apart, where the engine can.</summary>
+    internal abstract void RaiseWall();
+
+    /// <summary>Whether a block of ids is reserved beside the change that needs it, and so stays reserved if that is taken back.</summary>
+    internal abstract bool ReservesIdsApart { get; }
+
+    /// <summary>What numbers the next entry of the journal: statements before its insert, and the value of its id.</summary>
+    /// <param name="tenant">The tenant's number, in SQL.</param>
+    internal abstract (string Before, string Id) NextEntrySql(string tenant);
+
+    /// <summary>Numbers the tenant's entries of the journal that were committed before, so that the feed has them.</summary>
+    internal abstract Task SettleAsync(TenantId tenant, CancellationToken ct);
+
+    /// <summary>How many connections for reading are kept open for the next.</summary>
+    private protected abstract int ReadersKept { get; }
+
     private protected abstract PreparedConnection OpenReader();
 
-    private protected abstract string BeginReadSql { get; }
+    private protected abstract Task BeginReadAsync(PreparedConnection reader, TenantId? tenant, CancellationToken ct);
+
+    private protected abstract Task<DbDataReader> QueryAsync(
+        PreparedConnection reader, TenantId tenant, string sql, IReadOnlyList<(string Name, object Value)> parameters, CancellationToken ct);
+
+    private PreparedConnection TakeReader() => idleReaders.TryTake(out var reader) ? reader : OpenReader();
+
+    private async ValueTask<Snapshot> BeginAsync(TenantId? tenant, CancellationToken ct)
+    {
+        var reader = TakeReader();
+        try
+        {
+            await BeginReadAsync(reader, tenant, ct);
+            return Snapshot.Of(reader, GiveBack);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
 
     private void GiveBack(PreparedConnection reader)
     {

@@ -33,12 +33,14 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
         using var tenant = database.For(NoTenant.Whole);
         if (Pending(connection, platform, MigrationHistory.Platform).Count + Pending(connection, tenant, MigrationHistory.Tenant).Count == 0)
         {
+            database.RaiseWall();
             return [];
         }
 
         connection.Execute(database.BeginMigrationSql);
         var applied = (IReadOnlyList<string>)[.. Apply(connection, platform, MigrationHistory.Platform), .. Apply(connection, tenant, MigrationHistory.Tenant)];
         connection.Execute("COMMIT");
+        database.RaiseWall();
         foreach (var name in applied)
         {
             Log.Applied(logger, name);

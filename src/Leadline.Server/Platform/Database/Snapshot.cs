@@ -29,12 +29,8 @@ public sealed class Snapshot : IAsyncDisposable
     /// <summary>What a change sees, its own rows included.</summary>
     internal static Snapshot Within(PreparedConnection connection) => new(connection, giveBack: null);
 
-    internal static async ValueTask<Snapshot> BeginAsync(
-        PreparedConnection connection, string begin, Action<PreparedConnection> giveBack, CancellationToken ct)
-    {
-        await connection.Prepare(begin, []).ExecuteNonQueryAsync(ct);
-        return new Snapshot(connection, giveBack);
-    }
+    /// <summary>A read transaction that has begun.</summary>
+    internal static Snapshot Of(PreparedConnection connection, Action<PreparedConnection> giveBack) => new(connection, giveBack);
 
     /// <summary>Runs a query.</summary>
     /// <param name="sql">SQL with named parameters.</param>
@@ -49,7 +45,7 @@ public sealed class Snapshot : IAsyncDisposable
     /// <param name="parameters">Name and value of each.</param>
     public Task<DbDataReader> QueryOnceAsync(string sql, CancellationToken ct, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
-        var command = connection.Make(sql, parameters);
+        var command = connection.MakeOnce(sql, parameters);
         once.Add(command);
         return command.ExecuteReaderAsync(ct);
     }
@@ -62,18 +58,31 @@ public sealed class Snapshot : IAsyncDisposable
             await command.DisposeAsync();
         }
 
-        if (giveBack is not null)
+        if (giveBack is null)
+        {
+            return;
+        }
+
+        // A connection that cannot end its read is of no use for the next; what was read is read.
+        try
         {
             await connection.Prepare("COMMIT", []).ExecuteNonQueryAsync();
-            giveBack(connection);
         }
+        catch (DbException)
+        {
+            connection.Dispose();
+            return;
+        }
+
+        giveBack(connection);
     }
 }
 
 /// <summary>A pooled connection with its prepared statements.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="dialect">Writes SQL as the engine wants it.</param>
-internal sealed class PreparedConnection(DbConnection connection, Func<string, string> dialect) : IDisposable
+/// <param name="before">What is seen to before a statement is run.</param>
+internal sealed class PreparedConnection(DbConnection connection, Func<string, string> dialect, Action? before = null) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> prepared = [];
 
@@ -83,6 +92,7 @@ internal sealed class PreparedConnection(DbConnection connection, Func<string, s
 
     public DbCommand Prepare(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
     {
+        before?.Invoke();
         if (!prepared.TryGetValue(sql, out var command))
         {
             prepared.Add(sql, command = Make(sql, parameters));
@@ -96,7 +106,14 @@ internal sealed class PreparedConnection(DbConnection connection, Func<string, s
         return command;
     }
 
-    public DbCommand Make(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
+    /// <summary>Makes a command for one use.</summary>
+    public DbCommand MakeOnce(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        before?.Invoke();
+        return Make(sql, parameters);
+    }
+
+    private DbCommand Make(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = dialect(sql);

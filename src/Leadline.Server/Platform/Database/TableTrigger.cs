@@ -6,7 +6,11 @@ namespace Leadline.Platform.Database;
 /// <param name="Event">The statement: <c>INSERT</c>, <c>UPDATE OF state</c>.</param>
 /// <param name="When">The condition on <c>NEW</c> and <c>OLD</c>; empty for none.</param>
 /// <param name="Body">Its statements, each with a semicolon.</param>
-internal sealed record TableTrigger(string Name, string Table, string Event, string When, string Body);
+internal sealed record TableTrigger(string Name, string Table, string Event, string When, string Body)
+{
+    /// <summary>The condition of what a bulk load does by itself, once for many rows.</summary>
+    public const string NotInBulk = "NOT EXISTS (SELECT 1 FROM open_batch WHERE is_bulk)";
+}
 
 /// <summary>Triggers that are made from what this version of the program knows.</summary>
 internal static class TableTriggers

@@ -1,130 +1,55 @@
 using System.Data.Common;
-using System.Threading.Channels;
 
 namespace Leadline.Platform.Database;
 
-/// <summary>
-/// Changes of tenant data. Each runs whole or not at all, under a batch of the journal, one after the other on one connection;
-/// those that wait together are committed together, so that they share one sync of the disk.
-/// </summary>
-public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, Commits commits, TimeProvider clock) : IAsyncDisposable
+/// <summary>How far a change reaches, and so what may run beside it.</summary>
+public enum Reach
 {
-    private const int MostPerCommit = 64;
+    /// <summary>It looks at what others may change as well: in its tenant it runs alone.</summary>
+    Tenant,
 
-    private readonly Channel<Job> jobs = Channel.CreateUnbounded<Job>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Lock gate = new();
-    private Task? loop;
+    /// <summary>
+    /// It changes one record, or what hangs on it, and what it relies on is guarded by the record's version, by a key or by what only a change of
+    /// the whole tenant can touch: others of its kind may run beside it. One that meets another is run again, alone.
+    /// </summary>
+    Record,
+}
 
+/// <summary>Changes of tenant data. Each runs whole or not at all, under a batch of the journal.</summary>
+/// <param name="ids">Gives new rows their numbers.</param>
+/// <param name="clock">Tells the time.</param>
+public abstract class TenantWrites(IdBlocks ids, TimeProvider clock) : IAsyncDisposable
+{
     /// <summary>Runs a change under a batch of its own and waits until it is durable.</summary>
     public Task<T> RunAsync<T>(TenantView view, Author author, string action, Func<TenantWrite, Task<T>> work, CancellationToken ct) =>
-        RunAsync(view, author, action, work, batch: null, ct);
+        RunAsync(view, author, action, work, batch: null, Reach.Tenant, ct);
 
     /// <summary>Runs a change and waits until it is durable.</summary>
     /// <param name="view">Whose data, as its author sees it.</param>
     /// <param name="author">Who changes it.</param>
     /// <param name="action">What is done, for the journal: <c>lead.create</c>.</param>
-    /// <param name="work">The change. It awaits nothing but the database. Where it throws, nothing is changed.</param>
+    /// <param name="work">The change. It awaits nothing but the database. Where it throws, nothing is changed. It may be run a second time, if nothing of the first is kept.</param>
     /// <param name="batch">The batch that the change goes on with; null for a batch of its own.</param>
+    /// <param name="reach">How far it reaches.</param>
     /// <param name="ct">Gives up, unless the work has begun.</param>
     /// <returns>What the work returns.</returns>
     public async Task<T> RunAsync<T>(
-        TenantView view, Author author, string action, Func<TenantWrite, Task<T>> work, long? batch, CancellationToken ct)
+        TenantView view, Author author, string action, Func<TenantWrite, Task<T>> work, long? batch, Reach reach, CancellationToken ct)
     {
         var result = default(T);
-        var job = new Job(view, author, action, batch, async write => result = await work(write), ct);
-        Start();
-        await jobs.Writer.WriteAsync(job, ct);
-        await job.Done.Task;
+        await RunAsync(new Job(view, author, action, batch, reach, async write => result = await work(write), ct));
         return result ?? throw new InvalidOperationException("A change returned nothing.");
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        jobs.Writer.TryComplete();
-        if (loop is { } running)
-        {
-            await running;
-        }
-    }
+    public abstract ValueTask DisposeAsync();
 
-    private void Start()
-    {
-        lock (gate)
-        {
-            loop ??= Task.Run(LoopAsync);
-        }
-    }
+    /// <summary>Runs a change and waits until it is durable.</summary>
+    private protected abstract Task RunAsync(Job job);
 
-    private async Task LoopAsync()
-    {
-        using var connection = database.OpenWriter();
-        while (await jobs.Reader.WaitToReadAsync())
-        {
-            var group = new List<Job>();
-            try
-            {
-                connection.Begin();
-                while (group.Count < MostPerCommit && jobs.Reader.TryRead(out var job))
-                {
-                    group.Add(job);
-                    await RunAsync(job, connection);
-                }
-
-                connection.Commit();
-                group.ForEach(job => job.Finish());
-                group.ForEach(job => commits.Tell(job.View.Tenant));
-            }
-            catch (Exception fault)
-            {
-                Fail(connection, group, fault);
-            }
-        }
-    }
-
-    private async Task RunAsync(Job job, WritingConnection connection)
-    {
-        if (job.Cancellation.IsCancellationRequested)
-        {
-            job.Fault = new OperationCanceledException(job.Cancellation);
-            return;
-        }
-
-        connection.Execute("SAVEPOINT change");
-        await using var write = new TenantWrite(connection, ids, job.View, job.Author, job.Action, job.Batch, Now());
-        try
-        {
-            await job.Work(write);
-            write.CloseBatch();
-        }
-        catch (Exception fault)
-        {
-            write.TakeBack();
-            job.Fault = fault;
-        }
-
-        connection.Execute("RELEASE change");
-    }
-
-    private void Fail(WritingConnection connection, List<Job> group, Exception fault)
-    {
-        ids.Forget();
-        if (connection.IsInTransaction)
-        {
-            connection.Execute("ROLLBACK");
-        }
-
-        while (group.Count == 0 && jobs.Reader.TryRead(out var waiting))
-        {
-            group.Add(waiting);
-        }
-
-        foreach (var job in group)
-        {
-            job.Fault = fault;
-            job.Finish();
-        }
-    }
+    /// <summary>The change as it begins, on a connection.</summary>
+    private protected TenantWrite Begin(Job job, WritingConnection connection) =>
+        new(connection, ids, job.View, job.Author, job.Action, job.Batch, Now());
 
     // Times are stored to the microsecond, so that what a reply tells is what is stored.
     private DateTime Now()
@@ -133,24 +58,9 @@ public sealed class TenantWrites(LeadlineDatabase database, IdBlocks ids, Commit
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
-    private sealed record Job(TenantView View, Author Author, string Action, long? Batch, Func<TenantWrite, Task> Work, CancellationToken Cancellation)
-    {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Exception? Fault { get; set; }
-
-        public void Finish()
-        {
-            if (Fault is null)
-            {
-                Done.SetResult();
-            }
-            else
-            {
-                Done.SetException(Fault);
-            }
-        }
-    }
+    /// <summary>A change that is asked for.</summary>
+    private protected sealed record Job(
+        TenantView View, Author Author, string Action, long? Batch, Reach Reach, Func<TenantWrite, Task> Work, CancellationToken Cancellation);
 }
 
 /// <summary>A change under way: the tenant's rows, and the platform's, in one transaction.</summary>
@@ -220,7 +130,7 @@ public sealed class TenantWrite : IAsyncDisposable
     /// <summary>Takes back what was changed so far; nothing more may be changed through <see cref="Db"/>.</summary>
     public void TakeBack()
     {
-        Execute("ROLLBACK TO change");
+        Connection.RollBackChange();
         isOpen = false;
 
         // Ids that were reserved in what is taken back are free again in the database, so they must not be handed out here.
@@ -256,9 +166,7 @@ public sealed class TenantWrite : IAsyncDisposable
                 ("@through", Author.Through), ("@now", Timestamp.ToMicroseconds(Now)), ("@undoes", Undoes));
         }
 
-        Execute(
-            "INSERT INTO open_batch (tenant_id, batch_id, at, is_bulk) VALUES (@tenant, @batch, @now, FALSE)",
-            ("@tenant", Tenant.Value), ("@batch", BatchId), ("@now", Timestamp.ToMicroseconds(Now)));
+        Connection.OpenBatch(Tenant, BatchId.Value, Now);
     }
 
     /// <summary>Runs hand-written SQL.</summary>
@@ -292,7 +200,7 @@ public sealed class TenantWrite : IAsyncDisposable
     {
         if (isOpen)
         {
-            Execute("DELETE FROM open_batch");
+            Connection.CloseBatch();
         }
     }
 

@@ -2,15 +2,12 @@ using System.Data.Common;
 
 namespace Leadline.Platform.Database;
 
-/// <summary>The one connection through which a process changes tenant data, with what is made only once for it.</summary>
+/// <summary>A connection through which tenant data is changed, with what is made only once for it.</summary>
 internal abstract class WritingConnection(DbConnection connection, PreparedConnection prepared) : IDisposable
 {
     public DbConnection Connection => connection;
 
     public PreparedConnection Prepared => prepared;
-
-    /// <summary>Whether a transaction is under way.</summary>
-    public abstract bool IsInTransaction { get; }
 
     /// <summary>The rows of one tenant, within a change.</summary>
     public abstract TenantDb For(TenantWrite write);
@@ -18,11 +15,14 @@ internal abstract class WritingConnection(DbConnection connection, PreparedConne
     /// <summary>The platform's own tables, in the same transaction.</summary>
     public abstract PlatformDb Platform();
 
-    /// <summary>Begins a transaction and waits until no other process has one.</summary>
-    public abstract void Begin();
+    /// <summary>Tells the journal to whom the rows belong that are changed from here on.</summary>
+    public abstract void OpenBatch(TenantId tenant, long batch, DateTime at);
 
-    /// <summary>Commits; what was committed survives a power loss.</summary>
-    public abstract void Commit();
+    /// <summary>Ends the batch.</summary>
+    public abstract void CloseBatch();
+
+    /// <summary>Takes back what the change at hand has done so far.</summary>
+    public virtual void RollBackChange() => Execute("ROLLBACK TO change");
 
     public void Execute(string sql) => prepared.Prepare(sql, []).ExecuteNonQuery();
 

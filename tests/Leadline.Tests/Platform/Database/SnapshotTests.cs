@@ -15,7 +15,7 @@ public sealed class SnapshotTests
             var reads = new List<Snapshot>();
             for (var i = 0; i < 40; i++)
             {
-                reads.Add(await host.Database.ReadAsync(TestContext.Current.CancellationToken));
+                reads.Add(await host.Database.ReadAcrossTenantsAsync(TestContext.Current.CancellationToken));
             }
 
             foreach (var read in reads)

@@ -16,6 +16,16 @@ public sealed class PostgresDatabase : LeadlineDatabase
     private const long MigrationLock = 5_323_476_363;
     private const long WriteLock = 5_323_476_364;
 
+    // Beside these two, each tenant has locks of its own, by its number.
+    private const long TenantLocks = 1L << 60;
+    private const long SettlingLocks = 1L << 61;
+
+    // What a connection string does not say otherwise: two processes and an operator fit into the server's own hundred.
+    private const int MostConnections = 40;
+
+    // Changes wait for the database on threads of the pool, which would make new ones too slowly.
+    private const int FewestThreads = 48;
+
     private static readonly string WaitSql = $"SELECT pg_advisory_xact_lock({WriteLock})";
 
     private readonly NpgsqlDataSource source;
@@ -34,6 +44,13 @@ public sealed class PostgresDatabase : LeadlineDatabase
     {
         var settings = new NpgsqlConnectionStringBuilder(options.Value.ConnectionString());
         settings.MaxAutoPrepare = settings.MaxAutoPrepare > 0 || settings.NoResetOnClose ? settings.MaxAutoPrepare : MostPrepared;
+        if (!settings.ContainsKey("Maximum Pool Size"))
+        {
+            settings.MaxPoolSize = MostConnections;
+        }
+
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, FewestThreads), ports);
         connectionString = settings.ConnectionString;
         source = new NpgsqlDataSourceBuilder(connectionString).Build();
         this.platformModel = [.. platformModel];
@@ -114,22 +131,80 @@ public sealed class PostgresDatabase : LeadlineDatabase
 
     internal override string DropSql(string trigger, string table) => $"DROP TRIGGER {trigger} ON {table}; DROP FUNCTION {trigger}();";
 
-    internal override WritingConnection OpenWriter()
+    internal override void RaiseWall()
+    {
+        using var connection = source.OpenConnection();
+        PostgresWall.Raise(connection, MigrationLock);
+    }
+
+    internal override bool ReservesIdsApart => true;
+
+    // Those of one record stand in the order in which it was locked. Their place in the feed they get once they are committed.
+    internal override (string Before, string Id) NextEntrySql(string tenant) => ("", "nextval('journal_ids')");
+
+    internal override async Task SettleAsync(TenantId tenant, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var settle = connection.CreateCommand();
+        settle.CommandText = $"SELECT settle_tenant(@tenant, {SettlingLocks} + @tenant) WHERE is_unsettled(@tenant)";
+        settle.Add("@tenant", tenant.Value);
+        await settle.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The tenants of which something is to be settled, whichever process left it.</summary>
+    internal async Task<List<TenantId>> UnsettledAsync(CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT tenant_id FROM journal_arrivals UNION SELECT tenant_id FROM lead_count_deltas UNION SELECT tenant_id FROM revision_deltas";
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var tenants = new List<TenantId>();
+        while (await rows.ReadAsync(ct))
+        {
+            tenants.Add(new TenantId(rows.GetInt64(0)));
+        }
+
+        return tenants;
+    }
+
+    internal override PostgresWriter OpenWriter()
     {
         var connection = source.OpenConnection();
-        return new Writer(this, connection, new PreparedConnection(connection, Dialect));
+        var side = PostgresWall.Watch(connection);
+        var prepared = new PreparedConnection(connection, Dialect, () => side.Go(behind: true));
+        return new PostgresWriter(connection, side, prepared, tenantOptions, tenantModel, platformOptions, platformModel);
     }
+
+    /// <summary>Waits in a transaction until a change may run: alone in its tenant, or beside others of its kind.</summary>
+    internal static string TurnSql(bool isAlone) => isAlone
+        ? $"{WaitSql}, pg_advisory_xact_lock({TenantLocks} + @number)"
+        : $"SELECT pg_advisory_xact_lock_shared({TenantLocks} + @number)";
+
+    private protected override int ReadersKept => 24;
 
     private protected override PreparedConnection OpenReader() => new(source.OpenConnection(), Dialect);
 
-    private protected override string BeginReadSql => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    private protected override Task BeginReadAsync(PreparedConnection reader, TenantId? tenant, CancellationToken ct) => tenant is { } whose
+        ? reader.Prepare($"{BeginReadSql}; {PostgresWall.EnterSql}", [PostgresWall.Parameter(whose)]).ExecuteNonQueryAsync(ct)
+        : reader.Prepare(BeginReadSql, []).ExecuteNonQueryAsync(ct);
+
+    // Statements that are sent together are one transaction.
+    private protected override async Task<DbDataReader> QueryAsync(
+        PreparedConnection reader, TenantId tenant, string sql, IReadOnlyList<(string Name, object Value)> parameters, CancellationToken ct)
+    {
+        var rows = await reader.Prepare($"{PostgresWall.EnterSql}; {sql}", [PostgresWall.Parameter(tenant), .. parameters]).ExecuteReaderAsync(ct);
+        await rows.NextResultAsync(ct);
+        return rows;
+    }
+
+    private const string BeginReadSql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
     private DbContextOptionsBuilder<TDb> Configure<TDb>(DbContextOptionsBuilder<TDb> builder, string historyTable, ILoggerFactory loggers)
         where TDb : DbContext =>
         builder
-            .UseNpgsql(connectionString, postgres => postgres.MigrationsHistoryTable(historyTable))
+            .UseNpgsql(source, postgres => postgres.MigrationsHistoryTable(historyTable))
             .UseLoggerFactory(loggers)
-            .AddInterceptors(OneWriter.AtATime);
+            .AddInterceptors(OneWriter.AtATime, PostgresWall.Guard);
 
     // What is looked at and then written in one transaction is written by one at a time, as on SQLite.
     private sealed class OneWriter : DbTransactionInterceptor
@@ -145,40 +220,5 @@ public sealed class PostgresDatabase : LeadlineDatabase
         public override ValueTask<DbTransaction> TransactionStartedAsync(
             DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(TransactionStarted(connection, eventData, result));
-    }
-
-    private sealed class Writer(PostgresDatabase database, NpgsqlConnection connection, PreparedConnection prepared) : WritingConnection(connection, prepared)
-    {
-        private bool isInTransaction;
-
-        public override bool IsInTransaction => isInTransaction;
-
-        public override TenantDb For(TenantWrite write)
-        {
-            var db = new PostgresTenantDb(database.tenantOptions, database.tenantModel, write.View, write);
-            db.Database.SetDbConnection(connection);
-            db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never; // the change around it has begun one
-            return db;
-        }
-
-        public override PlatformDb Platform()
-        {
-            var db = new PostgresPlatformDb(database.platformOptions, database.platformModel);
-            db.Database.SetDbConnection(connection);
-            db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
-            return db;
-        }
-
-        public override void Begin()
-        {
-            Execute($"BEGIN; {WaitSql}");
-            isInTransaction = true;
-        }
-
-        public override void Commit()
-        {
-            Execute("COMMIT");
-            isInTransaction = false;
-        }
     }
 }

@@ -10,18 +10,18 @@ namespace Leadline.Platform.Database.Postgres;
 internal static partial class PostgresText
 {
     /// <summary>SQL as PostgreSQL wants it: its planner chooses the index, and needs no plus before a column to be kept from one.</summary>
-    public static string Of(string sql) => ObjectFunction().Replace(Plus().Replace(Index().Replace(sql, ""), ""), "json_build_object(");
+    public static string Of(string sql) => Numbers().Replace(ObjectFunction().Replace(Plus().Replace(Index().Replace(sql, ""), ""), "json_build_object("), "= ANY(ARRAY(SELECT value FROM json_each($1)))");
 
     /// <summary>Makes a trigger, with the function that PostgreSQL wants for it.</summary>
     public static string Trigger(TableTrigger trigger)
     {
-        var body = trigger.When.Length > 0 ? $"IF {trigger.When} THEN\n{trigger.Body}\nEND IF;" : trigger.Body;
+        var when = trigger.When == TableTrigger.NotInBulk ? "coalesce(current_setting('leadline.is_bulk', TRUE), '') = ''" : Of(trigger.When);
         return $"""
             CREATE FUNCTION {trigger.Name}() RETURNS trigger LANGUAGE plpgsql AS $trigger$ BEGIN
-            {Of(body)}
+            {Of(trigger.Body)}
             RETURN NULL;
             END $trigger$;
-            CREATE TRIGGER {trigger.Name} AFTER {trigger.Event} ON {trigger.Table} FOR EACH ROW EXECUTE FUNCTION {trigger.Name}();
+            CREATE TRIGGER {trigger.Name} AFTER {trigger.Event} ON {trigger.Table} FOR EACH ROW {(when.Length > 0 ? $"WHEN ({when}) " : "")}EXECUTE FUNCTION {trigger.Name}();
 
             """;
     }
@@ -34,6 +34,10 @@ internal static partial class PostgresText
 
     [GeneratedRegex(@"(?<=(?:^|\(|\b(?:AND|OR|WHERE|NOT) ))\+(?=[a-z])")]
     private static partial Regex Plus();
+
+    // A list that an index can be asked for, instead of a table to join.
+    [GeneratedRegex(@"\bIN \(SELECT value FROM json_each\((@\w+)\)\)")]
+    private static partial Regex Numbers();
 
     [GeneratedRegex(@"\bjson_object\(")]
     private static partial Regex ObjectFunction();

@@ -119,17 +119,43 @@ public sealed class SqliteDatabase : LeadlineDatabase
         MakeFunctions(connection);
         var prepared = new PreparedConnection(connection, Dialect);
         var commands = new PreparedCommands(prepared);
-        return new Writer(
+        return new SqliteWriter(
             this,
+            tenantModel,
+            platformModel,
             new DbContextOptionsBuilder<SqliteTenantDb>().UseSqlite().UseLoggerFactory(loggers).AddInterceptors(commands).Options,
             new DbContextOptionsBuilder<SqlitePlatformDb>().UseSqlite().UseLoggerFactory(loggers).AddInterceptors(commands).Options,
             connection,
             prepared);
     }
 
+    /// <summary>Nothing: SQLite knows no roles, so here <see cref="TenantDb"/> and the tenant in every query are the only wall.</summary>
+    internal override void RaiseWall()
+    {
+    }
+
+    internal override bool ReservesIdsApart => false;
+
+    internal override (string Before, string Id) NextEntrySql(string tenant) => (
+        $"""
+        INSERT INTO tenant_revisions (tenant_id, journal) VALUES ({tenant}, 1)
+        ON CONFLICT (tenant_id) DO UPDATE SET journal = tenant_revisions.journal + 1;
+        """,
+        $"(SELECT journal FROM tenant_revisions WHERE tenant_id = {tenant})");
+
+    /// <summary>Nothing: with one writer an entry's own number is its place in the order of commits.</summary>
+    internal override Task SettleAsync(TenantId tenant, CancellationToken ct) => Task.CompletedTask;
+
+    private protected override int ReadersKept => 8;
+
     private protected override PreparedConnection OpenReader() => new(Open("PRAGMA query_only = 1; PRAGMA cache_size = -8192;"), Dialect);
 
-    private protected override string BeginReadSql => "BEGIN";
+    private protected override Task BeginReadAsync(PreparedConnection reader, TenantId? tenant, CancellationToken ct) =>
+        reader.Prepare("BEGIN", []).ExecuteNonQueryAsync(ct);
+
+    private protected override Task<DbDataReader> QueryAsync(
+        PreparedConnection reader, TenantId tenant, string sql, IReadOnlyList<(string Name, object Value)> parameters, CancellationToken ct) =>
+        reader.Prepare(sql, [.. parameters]).ExecuteReaderAsync(ct);
 
     private SqliteConnection Open(string settings)
     {
@@ -154,59 +180,5 @@ public sealed class SqliteDatabase : LeadlineDatabase
     {
         using var db = new SqlitePlatformDb(new DbContextOptionsBuilder<SqlitePlatformDb>().UseSqlite(connection).Options, platformModel);
         db.Database.GetDbConnection();
-    }
-
-    private sealed class Writer(
-        SqliteDatabase database, DbContextOptions<SqliteTenantDb> tenantOptions, DbContextOptions<SqlitePlatformDb> platformOptions, SqliteConnection connection, PreparedConnection prepared)
-        : WritingConnection(connection, prepared)
-    {
-        private const int CommitsPerCheckpoint = 200;
-
-        private int commits;
-        private Task checkpoint = Task.CompletedTask;
-
-        public override bool IsInTransaction => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
-
-        public override TenantDb For(TenantWrite write)
-        {
-            var db = new SqliteTenantDb(tenantOptions, database.tenantModel, write.View, write);
-            db.Database.SetDbConnection(connection);
-            db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never; // the change around it has begun one
-            return db;
-        }
-
-        public override PlatformDb Platform()
-        {
-            var db = new SqlitePlatformDb(platformOptions, database.platformModel);
-            db.Database.SetDbConnection(connection);
-            db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
-            return db;
-        }
-
-        public override void Begin() => Execute("BEGIN IMMEDIATE");
-
-        // Now and then the log is copied into the file, by another connection, so that nobody waits for it.
-        public override void Commit()
-        {
-            Execute("COMMIT");
-            if (++commits % CommitsPerCheckpoint == 0 && checkpoint.IsCompleted)
-            {
-                checkpoint = Task.Run(Checkpoint);
-            }
-        }
-
-        public override void Dispose()
-        {
-            checkpoint.Wait();
-            base.Dispose();
-        }
-
-        private void Checkpoint()
-        {
-            using var other = database.OpenForWriting();
-            using var command = other.CreateCommand();
-            command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
-            command.ExecuteNonQuery();
-        }
     }
 }

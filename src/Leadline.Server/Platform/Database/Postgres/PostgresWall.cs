@@ -1,0 +1,150 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace Leadline.Platform.Database.Postgres;
+
+/// <summary>
+/// The wall between tenants within the database: row-level security. What is done for a tenant is done as a role that owns no table and cannot pass
+/// the wall, and which sees the rows of the tenant that the transaction names and no others, whatever the query asks. What belongs to no one tenant is
+/// done as the owner.
+/// </summary>
+internal static class PostgresWall
+{
+    /// <summary>The role; the whole server has it once.</summary>
+    public const string Role = "leadline_app";
+
+    /// <summary>Goes behind the wall for the rest of the transaction, as <c>@behind</c>, the tenant's number as text.</summary>
+    public const string EnterSql = $"SELECT set_config('role', '{Role}', TRUE), set_config('leadline.tenant', @behind, TRUE)";
+
+    /// <summary>Goes behind the wall again, in a transaction that has named its tenant.</summary>
+    public const string ReturnSql = $"SELECT set_config('role', '{Role}', TRUE)";
+
+    /// <summary>Comes out before the wall.</summary>
+    public const string LeaveSql = "SELECT set_config('role', 'none', TRUE)";
+
+    // Every table with a tenant is behind the wall, whoever made it, so that a new one needs no further work.
+    private const string OutsideSql = $"""
+        SELECT count(*) FROM pg_class c
+        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'v') AND (
+            NOT has_table_privilege('{Role}', c.oid, 'SELECT, INSERT, UPDATE, DELETE')
+            OR c.relkind = 'r' AND NOT c.relrowsecurity AND EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped))
+        """;
+
+    private const string RaiseSql = $"""
+        DO $wall$
+        DECLARE
+            here text := quote_ident(current_schema());
+            open_table regclass;
+        BEGIN
+            EXECUTE 'GRANT USAGE ON SCHEMA ' || here || ' TO {Role}';
+            EXECUTE 'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ' || here || ' TO {Role}';
+            EXECUTE 'GRANT USAGE ON ALL SEQUENCES IN SCHEMA ' || here || ' TO {Role}';
+            FOR open_table IN
+                SELECT c.oid FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
+                WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND NOT c.relrowsecurity
+            LOOP
+                EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', open_table);
+                EXECUTE format('CREATE POLICY tenant_wall ON %s TO {Role} USING (tenant_id = current_tenant())', open_table);
+            END LOOP;
+        END $wall$;
+        """;
+
+    private static readonly ConditionalWeakTable<DbConnection, WallSide> Sides = [];
+
+    /// <summary>Sends EF Core's commands to their side of the wall.</summary>
+    public static IInterceptor Guard { get; } = new Gate();
+
+    /// <summary>The tenant behind the wall.</summary>
+    public static (string Name, object Value) Parameter(TenantId tenant) => ("@behind", tenant.ToString());
+
+    /// <summary>Puts all tables with a tenant behind the wall that are not yet there.</summary>
+    /// <param name="connection">As the owner of the tables.</param>
+    /// <param name="migrationLock">The lock of who changes the schema.</param>
+    public static void Raise(NpgsqlConnection connection, long migrationLock)
+    {
+        using var outside = new NpgsqlCommand(OutsideSql, connection);
+        if ((long)(outside.ExecuteScalar() ?? 0L) == 0)
+        {
+            return;
+        }
+
+        using var transaction = connection.BeginTransaction();
+        connection.Execute($"SELECT pg_advisory_xact_lock({migrationLock})");
+        connection.Execute(RaiseSql);
+        transaction.Commit();
+    }
+
+    /// <summary>Knows from here on where a connection stands that changes sides within its transactions.</summary>
+    public static WallSide Watch(DbConnection connection)
+    {
+        var side = new WallSide(connection);
+        Sides.Add(connection, side);
+        return side;
+    }
+
+    // A tenant's context that reads goes behind the wall with each command; within a change the connection knows on which side it is.
+    private sealed class Gate : DbCommandInterceptor
+    {
+        public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+        {
+            if (command.Connection is { } connection && Sides.TryGetValue(connection, out var side))
+            {
+                side.Go(behind: eventData.Context is TenantDb);
+            }
+            else if (eventData.Context is TenantDb tenant)
+            {
+                var (name, value) = Parameter(tenant.Tenant);
+                command.Add(name, value);
+                command.CommandText = $"{EnterSql}; {command.CommandText}";
+            }
+
+            return result;
+        }
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(ReaderExecuting(command, eventData, result));
+
+        public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result)
+        {
+            if (command.CommandText.StartsWith(EnterSql, StringComparison.Ordinal))
+            {
+                result.NextResult();
+            }
+
+            return result;
+        }
+
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.StartsWith(EnterSql, StringComparison.Ordinal))
+            {
+                await result.NextResultAsync(cancellationToken);
+            }
+
+            return result;
+        }
+    }
+}
+
+/// <summary>On which side of the wall a connection stands, within a transaction that has named its tenant.</summary>
+internal sealed class WallSide(DbConnection connection)
+{
+    private bool isBehind;
+
+    /// <summary>The transaction began behind the wall, or went back to where it did.</summary>
+    public void IsBehind() => isBehind = true;
+
+    /// <summary>Goes to a side, unless it is there.</summary>
+    public void Go(bool behind)
+    {
+        if (isBehind != behind)
+        {
+            connection.Execute(behind ? PostgresWall.ReturnSql : PostgresWall.LeaveSql);
+            isBehind = behind;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+
+namespace Leadline.Platform.Database.Postgres;
+
+/// <summary>
+/// Settles what changes leave behind so that they need not wait for one another: folds their steps of the kept counts and revisions, and numbers their
+/// entries of the journal. Nothing depends on it but the cost of reading: what is not settled is counted with what is, and the feed settles what it reads.
+/// </summary>
+internal sealed class Settling : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    // What a killed process left is found by a look at all tenants.
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(15);
+
+    private readonly PostgresDatabase database;
+    private readonly ILogger logger;
+    private readonly ConcurrentDictionary<TenantId, bool> noted = new();
+    private readonly CancellationTokenSource stop = new();
+    private readonly Lazy<Task> loop;
+
+    public Settling(PostgresDatabase database, ILogger logger)
+    {
+        this.database = database;
+        this.logger = logger;
+        loop = new Lazy<Task>(() => Task.Run(LoopAsync));
+    }
+
+    /// <summary>Tells that a tenant was changed.</summary>
+    public void Note(TenantId tenant)
+    {
+        noted.TryAdd(tenant, true);
+        _ = loop.Value;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        if (loop.IsValueCreated)
+        {
+            await loop.Value;
+        }
+
+        stop.Dispose();
+    }
+
+    private async Task LoopAsync()
+    {
+        var glanced = 0L;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                if (Environment.TickCount64 - glanced >= Glance.TotalMilliseconds)
+                {
+                    glanced = Environment.TickCount64;
+                    (await database.UnsettledAsync(stop.Token)).ForEach(tenant => noted.TryAdd(tenant, true));
+                }
+
+                foreach (var tenant in noted.Keys)
+                {
+                    noted.TryRemove(tenant, out _);
+                    await database.SettleAsync(tenant, stop.Token);
+                }
+            }
+            catch (Exception fault) when (!stop.IsCancellationRequested)
+            {
+                SettlingLog.Failed(logger, fault);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Task.Delay(Pause, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}
+
+internal static partial class SettlingLog
+{
+    [LoggerMessage(LogLevel.Warning, "What changes left could not be settled; it is tried again")]
+    public static partial void Failed(ILogger logger, Exception fault);
+}
