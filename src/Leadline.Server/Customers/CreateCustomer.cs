@@ -19,7 +19,7 @@ public static class CreateCustomer
 
     /// <summary>Creates a customer.</summary>
     /// <remarks>A caller who does not see all customers looks after the new one, unless it is for somebody whose customers they see.</remarks>
-    public static Task<IResult> HandleAsync(Change change, CustomerRecords customers) => change.RunAsync("customer.create", async write =>
+    public static Task<IResult> HandleAsync(Change change, CustomerRecords customers) => change.RunBesideAsync("customer.create", async write =>
     {
         var customer = write.Db.Insert(new Customer());
         await CustomerFields.SetAsync(change.Body, customer, write.Db);

@@ -71,6 +71,7 @@ public static class CustomersModule
             customer.HasIndex(c => new { c.TenantId, c.FirstNameKey, c.Id });
             customer.HasIndex(c => new { c.TenantId, c.EmailKey });
             customer.HasIndex(c => new { c.TenantId, c.PhoneKey });
+            customer.Property(c => c.Version).IsConcurrencyToken();
             customer.Property(c => c.FirstNameKey).IsDerived();
             customer.Property(c => c.LastNameKey).IsDerived();
             customer.Property(c => c.EmailKey).IsDerived();

@@ -19,7 +19,7 @@ public static class DeleteCustomer
     /// <summary>Deletes a customer.</summary>
     /// <remarks>It leaves the list and can be restored. Leads that became this customer keep their link.</remarks>
     /// <param name="id">The customer's number.</param>
-    public static Task<IResult> HandleAsync(long id, Change change, CustomerRecords customers) => change.RunAsync("customer.delete", async write =>
+    public static Task<IResult> HandleAsync(long id, Change change, CustomerRecords customers) => change.RunBesideAsync("customer.delete", async write =>
     {
         if (await write.Db.FindLiveAsync<Customer>(id) is not { } customer)
         {

@@ -19,7 +19,7 @@ public static class RestoreCustomer
     /// <summary>Restores a deleted customer.</summary>
     /// <remarks>A customer that lives is answered as it is.</remarks>
     /// <param name="id">The customer's number.</param>
-    public static Task<IResult> HandleAsync(long id, Change change, CustomerRecords customers) => change.RunAsync("customer.restore", async write =>
+    public static Task<IResult> HandleAsync(long id, Change change, CustomerRecords customers) => change.RunBesideAsync("customer.restore", async write =>
     {
         if (await write.Db.FindRecordAsync<Customer>(id) is not { } customer)
         {

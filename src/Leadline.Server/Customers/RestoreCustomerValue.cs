@@ -22,7 +22,7 @@ public static class RestoreCustomerValue
     /// <remarks>Under the rules of any other change, but for a value that was null: it may be again.</remarks>
     /// <param name="id">The customer's number.</param>
     /// <param name="entryId">The entry of the customer's timeline whose old value comes back.</param>
-    public static Task<IResult> HandleAsync(long id, long entryId, Change change, CustomerRecords customers, JournalReader journal) => change.RunAsync("customer.restore_value", async write =>
+    public static Task<IResult> HandleAsync(long id, long entryId, Change change, CustomerRecords customers, JournalReader journal) => change.RunBesideAsync("customer.restore_value", async write =>
     {
         if (await write.Db.FindLiveAsync<Customer>(id) is not { } customer)
         {

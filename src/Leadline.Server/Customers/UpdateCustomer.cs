@@ -19,7 +19,7 @@ public static class UpdateCustomer
     /// <summary>Changes a customer.</summary>
     /// <remarks>Only the fields that are sent change; null clears. <c>If-Match</c> refuses to change a version other than the one seen.</remarks>
     /// <param name="id">The customer's number; another tenant's answers 404.</param>
-    public static Task<IResult> HandleAsync(long id, Change change, CustomerRecords customers) => change.RunAsync("customer.update", async write =>
+    public static Task<IResult> HandleAsync(long id, Change change, CustomerRecords customers) => change.RunBesideAsync("customer.update", async write =>
     {
         if (await write.Db.FindLiveAsync<Customer>(id) is not { } customer)
         {

@@ -29,7 +29,7 @@ public static class ConvertLead
     /// answers 409 with the customer's id. Needs <c>customers:write</c>, too; to check only, <c>customers:read</c>.
     /// </remarks>
     /// <param name="id">The lead's number.</param>
-    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads, CustomerRecords customers) => change.RunAsync("lead.convert", async write =>
+    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads, CustomerRecords customers) => change.RunBesideAsync("lead.convert", async write =>
     {
         long? existing = null;
         var isCheck = false;

@@ -21,7 +21,7 @@ public static class CreateLead
     /// Without a status it gets the tenant's default one. A caller who does not see all leads owns the new one, unless it is for somebody
     /// whose leads they see.
     /// </remarks>
-    public static Task<IResult> HandleAsync(Change change, LeadRecords leads) => change.RunAsync("lead.create", async write =>
+    public static Task<IResult> HandleAsync(Change change, LeadRecords leads) => change.RunBesideAsync("lead.create", async write =>
     {
         var lead = write.Db.Insert(new Lead());
         await LeadFields.SetAsync(change.Body, lead, write);

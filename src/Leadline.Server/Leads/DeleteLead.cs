@@ -18,7 +18,7 @@ public static class DeleteLead
     /// <summary>Deletes a lead.</summary>
     /// <remarks>It leaves the list and can be restored.</remarks>
     /// <param name="id">The lead's number.</param>
-    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads) => change.RunAsync("lead.delete", async write =>
+    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads) => change.RunBesideAsync("lead.delete", async write =>
     {
         if (await write.Db.FindLiveAsync<Lead>(id) is not { } lead)
         {

@@ -160,6 +160,7 @@ public static class LeadsModule
             lead.HasKey(l => new { l.TenantId, l.Id });
             lead.Property(l => l.IsDeleted).HasComputedColumnSql("deleted_at IS NOT NULL", stored: true);
             lead.Property(l => l.IsConverted).HasComputedColumnSql("converted_at IS NOT NULL", stored: true);
+            lead.Property(l => l.Version).IsConcurrencyToken();
             lead.Property(l => l.FirstNameKey).IsDerived();
             lead.Property(l => l.LastNameKey).IsDerived();
             lead.Property(l => l.EmailKey).IsDerived();

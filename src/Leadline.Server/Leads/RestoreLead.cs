@@ -18,7 +18,7 @@ public static class RestoreLead
     /// <summary>Restores a deleted lead.</summary>
     /// <remarks>409 when a live lead has its external id by now. A lead that lives is answered as it is.</remarks>
     /// <param name="id">The lead's number.</param>
-    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads) => change.RunAsync("lead.restore", async write =>
+    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads) => change.RunBesideAsync("lead.restore", async write =>
     {
         if (await write.Db.FindRecordAsync<Lead>(id) is not { } lead)
         {

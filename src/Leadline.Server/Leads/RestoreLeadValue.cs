@@ -20,7 +20,7 @@ public static class RestoreLeadValue
     /// <remarks>Under the rules of any other change: a status that is gone, or an external id that another lead has by now, is refused.</remarks>
     /// <param name="id">The lead's number.</param>
     /// <param name="entryId">The entry of the lead's timeline whose old value comes back.</param>
-    public static Task<IResult> HandleAsync(long id, long entryId, Change change, LeadRecords leads, JournalReader journal) => change.RunAsync("lead.restore_value", async write =>
+    public static Task<IResult> HandleAsync(long id, long entryId, Change change, LeadRecords leads, JournalReader journal) => change.RunBesideAsync("lead.restore_value", async write =>
     {
         if (await write.Db.FindLiveAsync<Lead>(id) is not { } lead)
         {

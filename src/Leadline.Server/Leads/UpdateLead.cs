@@ -19,7 +19,7 @@ public static class UpdateLead
     /// <summary>Changes a lead.</summary>
     /// <remarks>Only the fields that are sent change; null clears. Deleted leads with a new external id are named in the answer. <c>If-Match</c> refuses to change a version other than the one seen.</remarks>
     /// <param name="id">The lead's number; another tenant's answers 404.</param>
-    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads) => change.RunAsync("lead.update", async write =>
+    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads) => change.RunBesideAsync("lead.update", async write =>
     {
         if (await write.Db.FindLiveAsync<Lead>(id) is not { } lead)
         {

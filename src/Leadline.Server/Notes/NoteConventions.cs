@@ -14,6 +14,7 @@ public static class NoteConventions
     {
         note.ToTable(table).HasKey(n => new { n.TenantId, n.Id });
         note.Ignore(n => n.Subject);
+        note.Property(n => n.Version).IsConcurrencyToken();
         note.Property(n => n.Content).IsPersonal();
         note.Property(n => n.ContentKey).IsDerived();
         note.HasOne<Membership>().WithMany().HasForeignKey(n => new { n.TenantId, n.UserId }).OnDelete(DeleteBehavior.Restrict);

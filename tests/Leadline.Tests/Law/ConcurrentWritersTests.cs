@@ -32,7 +32,10 @@ public sealed class ConcurrentWritersTests
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(seed => writers.ChangeAsync(new Random(seed), Duration)));
 
         var entries = await feed.EndAsync();
-        Assert.Equal(Enumerable.Range(1, entries.Count).Select(id => (long)id), entries.Select(entry => (long)entry["id"]!));
+        Assert.Equal(Enumerable.Range(1, entries.Count).Select(number => $"{number}"), entries.Select(entry => (string?)entry["cursor"]));
+        Assert.All(
+            entries.GroupBy(entry => ((string?)entry["subject"], (long)entry["subject_id"]!)),
+            record => Assert.Equal(record.Select(entry => (long)entry["id"]!).Order(), record.Select(entry => (long)entry["id"]!)));
         Assert.True(writers.Updates.Count > Clients, $"Only {writers.Updates.Count} updates were accepted.");
         Assert.All([200, 409, 412], status => Assert.Contains(status, writers.Statuses.Keys));
         AssertNoneLost(writers.Updates, entries);

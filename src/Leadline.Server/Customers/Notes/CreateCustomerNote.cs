@@ -20,7 +20,7 @@ public static class CreateCustomerNote
     /// <summary>Writes a note on a customer.</summary>
     /// <remarks>Without a <c>user_id</c> the caller is its author. <c>If-Match</c> is about the customer.</remarks>
     /// <param name="id">The customer's number.</param>
-    public static Task<IResult> HandleAsync(long id, Change change, CustomerRecords customers) => change.RunAsync("customer_note.create", async write =>
+    public static Task<IResult> HandleAsync(long id, Change change, CustomerRecords customers) => change.RunBesideAsync("customer_note.create", async write =>
     {
         if (await write.Db.FindLiveAsync<Customer>(id) is not { } customer)
         {

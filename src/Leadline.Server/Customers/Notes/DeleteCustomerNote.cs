@@ -19,6 +19,6 @@ public static class DeleteCustomerNote
     /// <summary>Deletes a note on a customer.</summary>
     /// <param name="id">The customer's number.</param>
     /// <param name="noteId">The note's number.</param>
-    public static Task<IResult> HandleAsync(long id, long noteId, Change change) => change.RunAsync(
+    public static Task<IResult> HandleAsync(long id, long noteId, Change change) => change.RunBesideAsync(
         "customer_note.delete", write => NoteChange.DeleteAsync(change, write, CustomerNotes.Of(write.Db, id), noteId));
 }

@@ -19,6 +19,6 @@ public static class RestoreCustomerNote
     /// <summary>Restores a deleted note on a customer.</summary>
     /// <param name="id">The customer's number.</param>
     /// <param name="noteId">The note's number.</param>
-    public static Task<IResult> HandleAsync(long id, long noteId, Change change) => change.RunAsync(
+    public static Task<IResult> HandleAsync(long id, long noteId, Change change) => change.RunBesideAsync(
         "customer_note.restore", write => NoteChange.RestoreAsync(change, write, CustomerNotes.Of(write.Db, id), noteId));
 }

@@ -20,7 +20,7 @@ public static class UpdateCustomerNote
     /// <remarks>Only the fields that are sent change; null clears the author.</remarks>
     /// <param name="id">The customer's number.</param>
     /// <param name="noteId">The note's number.</param>
-    public static Task<IResult> HandleAsync(long id, long noteId, Change change) => change.RunAsync(
+    public static Task<IResult> HandleAsync(long id, long noteId, Change change) => change.RunBesideAsync(
         "customer_note.update", write => NoteChange.UpdateAsync(change, write, CustomerNotes.Of(write.Db, id), noteId));
 
     private static void Describe(this RouteHandlerBuilder endpoint) => endpoint

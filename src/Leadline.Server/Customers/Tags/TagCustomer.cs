@@ -21,7 +21,7 @@ public static class TagCustomer
     /// <remarks>A customer that has it already stays as it is. The answer is the tag. <c>If-Match</c> is about the customer.</remarks>
     /// <param name="id">The customer's number.</param>
     /// <param name="tagId">The tag's number.</param>
-    public static Task<IResult> HandleAsync(long id, long tagId, Change change, CustomerRecords customers) => change.RunAsync("customer.tag", async write =>
+    public static Task<IResult> HandleAsync(long id, long tagId, Change change, CustomerRecords customers) => change.RunBesideAsync("customer.tag", async write =>
     {
         if (await write.Db.FindLiveAsync<Customer>(id) is not { } customer)
         {

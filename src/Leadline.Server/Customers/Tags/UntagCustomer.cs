@@ -21,7 +21,7 @@ public static class UntagCustomer
     /// <remarks>404 when the customer does not show it. <c>If-Match</c> is about the customer.</remarks>
     /// <param name="id">The customer's number.</param>
     /// <param name="tagId">The tag's number.</param>
-    public static Task<IResult> HandleAsync(long id, long tagId, Change change, CustomerRecords customers) => change.RunAsync("customer.untag", async write =>
+    public static Task<IResult> HandleAsync(long id, long tagId, Change change, CustomerRecords customers) => change.RunBesideAsync("customer.untag", async write =>
     {
         if (await write.Db.FindLiveAsync<Customer>(id) is not { } customer)
         {

@@ -20,7 +20,7 @@ public static class CreateLeadNote
     /// <summary>Writes a note on a lead.</summary>
     /// <remarks>Without a <c>user_id</c> the caller is its author. <c>If-Match</c> is about the lead.</remarks>
     /// <param name="id">The lead's number.</param>
-    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads) => change.RunAsync("lead_note.create", async write =>
+    public static Task<IResult> HandleAsync(long id, Change change, LeadRecords leads) => change.RunBesideAsync("lead_note.create", async write =>
     {
         if (await write.Db.FindLiveAsync<Lead>(id) is not { } lead)
         {

@@ -19,6 +19,6 @@ public static class DeleteLeadNote
     /// <summary>Deletes a note on a lead.</summary>
     /// <param name="id">The lead's number.</param>
     /// <param name="noteId">The note's number.</param>
-    public static Task<IResult> HandleAsync(long id, long noteId, Change change) => change.RunAsync(
+    public static Task<IResult> HandleAsync(long id, long noteId, Change change) => change.RunBesideAsync(
         "lead_note.delete", write => NoteChange.DeleteAsync(change, write, LeadNotes.Of(write.Db, id), noteId));
 }

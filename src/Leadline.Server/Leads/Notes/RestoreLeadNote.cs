@@ -19,6 +19,6 @@ public static class RestoreLeadNote
     /// <summary>Restores a deleted note on a lead.</summary>
     /// <param name="id">The lead's number.</param>
     /// <param name="noteId">The note's number.</param>
-    public static Task<IResult> HandleAsync(long id, long noteId, Change change) => change.RunAsync(
+    public static Task<IResult> HandleAsync(long id, long noteId, Change change) => change.RunBesideAsync(
         "lead_note.restore", write => NoteChange.RestoreAsync(change, write, LeadNotes.Of(write.Db, id), noteId));
 }

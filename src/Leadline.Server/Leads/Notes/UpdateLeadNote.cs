@@ -20,7 +20,7 @@ public static class UpdateLeadNote
     /// <remarks>Only the fields that are sent change; null clears the author.</remarks>
     /// <param name="id">The lead's number.</param>
     /// <param name="noteId">The note's number.</param>
-    public static Task<IResult> HandleAsync(long id, long noteId, Change change) => change.RunAsync(
+    public static Task<IResult> HandleAsync(long id, long noteId, Change change) => change.RunBesideAsync(
         "lead_note.update", write => NoteChange.UpdateAsync(change, write, LeadNotes.Of(write.Db, id), noteId));
 
     private static void Describe(this RouteHandlerBuilder endpoint) => endpoint

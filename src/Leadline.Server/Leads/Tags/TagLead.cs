@@ -21,7 +21,7 @@ public static class TagLead
     /// <remarks>A lead that has it already stays as it is. The answer is the tag. <c>If-Match</c> is about the lead.</remarks>
     /// <param name="id">The lead's number.</param>
     /// <param name="tagId">The tag's number.</param>
-    public static Task<IResult> HandleAsync(long id, long tagId, Change change, LeadRecords leads) => change.RunAsync("lead.tag", async write =>
+    public static Task<IResult> HandleAsync(long id, long tagId, Change change, LeadRecords leads) => change.RunBesideAsync("lead.tag", async write =>
     {
         if (await write.Db.FindLiveAsync<Lead>(id) is not { } lead)
         {

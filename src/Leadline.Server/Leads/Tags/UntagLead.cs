@@ -21,7 +21,7 @@ public static class UntagLead
     /// <remarks>404 when the lead does not show it. <c>If-Match</c> is about the lead.</remarks>
     /// <param name="id">The lead's number.</param>
     /// <param name="tagId">The tag's number.</param>
-    public static Task<IResult> HandleAsync(long id, long tagId, Change change, LeadRecords leads) => change.RunAsync("lead.untag", async write =>
+    public static Task<IResult> HandleAsync(long id, long tagId, Change change, LeadRecords leads) => change.RunBesideAsync("lead.untag", async write =>
     {
         if (await write.Db.FindLiveAsync<Lead>(id) is not { } lead)
         {

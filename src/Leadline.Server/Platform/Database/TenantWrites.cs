@@ -10,7 +10,7 @@ public enum Reach
 
     /// <summary>
     /// It changes one record, or what hangs on it, and what it relies on is guarded by the record's version, by a key or by what only a change of
-    /// the whole tenant can touch: others of its kind may run beside it. One that meets another is run again, alone.
+    /// the whole tenant can touch (the versions of such records are concurrency tokens of the model): others of its kind may run beside it. One that meets another is run again, alone.
     /// </summary>
     Record,
 }
