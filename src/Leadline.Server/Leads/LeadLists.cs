@@ -202,7 +202,7 @@ internal sealed class LeadReading(
         var walk = ways.CheapestOrdered(order, part, skip + take, total);
         if (walk.Cost(skip + take, total) < hits.Count * LeadWay.FetchAndSort)
         {
-            var ids = await WalkAsync(walk.Range, hits, parameters, skip, take, ct);
+            var ids = await WalkAsync(walk.Range, hits, parameters, skip, take, (long)walk.Cost(skip + take, total), ct);
             var rows = await ReadAsync(
                 $"SELECT {LeadRow.Columns} FROM leads WHERE tenant_id = @tenant AND id IN (SELECT value FROM json_each(@ids))",
                 [("@tenant", tenant.Value), ("@ids", IdList.Of(ids))], take, ct);
@@ -219,20 +219,29 @@ internal sealed class LeadReading(
             [.. parameters, ("@ids", IdList.Of(hits.Ids())), ("@take", take), ("@skip", skip)], take, ct);
     }
 
-    private async Task<List<long>> WalkAsync(LeadRange range, LeadHits among, List<(string, object)> parameters, long skip, int take, CancellationToken ct)
+    // Twice as far as it should take, and where the matches are spread less evenly, farther and farther.
+    private async Task<List<long>> WalkAsync(
+        LeadRange range, LeadHits among, List<(string, object)> parameters, long skip, int take, long expected, CancellationToken ct)
     {
-        var ids = new List<long>(take);
-        await using var rows = await snapshot.QueryAsync(range.IdsSql, ct, [.. parameters]);
-        while (ids.Count < take && rows.Read())
+        for (var most = (expected * 2) + 100; ; most *= 8)
         {
-            var id = rows.GetInt64(0);
-            if (among.Contains(id) && skip-- <= 0)
+            var (ids, passed, walked) = (new List<long>(take), 0L, 0L);
+            await using var rows = await snapshot.QueryAsync(range.IdsSql, ct, [.. parameters, ("@most", most)]);
+            while (ids.Count < take && rows.Read())
             {
-                ids.Add(id);
+                walked++;
+                var id = rows.GetInt64(0);
+                if (among.Contains(id) && passed++ >= skip)
+                {
+                    ids.Add(id);
+                }
+            }
+
+            if (ids.Count == take || walked < most)
+            {
+                return ids;
             }
         }
-
-        return ids;
     }
 
     private async Task<long> CountAsync(LeadHits among, CancellationToken ct)

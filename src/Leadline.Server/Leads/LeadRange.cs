@@ -20,7 +20,7 @@ internal readonly record struct LeadRange(string Index, LeadOrder Order, LeadTes
     /// <summary>The same with the state of the tenant in each row.</summary>
     public string RowsAndStateSql => Texts.GetOrAdd(this, static range => range.Write()).AtOnce;
 
-    /// <summary>SQL for all the ids, in order.</summary>
+    /// <summary>SQL for the ids, in order, at most <c>@most</c>.</summary>
     public string IdsSql => Texts.GetOrAdd(this, static range => range.Write()).Ids;
 
     /// <summary>SQL for all the ids, in any order.</summary>
@@ -36,7 +36,7 @@ internal readonly record struct LeadRange(string Index, LeadOrder Order, LeadTes
         return (
             rows,
             $"SELECT page.*, {TenantRevisions.Columns} FROM tenant_state LEFT JOIN ({rows}) page ON TRUE WHERE tenant_state.tenant_id = @tenant",
-            $"SELECT id {range} {order}",
+            $"SELECT id {range} {order} LIMIT @most",
             $"SELECT id {range}");
     }
 }

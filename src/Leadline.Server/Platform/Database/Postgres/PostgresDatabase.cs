@@ -30,6 +30,7 @@ public sealed class PostgresDatabase : LeadlineDatabase
 
     private readonly NpgsqlDataSource source;
     private readonly string connectionString;
+    private readonly bool prepares;
     private readonly IReadOnlyList<PlatformModelPart> platformModel;
     private readonly IReadOnlyList<TenantModelPart> tenantModel;
     private readonly DbContextOptions<PostgresPlatformDb> platformOptions;
@@ -51,6 +52,7 @@ public sealed class PostgresDatabase : LeadlineDatabase
 
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(Math.Max(workers, FewestThreads), ports);
+        prepares = settings.MaxAutoPrepare > 0;
         connectionString = settings.ConnectionString;
         source = new NpgsqlDataSourceBuilder(connectionString).Build();
         this.platformModel = [.. platformModel];
@@ -192,7 +194,13 @@ public sealed class PostgresDatabase : LeadlineDatabase
     private protected override async Task<DbDataReader> QueryAsync(
         PreparedConnection reader, TenantId tenant, string sql, IReadOnlyList<(string Name, object Value)> parameters, CancellationToken ct)
     {
-        var rows = await reader.Prepare($"{PostgresWall.EnterSql}; {sql}", [PostgresWall.Parameter(tenant), .. parameters]).ExecuteReaderAsync(ct);
+        var command = reader.Prepare($"{PostgresWall.EnterSql}; {sql}", [PostgresWall.Parameter(tenant), .. parameters]);
+        if (prepares && !((NpgsqlCommand)command).IsPrepared)
+        {
+            await command.PrepareAsync(ct);
+        }
+
+        var rows = await command.ExecuteReaderAsync(ct);
         await rows.NextResultAsync(ct);
         return rows;
     }

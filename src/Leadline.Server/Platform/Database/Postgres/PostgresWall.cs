@@ -15,8 +15,12 @@ internal static class PostgresWall
     /// <summary>The role; the whole server has it once.</summary>
     public const string Role = "leadline_app";
 
-    /// <summary>Goes behind the wall for the rest of the transaction, as <c>@behind</c>, the tenant's number as text.</summary>
-    public const string EnterSql = $"SELECT set_config('role', '{Role}', TRUE), set_config('leadline.tenant', @behind, TRUE)";
+    /// <summary>
+    /// Goes behind the wall for the rest of the transaction, as <c>@behind</c>, the tenant's number as text. There a statement is planned once and
+    /// not for every tenant and page: that would take longer than running it.
+    /// </summary>
+    public const string EnterSql =
+        $"SELECT set_config('role', '{Role}', TRUE), set_config('leadline.tenant', @behind, TRUE), set_config('plan_cache_mode', 'force_generic_plan', TRUE)";
 
     /// <summary>Goes behind the wall again, in a transaction that has named its tenant.</summary>
     public const string ReturnSql = $"SELECT set_config('role', '{Role}', TRUE)";
