@@ -53,11 +53,11 @@ public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory)
             return null;
         }
 
-        var ways = new LeadWays(query, filter, counts.Value);
+        var ways = new LeadWays(query, filter, counts.Value, !database.IsSqlite);
         var (order, skip, take) = ways.Walk(page, total);
         var leads = await database.QueryAsync(
             view.Tenant,
-            ways.Cheapest(order, OrderPart.Whole, skip + take, total).Range.RowsAndStateSql,
+            ways.Cheapest(order, OrderPart.Whole, skip + take, total).Range.Sql.PageAndStateBehind(skip),
             [("@tenant", view.Tenant.Value), .. filter.Parameters(), ("@take", take), ("@skip", skip)],
             async rows =>
             {
@@ -131,7 +131,7 @@ public sealed record FoundLeads(IReadOnlyList<LeadResource> Leads, long Total)
 internal sealed class LeadReading(
     Snapshot snapshot, TenantId tenant, LeadQuery query, LeadFilter filter, LeadCounts counts, LeadHits? hits, LeadDirectory directory)
 {
-    private readonly LeadWays ways = new(query, filter, counts);
+    private readonly LeadWays ways = new(query, filter, counts, !snapshot.IsSqlite);
 
     /// <summary>A numbered page, walked to from the nearer end.</summary>
     public async Task<FoundLeads> PageAsync(PageRequest page, CancellationToken ct)
@@ -196,7 +196,7 @@ internal sealed class LeadReading(
         List<(string, object)> parameters = [.. FilterParameters(), .. Parameters(part, after)];
         if (hits is null)
         {
-            return await ReadAsync(ways.Cheapest(order, part, skip + take, total).Range.RowsSql, [.. parameters, ("@take", take), ("@skip", skip)], take, ct);
+            return await ReadAsync(ways.Cheapest(order, part, skip + take, total).Range.Sql.PageBehind(skip), [.. parameters, ("@take", take), ("@skip", skip)], take, ct);
         }
 
         var walk = ways.CheapestOrdered(order, part, skip + take, total);
@@ -226,7 +226,7 @@ internal sealed class LeadReading(
         for (var most = (expected * 2) + 100; ; most *= 8)
         {
             var (ids, passed, walked) = (new List<long>(take), 0L, 0L);
-            await using var rows = await snapshot.QueryAsync(range.IdsSql, ct, [.. parameters, ("@most", most)]);
+            await using var rows = await snapshot.QueryAsync(range.Sql.Ids, ct, [.. parameters, ("@most", most)]);
             while (ids.Count < take && rows.Read())
             {
                 walked++;
@@ -256,7 +256,7 @@ internal sealed class LeadReading(
         }
 
         var found = 0L;
-        await using var rows = await snapshot.QueryAsync(fewest.Range.MembersSql, ct, [.. FilterParameters()]);
+        await using var rows = await snapshot.QueryAsync(fewest.Range.Sql.Members, ct, [.. FilterParameters()]);
         while (rows.Read())
         {
             found += among.Contains(rows.GetInt64(0)) ? 1 : 0;

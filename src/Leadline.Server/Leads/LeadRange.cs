@@ -10,35 +10,75 @@ namespace Leadline.Leads;
 /// <param name="Tests">What is asked of them.</param>
 /// <param name="OnlyDated">Whether leads without a time of conversion are left out from the start.</param>
 /// <param name="Part">Which part of the order.</param>
-internal readonly record struct LeadRange(string Index, LeadOrder Order, LeadTests Tests, bool OnlyDated, OrderPart Part = OrderPart.Whole)
+internal sealed record LeadRange(string Index, LeadOrder Order, LeadTests Tests, bool OnlyDated, OrderPart Part = OrderPart.Whole)
 {
-    private static readonly ConcurrentDictionary<LeadRange, (string Rows, string AtOnce, string Ids, string Members)> Texts = new();
+    /// <summary>From so many leads on that a page passes by, a walk along the index alone is worth the look-up of its rows afterwards.</summary>
+    public const long Far = 100;
 
-    /// <summary>SQL for the rows from <c>@skip</c>, at most <c>@take</c>.</summary>
-    public string RowsSql => Texts.GetOrAdd(this, static range => range.Write()).Rows;
+    private static readonly ConcurrentDictionary<LeadRange, LeadRangeTexts> Texts = new();
+
+    /// <summary>Whether the texts are for PostgreSQL.</summary>
+    public bool OnPostgres { get; init; }
+
+    /// <summary>Whether the index itself gives the order; else all of the range is fetched and sorted.</summary>
+    public bool IsOrdered { get; init; } = true;
+
+    /// <summary>SQL for it.</summary>
+    public LeadRangeTexts Sql => Texts.GetOrAdd(this, static range => range.Write());
+
+    private LeadRangeTexts Write()
+    {
+        var (rows, ids, members) = (Walk(LeadRow.Columns), Walk("id"), $"SELECT id {Source}");
+        var page = $"{rows} LIMIT @take OFFSET @skip";
+        var farPage = OnPostgres
+            ? $"""
+              SELECT {LeadRow.ColumnsOf("lead")} FROM unnest(ARRAY({ids} LIMIT @take OFFSET @skip)) WITH ORDINALITY place(id, place)
+              JOIN leads lead ON lead.tenant_id = @tenant AND lead.id = place.id ORDER BY place.place
+              """
+            : page;
+        return new LeadRangeTexts(page, farPage, WithState(page), WithState(farPage), $"{ids} LIMIT @most", members);
+    }
+
+    private string Source =>
+        $"FROM leads INDEXED BY {Index} WHERE tenant_id = @tenant AND {Tests.Sql()}{(OnlyDated ? " AND converted_at IS NOT NULL" : "")}{Order.PartSql(Part)}";
+
+    // An index of PostgreSQL has its empty values at one end: the other order is walked in two parts. What is to be sorted is hidden from its planner,
+    // which would rather walk through all the tenant's leads in order.
+    private string Walk(string columns)
+    {
+        if (OnPostgres && !IsOrdered)
+        {
+            return $"SELECT {columns} {Source} ORDER BY {Order.SortedSql(Part)}";
+        }
+
+        var (column, order) = (Order.By.Column, $"{Order.By.Column} {Order.Direction}, id {Order.Direction}");
+        if (!OnPostgres || Part != OrderPart.Whole || OnlyDated || !Order.IsTurned)
+        {
+            return $"SELECT {columns} {Source} ORDER BY {(OnlyDated ? order : Order.Sql(Part))}";
+        }
+
+        string[] parts = [$"(SELECT {columns} {Source} AND {column} IS NOT NULL ORDER BY {order})", $"(SELECT {columns} {Source} AND {column} IS NULL ORDER BY {order})"];
+        return $"SELECT * FROM ({string.Join(" UNION ALL ", Order.IsBackward ? parts.Reverse() : parts)}) parts";
+    }
+
+    private static string WithState(string page) =>
+        $"SELECT page.*, {TenantRevisions.Columns} FROM tenant_state LEFT JOIN ({page}) page ON TRUE WHERE tenant_state.tenant_id = @tenant";
+}
+
+/// <summary>SQL for a range.</summary>
+/// <param name="Page">The rows from <c>@skip</c>, at most <c>@take</c>.</param>
+/// <param name="FarPage">The same, for a page that is far from where the walk begins.</param>
+/// <param name="PageAndState">A page with the state of the tenant in each row.</param>
+/// <param name="FarPageAndState">The same, for a page that is far.</param>
+/// <param name="Ids">The ids, in order, at most <c>@most</c>.</param>
+/// <param name="Members">All the ids, in any order.</param>
+internal sealed record LeadRangeTexts(string Page, string FarPage, string PageAndState, string FarPageAndState, string Ids, string Members)
+{
+    /// <summary>The rows of a page that passes some by.</summary>
+    public string PageBehind(long skip) => skip < LeadRange.Far ? Page : FarPage;
 
     /// <summary>The same with the state of the tenant in each row.</summary>
-    public string RowsAndStateSql => Texts.GetOrAdd(this, static range => range.Write()).AtOnce;
-
-    /// <summary>SQL for the ids, in order, at most <c>@most</c>.</summary>
-    public string IdsSql => Texts.GetOrAdd(this, static range => range.Write()).Ids;
-
-    /// <summary>SQL for all the ids, in any order.</summary>
-    public string MembersSql => Texts.GetOrAdd(this, static range => range.Write()).Members;
-
-    private (string Rows, string AtOnce, string Ids, string Members) Write()
-    {
-        var range = $"FROM leads INDEXED BY {Index} WHERE tenant_id = @tenant AND {Tests.Sql()}"
-            + (OnlyDated ? " AND converted_at IS NOT NULL" : "")
-            + Order.PartSql(Part);
-        var order = $"ORDER BY {Order.Sql(Part)}";
-        var rows = $"SELECT {LeadRow.Columns} {range} {order} LIMIT @take OFFSET @skip";
-        return (
-            rows,
-            $"SELECT page.*, {TenantRevisions.Columns} FROM tenant_state LEFT JOIN ({rows}) page ON TRUE WHERE tenant_state.tenant_id = @tenant",
-            $"SELECT id {range} {order} LIMIT @most",
-            $"SELECT id {range}");
-    }
+    public string PageAndStateBehind(long skip) => skip < LeadRange.Far ? PageAndState : FarPageAndState;
 }
 
 /// <summary>An order of leads: empty values last in both directions, ties by id in the same direction.</summary>
@@ -49,12 +89,20 @@ internal readonly record struct LeadOrder(LeadSort By, bool IsDescending, bool I
 {
     private bool IsDown => IsDescending != IsBackward;
 
+    /// <summary>The direction in SQL.</summary>
+    public string Direction => IsDown ? "DESC" : "ASC";
+
+    /// <summary>Whether the empty values stand at the end where the greatest do not.</summary>
+    public bool IsTurned => IsDescending && By != LeadSort.CreatedAt;
+
+    /// <summary>The order in SQL as no index has it.</summary>
+    public string SortedSql(OrderPart part) => Sql(part).Replace($"{By.Column} ", By.IsTime ? $"({By.Column} + 0) " : $"({By.Column} || '') ", StringComparison.Ordinal);
+
     /// <summary>The order in SQL.</summary>
     public string Sql(OrderPart part = OrderPart.Whole)
     {
-        var direction = IsDown ? "DESC" : "ASC";
         var empty = part != OrderPart.Whole || By == LeadSort.CreatedAt ? "" : IsBackward ? " NULLS FIRST" : " NULLS LAST";
-        return part is OrderPart.Empty or OrderPart.EmptyAfter ? $"id {direction}" : $"{By.Column} {direction}{empty}, id {direction}";
+        return $"{By.Column} {Direction}{empty}, id {Direction}";
     }
 
     /// <summary>What keeps to a part of the order, after what else is asked.</summary>

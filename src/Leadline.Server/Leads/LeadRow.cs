@@ -15,6 +15,9 @@ internal static class LeadRow
         import_source_id, created_at, updated_at, deleted_at, lead_status_id, lead_reference_source_id, assigned_user_id
         """;
 
+    /// <summary>The same of a table that is called something else.</summary>
+    public static string ColumnsOf(string alias) => string.Join(", ", Columns.Split(',', StringSplitOptions.TrimEntries).Select(column => $"{alias}.{column}"));
+
     /// <summary>How many they are.</summary>
     public const int Count = 24;
 

@@ -6,7 +6,8 @@ namespace Leadline.Leads;
 /// <param name="query">What is asked.</param>
 /// <param name="filter">What the counts tell apart of it.</param>
 /// <param name="counts">The kept counts.</param>
-internal sealed class LeadWays(LeadQuery query, LeadFilter filter, LeadCounts counts)
+/// <param name="onPostgres">Whether they are walked on PostgreSQL.</param>
+internal sealed class LeadWays(LeadQuery query, LeadFilter filter, LeadCounts counts, bool onPostgres)
 {
     /// <summary>The walk to a numbered page, from the nearer end.</summary>
     /// <returns>The order in which it goes, how many leads it passes by, and how many it takes.</returns>
@@ -27,7 +28,7 @@ internal sealed class LeadWays(LeadQuery query, LeadFilter filter, LeadCounts co
 
     /// <summary>The same of those that go in the order.</summary>
     public LeadWay CheapestOrdered(LeadOrder order, OrderPart part, long matches, long total) =>
-        Ways(order, part).Where(way => way.IsOrdered).MinBy(way => way.Cost(matches, total));
+        Ways(order, part).Where(way => way.Range.IsOrdered).MinBy(way => way.Cost(matches, total));
 
     /// <summary>The way that visits the fewest entries in all.</summary>
     public LeadWay Fewest() => Ways(new LeadOrder(query.Sort, query.IsDescending, IsBackward: false)).MinBy(way => way.Visited);
@@ -61,20 +62,19 @@ internal sealed class LeadWays(LeadQuery query, LeadFilter filter, LeadCounts co
         }
 
         LeadWay To(string index, bool isOrdered, LeadFilter visited, bool onlyDated = false) =>
-            new(new LeadRange(index, order, filter.Tests, onlyDated, part), isOrdered, counts.Total(visited));
+            new(new LeadRange(index, order, filter.Tests, onlyDated, part) { OnPostgres = onPostgres, IsOrdered = isOrdered }, counts.Total(visited));
     }
 }
 
 /// <summary>A way to the page.</summary>
 /// <param name="Range">The index range.</param>
-/// <param name="IsOrdered">Whether the index itself gives the order; else all of the range is fetched and sorted.</param>
 /// <param name="Visited">How many entries the range has.</param>
-internal readonly record struct LeadWay(LeadRange Range, bool IsOrdered, long Visited)
+internal readonly record struct LeadWay(LeadRange Range, long Visited)
 {
     /// <summary>What it costs to fetch a row and sort it, against one step along an index.</summary>
     public const long FetchAndSort = 12;
 
     /// <summary>Steps to the end of the page, taking the matches as spread evenly.</summary>
     public double Cost(long matches, long total) =>
-        IsOrdered ? (double)matches * Visited / total : (double)Visited * FetchAndSort;
+        Range.IsOrdered ? (double)matches * Visited / total : (double)Visited * FetchAndSort;
 }

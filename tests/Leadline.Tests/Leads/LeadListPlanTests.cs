@@ -17,7 +17,7 @@ public sealed class LeadListPlanTests(LeadlineHost host)
             from range in Ranges(sort.Index, sort)
             select range;
 
-        Assert.Equal((5 * 2 * 2 * 4 * 4 * 4 * 2) + (2 * 2 * 4 * 4 * 4), await AssertAsync(ranges, AssertInOrder, range => [range.RowsSql, range.IdsSql]));
+        Assert.Equal((5 * 2 * 2 * 4 * 4 * 4 * 2) + (2 * 2 * 4 * 4 * 4), await AssertAsync(ranges, AssertInOrder, range => [range.Sql.Page, range.Sql.Ids]));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class LeadListPlanTests(LeadlineHost host)
             where !range.Order.IsBackward && (part == OrderPart.After || (sort != LeadSort.CreatedAt && !range.OnlyDated))
             select range with { Part = part };
 
-        Assert.NotEqual(0, await AssertAsync(ranges, AssertGoesOn, range => [range.RowsSql, range.IdsSql]));
+        Assert.NotEqual(0, await AssertAsync(ranges, AssertGoesOn, range => [range.Sql.Page, range.Sql.Ids]));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class LeadListPlanTests(LeadlineHost host)
             .Concat(Ranges(LeadIndexes.BySource, LeadSort.CreatedAt).Where(range => Single.Contains(range.Tests.Source)))
             .Concat(Ranges(LeadIndexes.ByAssignee, LeadSort.CreatedAt).Where(range => Single.Contains(range.Tests.Assignee)));
 
-        Assert.Equal(3 * 2 * 2 * 2 * 4 * 4 * 2, await AssertAsync(ranges, AssertInOrder, range => [range.RowsSql, range.IdsSql]));
+        Assert.Equal(3 * 2 * 2 * 2 * 4 * 4 * 2, await AssertAsync(ranges, AssertInOrder, range => [range.Sql.Page, range.Sql.Ids]));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class LeadListPlanTests(LeadlineHost host)
                 .Concat(Ranges(LeadIndexes.ByConvertedAt, sort).Where(range => range.OnlyDated))
             select range;
 
-        Assert.NotEqual(0, await AssertAsync(ranges, AssertFromIndex, range => [range.RowsSql, range.MembersSql]));
+        Assert.NotEqual(0, await AssertAsync(ranges, AssertFromIndex, range => [range.Sql.Page, range.Sql.Members]));
     }
 
     private static IEnumerable<LeadRange> Ranges(string index, LeadSort sort) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Leadline.Platform.Database.Sqlite;
 
 namespace Leadline.Platform.Database;
 
@@ -10,6 +11,9 @@ namespace Leadline.Platform.Database;
 public abstract class LeadlineDatabase : IDisposable
 {
     private readonly ConcurrentBag<PreparedConnection> idleReaders = [];
+
+    /// <summary>Whether it is SQLite, for the few queries that have no common words.</summary>
+    internal bool IsSqlite => this is SqliteDatabase;
 
     /// <summary>What is there before the first start: null where nothing is to be made, else the file that is missing.</summary>
     public abstract string? MissingFile { get; }

@@ -187,14 +187,14 @@ public sealed class PostgresDatabase : LeadlineDatabase
     private protected override PreparedConnection OpenReader() => new(source.OpenConnection(), Dialect);
 
     private protected override Task BeginReadAsync(PreparedConnection reader, TenantId? tenant, CancellationToken ct) => tenant is { } whose
-        ? reader.Prepare($"{BeginReadSql}; {PostgresWall.EnterSql}", [PostgresWall.Parameter(whose)]).ExecuteNonQueryAsync(ct)
+        ? reader.Prepare($"{BeginReadSql}; {PostgresWall.EnterToReadSql}", [PostgresWall.Parameter(whose)]).ExecuteNonQueryAsync(ct)
         : reader.Prepare(BeginReadSql, []).ExecuteNonQueryAsync(ct);
 
     // Statements that are sent together are one transaction.
     private protected override async Task<DbDataReader> QueryAsync(
         PreparedConnection reader, TenantId tenant, string sql, IReadOnlyList<(string Name, object Value)> parameters, CancellationToken ct)
     {
-        var command = reader.Prepare($"{PostgresWall.EnterSql}; {sql}", [PostgresWall.Parameter(tenant), .. parameters]);
+        var command = reader.Prepare($"{PostgresWall.EnterToReadSql}; {sql}", [PostgresWall.Parameter(tenant), .. parameters]);
         if (prepares && !((NpgsqlCommand)command).IsPrepared)
         {
             await command.PrepareAsync(ct);
