@@ -60,7 +60,9 @@ public static class LeadlineServer
             .AddApiDescription(Scopes.All, CallersModule.AccessOf);
 
         var app = builder.Build();
+        app.Use(app.Services.GetRequiredService<Draining>().PassAsync);
         app.UseHttp(gate: api => api.UseCallerGate(), limits: others => others.UseOAuthLimits());
+        app.MapHealth();
         app.MapOAuth();
         app.MapAccountPages();
         app.MapAppPages();

@@ -214,7 +214,7 @@ internal sealed class LeadReading(
             $"""
             SELECT {LeadRow.Columns} FROM leads
             WHERE tenant_id = @tenant AND id IN (SELECT value FROM json_each(@ids)) AND {FilterSql}{order.PartSql(part)}
-            ORDER BY {order.Sql(part)} LIMIT @take OFFSET @skip
+            ORDER BY {(snapshot.IsSqlite ? order.Sql(part) : order.SortedSql(part))} LIMIT @take OFFSET @skip
             """,
             [.. parameters, ("@ids", IdList.Of(hits.Ids())), ("@take", take), ("@skip", skip)], take, ct);
     }

@@ -20,6 +20,15 @@ public sealed class LeadlineOptions
     /// <summary>The connection string; absent, a SQLite file <c>leadline.db</c> in the data folder.</summary>
     public string? Database { get; set; }
 
+    /// <summary>For how many seconds, 0 to 300, the process answers on after SIGTERM, while <c>/health/ready</c> says that it will go.</summary>
+    public int DrainSeconds { get; set; } = 5;
+
+    /// <summary>The time of <see cref="DrainSeconds"/>.</summary>
+    /// <exception cref="SetupException">It is out of bounds.</exception>
+    public TimeSpan Drain() => DrainSeconds is >= 0 and <= 300
+        ? TimeSpan.FromSeconds(DrainSeconds)
+        : throw new SetupException("The setting DrainSeconds must be a number from 0 to 300.");
+
     /// <summary>The secret under which keys are encrypted; absent, a file <c>secret</c> in the data folder, made on the first start.</summary>
     public string? Secret { get; set; }
 

@@ -61,7 +61,7 @@ public static class HttpModule
         app.UseWhen(IsApi, gate);
         app.UseWhen(http => !IsApi(http), others =>
         {
-            others.Use((http, next) => http.RequestServices.GetRequiredService<HttpsRule>().Allows(http.Request) ? next(http) : HttpsRule.RefuseAsync(http.Response));
+            others.Use((http, next) => IsHealth(http) || http.RequestServices.GetRequiredService<HttpsRule>().Allows(http.Request) ? next(http) : HttpsRule.RefuseAsync(http.Response));
             limits(others);
             others.UseAuthentication().UseAuthorization().UseAntiforgery();
         });
@@ -93,6 +93,9 @@ public static class HttpModule
 
     private static bool IsForOtherOrigins(HttpContext http) =>
         IsApi(http) || http.Request.Path.StartsWithSegments("/oauth/token") || http.Request.Path.StartsWithSegments("/oauth/revoke") || http.Request.Path.StartsWithSegments("/oauth/userinfo") || http.Request.Path.StartsWithSegments("/.well-known");
+
+    // A balancer asks without TLS, and is told nothing that is anybody's.
+    private static bool IsHealth(HttpContext http) => http.Request.Path.StartsWithSegments("/health");
 
     private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Leadline.Platform.Database;
 using Leadline.Platform.Pages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,7 +27,11 @@ public sealed class PageFaults(RequestDelegate next, ILogger<PageFaults> logger)
         catch (Exception fault) when (!http.Response.HasStarted)
         {
             HttpLog.Fault(logger, http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, fault);
-            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            http.Response.StatusCode = fault.IsOutage() ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+            if (fault.IsOutage())
+            {
+                http.Response.Headers.RetryAfter = "1";
+            }
         }
 
         if (IsBare(http.Response))
@@ -46,6 +51,7 @@ public sealed class PageFaults(RequestDelegate next, ILogger<PageFaults> logger)
             400, "This form cannot be sent any more",
             "It was opened too long ago, before you signed in or out, or on another page. Go back, load the page again, and send it once more. Your browser must allow cookies for this site."),
         StatusCodes.Status413PayloadTooLarge => ErrorPage.Of(413, "That is too much", "What was sent is too large."),
+        StatusCodes.Status503ServiceUnavailable => ErrorPage.Of(503, "We cannot reach our data just now", "Try again in a moment. What you typed is still in the page before this one."),
         >= 500 and var status => ErrorPage.Of(status, "Something went wrong on our side", "It has been logged. Try again; if it happens once more, tell whoever runs this installation."),
         var status => ErrorPage.Of(status, "This did not work", string.Create(CultureInfo.InvariantCulture, $"The server answered with the status {status}.")),
     };
