@@ -7,7 +7,7 @@ namespace Leadline.Leads;
 /// The list of leads: what the product exists for. One snapshot gives rows and total; the total comes from the kept counts,
 /// or from the set of leads that a search or a condition finds; the rows come from one range of one index.
 /// </summary>
-public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory)
+public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory, LeadRanks ranks)
 {
     // Below one in so many, testing what a search found is cheaper than looking the condition up.
     private const int Selective = 20;
@@ -27,8 +27,23 @@ public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory)
         var filter = directory.FilterOf(query.Criteria).SeenBy(view.Sees);
         var counts = await memory.CountsAsync(snapshot, tenant, at, filter.Assignees is not null, ct);
         var hits = await HitsAsync(snapshot, tenant, at, query.Criteria, counts.Total(new LeadFilter(filter.IsTrashed)), ct);
-        var reading = new LeadReading(snapshot, tenant, query, filter, counts, hits, directory);
+        var rank = hits is null && IsFar(query, filter, counts)
+            ? await ranks.FindAsync(snapshot, tenant, at, query.Sort, query.IsDescending, filter.IsTrashed, ct)
+            : null;
+        var reading = new LeadReading(snapshot, tenant, query, filter, counts, hits, directory, rank);
         return query.Paging.Page is { } page ? await reading.PageAsync(page, ct) : await reading.GoOnAsync(query.Paging.Cursor, ct);
+    }
+
+    // Far from both ends of an order of all the leads: those are the pages that marks are set for.
+    private bool IsFar(LeadQuery query, LeadFilter filter, LeadCounts counts)
+    {
+        if (query.Paging.Page is not { } page || !filter.IsOpen)
+        {
+            return false;
+        }
+
+        var total = counts.Total(filter);
+        return page.Skip < total && new LeadWays(query, filter, counts, !database.IsSqlite).Walk(page, total).Skip >= ranks.From;
     }
 
     // By one query, which tells the state of the tenant beside the rows: where that is the one that is remembered, so is the total, and the way was
@@ -48,7 +63,7 @@ public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory)
         }
 
         var total = counts.Value.Total(filter);
-        if (page.Skip >= total)
+        if (page.Skip >= total || IsFar(query, filter, counts.Value))
         {
             return null;
         }
@@ -128,8 +143,9 @@ public sealed record FoundLeads(IReadOnlyList<LeadResource> Leads, long Total)
 /// <param name="counts">The kept counts.</param>
 /// <param name="hits">What a search or a condition found; null for all leads of the filter.</param>
 /// <param name="directory">What leads point to.</param>
+/// <param name="rank">Marks along the order; null for none.</param>
 internal sealed class LeadReading(
-    Snapshot snapshot, TenantId tenant, LeadQuery query, LeadFilter filter, LeadCounts counts, LeadHits? hits, LeadDirectory directory)
+    Snapshot snapshot, TenantId tenant, LeadQuery query, LeadFilter filter, LeadCounts counts, LeadHits? hits, LeadDirectory directory, LeadRank? rank)
 {
     private readonly LeadWays ways = new(query, filter, counts, !snapshot.IsSqlite);
 
@@ -143,6 +159,11 @@ internal sealed class LeadReading(
         }
 
         var (order, skip, take) = ways.Walk(page, total);
+        if (rank?.Before(page.Skip) is { } mark)
+        {
+            return await ShowAsync(new FoundLeads(await ReadAfterAsync(mark.Place, mark.Left, take, total, ct), total), ct);
+        }
+
         var leads = await ReadAsync(order, OrderPart.Whole, null, skip, take, total, ct);
         if (order.IsBackward)
         {
@@ -173,6 +194,22 @@ internal sealed class LeadReading(
 
         leads.RemoveRange(cursor.Limit, leads.Count - cursor.Limit);
         return await ShowAsync(new FoundLeads(leads, total) { Next = await CursorAfterAsync(leads[^1].Id, ct) }, ct);
+    }
+
+    private async Task<List<LeadResource>> ReadAfterAsync(LeadPlace place, long rest, int take, long total, CancellationToken ct)
+    {
+        var order = new LeadOrder(query.Sort, query.IsDescending, IsBackward: false);
+        var after = new PageCursor(LeadQuery.List, query.Sort.Name, query.IsDescending, place.Key, place.Id);
+        var leads = new List<LeadResource>(take);
+        foreach (var part in PartsAfter(after))
+        {
+            if (leads.Count < take)
+            {
+                leads.AddRange(await ReadAsync(order, part, after, leads.Count == 0 ? rest : 0, take - leads.Count, total, ct));
+            }
+        }
+
+        return leads;
     }
 
     private OrderPart[] PartsAfter(PageCursor? after) =>

@@ -135,13 +135,21 @@ public sealed class LeadMemory : IDisposable
         var value = await read(known);
         if (!snapshot.IsTentative && !(known?.Revision > revision))
         {
-            remembered.Set(key, new Remembered<T>(revision, numbered, value), new MemoryCacheEntryOptions { Size = size(value) + 256 });
+            Remember(key, new Remembered<T>(revision, numbered, value), size(value));
         }
 
         return value;
     }
 
-    private Remembered<T>? Find<T>(object key) => remembered.TryGetValue(key, out Remembered<T>? known) ? known : null;
+    /// <summary>Remembers something, about so many bytes large.</summary>
+    internal void Remember<T>(object key, Remembered<T> value, long bytes) =>
+        remembered.Set(key, value, new MemoryCacheEntryOptions { Size = bytes + 256 });
+
+    /// <summary>Forgets what is remembered under a key.</summary>
+    internal void Forget(object key) => remembered.Remove(key);
+
+    /// <summary>What is remembered under a key; null for nothing.</summary>
+    internal Remembered<T>? Find<T>(object key) => remembered.TryGetValue(key, out Remembered<T>? known) ? known : null;
 }
 
 /// <summary>What was read of a tenant.</summary>

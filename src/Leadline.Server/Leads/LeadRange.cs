@@ -36,7 +36,15 @@ internal sealed record LeadRange(string Index, LeadOrder Order, LeadTests Tests,
               JOIN leads lead ON lead.tenant_id = @tenant AND lead.id = place.id ORDER BY place.place
               """
             : page;
-        return new LeadRangeTexts(page, farPage, WithState(page), WithState(farPage), $"{ids} LIMIT @most", members);
+        return new LeadRangeTexts(page, farPage, WithState(page), WithState(farPage), $"{ids} LIMIT @most", members, Marks());
+    }
+
+    private string Marks()
+    {
+        var (rows, place) = OnPostgres
+            ? ($"({Walk($"{Order.By.Column} AS sort_key, id")}) walked", "row_number() OVER ()")
+            : ($"(SELECT {Order.By.Column} AS sort_key, {Order.By.Column}, id {Source}) walked", $"row_number() OVER (ORDER BY {Order.Sql()})");
+        return $"SELECT sort_key, id, place FROM (SELECT sort_key, id, {place} AS place FROM {rows}) numbered WHERE place % @step = 0";
     }
 
     private string Source =>
@@ -72,7 +80,8 @@ internal sealed record LeadRange(string Index, LeadOrder Order, LeadTests Tests,
 /// <param name="FarPageAndState">The same, for a page that is far.</param>
 /// <param name="Ids">The ids, in order, at most <c>@most</c>.</param>
 /// <param name="Members">All the ids, in any order.</param>
-internal sealed record LeadRangeTexts(string Page, string FarPage, string PageAndState, string FarPageAndState, string Ids, string Members)
+/// <param name="Marks">Every <c>@step</c>th lead: what sorts it, its id, and its place from 1.</param>
+internal sealed record LeadRangeTexts(string Page, string FarPage, string PageAndState, string FarPageAndState, string Ids, string Members, string Marks)
 {
     /// <summary>The rows of a page that passes some by.</summary>
     public string PageBehind(long skip) => skip < LeadRange.Far ? Page : FarPage;

@@ -46,6 +46,7 @@ public static class LeadsModule
     /// <summary>Registers what leads need.</summary>
     public static IServiceCollection AddLeads(this IServiceCollection services) => services
         .AddSingleton<LeadMemory>()
+        .AddSingleton<LeadRanks>()
         .AddSingleton<LeadLists>()
         .AddSingleton<LeadRecords>()
         .AddSingleton<IJobKind, BulkLeadsJob>()

@@ -19,7 +19,7 @@ public static class OperationsModule
     /// <summary>Maps what a balancer asks, without a token: whether the process lives, and whether it takes calls. The answer is one word of plain text.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready");
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
+        app.MapHealthChecks("/health/ready").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
     }
 }

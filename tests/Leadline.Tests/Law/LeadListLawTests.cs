@@ -40,6 +40,19 @@ public sealed class LeadListLawTests(LeadlineHost host)
         }
     }
 
+    [Fact]
+    public async Task The_list_equals_its_leads_in_memory_when_far_pages_go_by_marks()
+    {
+        await using var marking = await LeadlineHost.StartAsync();
+        var ranks = marking.Services.GetRequiredService<LeadRanks>();
+        (ranks.From, ranks.Step, ranks.Waits) = (1, 7, true);
+
+        foreach (var seed in Seeds.Take(5))
+        {
+            await AssertLawAsync(marking, seed.Data);
+        }
+    }
+
     private static async Task AssertLawAsync(LeadlineHost host, int seed)
     {
         var random = new PCG(1, (ulong)seed);
