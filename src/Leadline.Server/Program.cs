@@ -2,6 +2,7 @@ using Leadline;
 using Leadline.Leads;
 using Leadline.OAuth;
 using Leadline.Operations;
+using Leadline.Operations.Moving;
 using Leadline.Platform.Cli;
 using Leadline.SingleSignOn;
 using Leadline.Tenants;
@@ -14,6 +15,7 @@ return await commands.RunAsync(
     Demo.Command(commands),
     Migrate.Command(commands),
     Verify.Command(commands),
+    CopyInstallation.Command(commands),
     AddTenant.Command(commands, SwitchOff.Command(commands)),
     AddUser.Command(commands),
     AddApp.Command(commands),

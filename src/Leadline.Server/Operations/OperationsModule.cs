@@ -1,3 +1,4 @@
+using Leadline.Operations.Moving;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Leadline.Operations;
@@ -10,6 +11,7 @@ public static class OperationsModule
     {
         services.AddHealthChecks().AddCheck<Readiness>(nameof(Readiness));
         return services
+            .AddSingleton<CopyInstallation>()
             .AddSingleton<Demo>()
             .AddSingleton<Verify>()
             .AddSingleton<Draining>()

@@ -40,9 +40,15 @@ public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebAp
     /// <param name="symbols">Its options and arguments.</param>
     /// <param name="run">What it does with the application, which is built but not started, on a database that is up to date.</param>
     /// <param name="needsInstallation">True for what makes no sense on an empty database, and so makes none.</param>
+    /// <param name="makesInstallation">True for what brings its databases to where they can work by itself.</param>
     public Command Command(
-        string name, string description, IEnumerable<Symbol> symbols, Func<ParseResult, WebApplication, CancellationToken, Task> run, bool needsInstallation = false) =>
-        Command(name, description, symbols, _ => [], run, needsInstallation);
+        string name,
+        string description,
+        IEnumerable<Symbol> symbols,
+        Func<ParseResult, WebApplication, CancellationToken, Task> run,
+        bool needsInstallation = false,
+        bool makesInstallation = false) =>
+        Command(name, description, symbols, _ => [], run, needsInstallation, makesInstallation);
 
     /// <summary>A command some of whose options are settings.</summary>
     public Command Command(
@@ -51,7 +57,8 @@ public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebAp
         IEnumerable<Symbol> symbols,
         Func<ParseResult, IEnumerable<(string Name, string? Value)>> settings,
         Func<ParseResult, WebApplication, CancellationToken, Task> run,
-        bool needsInstallation = false)
+        bool needsInstallation = false,
+        bool makesInstallation = false)
     {
         var command = new Command(name, description);
         foreach (var symbol in symbols)
@@ -77,7 +84,11 @@ public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebAp
                 throw new SetupException($"There is no database {file}; name its folder with --data, or make one with leadline tenant add.");
             }
 
-            app.Services.GetRequiredService<Installation>().Prepare();
+            if (!makesInstallation)
+            {
+                app.Services.GetRequiredService<Installation>().Prepare();
+            }
+
             await run(parsed, app, ct);
         }));
         return command;

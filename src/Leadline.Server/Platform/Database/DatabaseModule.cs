@@ -11,9 +11,7 @@ public static class DatabaseModule
 {
     /// <summary>Registers the database.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services) => services
-        .AddSingleton<LeadlineDatabase>(provider => provider.GetRequiredService<IOptions<LeadlineOptions>>().Value.IsPostgres
-            ? ActivatorUtilities.CreateInstance<PostgresDatabase>(provider)
-            : ActivatorUtilities.CreateInstance<SqliteDatabase>(provider))
+        .AddSingleton(provider => Open(provider, provider.GetRequiredService<IOptions<LeadlineOptions>>()))
         .AddSingleton<Migrator>()
         .AddSingleton<IdBlocks>()
         .AddSingleton<Commits>()
@@ -23,6 +21,16 @@ public static class DatabaseModule
         .AddSingleton<IFirstStart, JournalTriggers>()
         .AddSingleton(new PlatformModelPart(ConfigurePlatform))
         .AddSingleton(new TenantModelPart(ConfigureTenant));
+
+    /// <summary>A database beside that of the installation; the caller closes it.</summary>
+    /// <param name="services">What it is made of.</param>
+    /// <param name="connectionString">The connection string, of either engine.</param>
+    public static LeadlineDatabase Open(IServiceProvider services, string connectionString) =>
+        Open(services, Options.Create(new LeadlineOptions { Database = connectionString }));
+
+    private static LeadlineDatabase Open(IServiceProvider services, IOptions<LeadlineOptions> options) => options.Value.IsPostgres
+        ? ActivatorUtilities.CreateInstance<PostgresDatabase>(services, options)
+        : ActivatorUtilities.CreateInstance<SqliteDatabase>(services, options);
 
     private static void ConfigurePlatform(ModelBuilder model)
     {

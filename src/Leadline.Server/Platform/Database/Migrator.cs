@@ -25,10 +25,11 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
 
     /// <summary>Applies what is pending.</summary>
     /// <returns>The names of the migrations that were applied.</returns>
-    /// <exception cref="SetupException">The database was made by a newer version, or cannot be opened.</exception>
+    /// <exception cref="SetupException">The database was made by a newer version, holds half of a copy, or cannot be opened.</exception>
     public IReadOnlyList<string> Migrate()
     {
         using var connection = Open();
+        UnfinishedCopy.Refuse(database, connection);
         using var platform = database.Platform();
         using var tenant = database.For(NoTenant.Whole);
         if (Pending(connection, platform, MigrationHistory.Platform).Count + Pending(connection, tenant, MigrationHistory.Tenant).Count == 0)
@@ -49,7 +50,18 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
         return applied;
     }
 
-    private DbConnection Open()
+    /// <summary>The names of the migrations that a database, which must be there, has yet to get.</summary>
+    /// <exception cref="SetupException">The database was made by a newer version.</exception>
+    public IReadOnlyList<string> Pending(DbConnection connection)
+    {
+        using var platform = database.Platform();
+        using var tenant = database.For(NoTenant.Whole);
+        return [.. Pending(connection, platform, MigrationHistory.Platform), .. Pending(connection, tenant, MigrationHistory.Tenant)];
+    }
+
+    /// <summary>Opens a connection to the database, which is made if there is none.</summary>
+    /// <exception cref="SetupException">It cannot be opened.</exception>
+    public DbConnection Open()
     {
         try
         {
