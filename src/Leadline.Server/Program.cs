@@ -15,6 +15,8 @@ return await commands.RunAsync(
     Demo.Command(commands),
     Migrate.Command(commands),
     Verify.Command(commands),
+    BackUp.Command(commands),
+    Restore.Command(commands),
     CopyInstallation.Command(commands),
     AddTenant.Command(commands, SwitchOff.Command(commands)),
     AddUser.Command(commands),

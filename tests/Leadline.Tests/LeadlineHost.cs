@@ -34,7 +34,7 @@ public sealed class LeadlineHost : IAsyncLifetime
         ownsFolder = !given.ContainsKey(nameof(LeadlineOptions.Data));
         Folder = given.GetValueOrDefault(nameof(LeadlineOptions.Data)) ?? Directory.CreateTempSubdirectory("leadline-tests-").FullName;
         given[nameof(LeadlineOptions.Data)] = Folder;
-        if (Postgres is not null)
+        if (Postgres is not null && !given.ContainsKey(nameof(LeadlineOptions.Database)))
         {
             given[nameof(LeadlineOptions.Database)] = $"{Postgres};Database={Path.GetFileName(Folder).ToLowerInvariant()};Maximum Pool Size=60";
         }

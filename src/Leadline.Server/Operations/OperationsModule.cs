@@ -11,8 +11,10 @@ public static class OperationsModule
     {
         services.AddHealthChecks().AddCheck<Readiness>(nameof(Readiness));
         return services
+            .AddSingleton<BackUp>()
             .AddSingleton<CopyInstallation>()
             .AddSingleton<Demo>()
+            .AddSingleton<Restore>()
             .AddSingleton<Verify>()
             .AddSingleton<Draining>()
             .AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<Draining>());

@@ -73,10 +73,9 @@ internal sealed class InstallationCopy : IDisposable
         var begun = marks.Tables;
         var changed = new HashSet<string>();
         var read = new Tally(progress);
-        foreach (var table in tables.Where(table => begun.ContainsKey(table.Name)))
+        foreach (var table in tables)
         {
-            var (ours, theirs) = await SumAsync(table, begun[table.Name].Last, read, ct);
-            if (!ours.IsEqualTo(theirs) || references[table.Name].Any(changed.Contains))
+            if (references[table.Name].Any(changed.Contains) || (begun.TryGetValue(table.Name, out var mark) && !await IsEqualAsync(table, mark.Last, read, ct)))
             {
                 changed.Add(table.Name);
             }
@@ -90,7 +89,7 @@ internal sealed class InstallationCopy : IDisposable
             transaction.Commit();
         }
 
-        return [.. changed.Order(StringComparer.Ordinal)];
+        return [.. changed.Where(begun.ContainsKey).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Copies what is still to be copied.</summary>
@@ -244,6 +243,12 @@ internal sealed class InstallationCopy : IDisposable
         target.Write(table.AtTarget, page);
         marks.Set(table.Name, last, count);
         transaction.Commit();
+    }
+
+    private async Task<bool> IsEqualAsync(MovedTable table, object?[] upTo, Tally read, CancellationToken ct)
+    {
+        var (ours, theirs) = await SumAsync(table, upTo, read, ct);
+        return ours.IsEqualTo(theirs);
     }
 
     private async Task<(TableSum Ours, TableSum Theirs)> SumAsync(MovedTable table, object?[]? upTo, Tally read, CancellationToken ct)

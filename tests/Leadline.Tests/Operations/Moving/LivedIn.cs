@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Leadline.Platform.Database;
+using Leadline.Tests.Account;
+using Leadline.Users;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using static Leadline.Tests.Account.Accounts;
+
+namespace Leadline.Tests.Operations.Moving;
+
+/// <summary>An installation with something of everything, and what its API tells; the same wherever it is.</summary>
+internal sealed class LivedIn
+{
+    private const string Owner = "owner@example.com";
+
+    private readonly List<(string Tenant, string Token)> tenants = [];
+    private readonly List<string> addresses = [];
+    private readonly CookieContainer session = new();
+
+    private LivedIn()
+    {
+    }
+
+    /// <summary>Lives in a place for a while: two tenants, one of them with all that a tenant can have.</summary>
+    public static async Task<LivedIn> AtAsync(Place place)
+    {
+        var lived = new LivedIn();
+        foreach (var (name, leads) in new[] { ("First", "700"), ("Second", "90") })
+        {
+            var tenant = (await place.SucceedAsync("tenant", "add", name, "--country", "TR")).Output;
+            await place.SucceedAsync("seed", "--tenant", tenant, "--leads", leads, "--seed", tenant);
+            lived.tenants.Add((tenant, (await place.SucceedAsync("token", "--tenant", tenant)).Output));
+        }
+
+        await using var host = await place.HostAsync();
+        await lived.LiveAsync(host);
+        return lived;
+    }
+
+    /// <summary>All that the installation tells of itself, with the tokens of before any move.</summary>
+    public async Task<List<string>> TellAsync(LeadlineHost host)
+    {
+        var told = new List<string>();
+        foreach (var (tenant, token) in tenants)
+        {
+            using var client = Client(host, tenant, token);
+            foreach (var address in addresses)
+            {
+                using var reply = await client.GetAsync($"/api/v1/{address}");
+                told.Add($"{tenant} {address} {(int)reply.StatusCode} {(await reply.Content.ReadAsStringAsync()).Replace(host.Address.ToString(), "/", StringComparison.Ordinal)}");
+            }
+        }
+
+        using var scope = host.Services.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var owner = (await users.FindByEmailAsync(Owner))!;
+        told.Add(string.Create(CultureInfo.InvariantCulture, $"{owner.LockoutEnd:O}"));
+        foreach (var key in await users.GetPasskeysAsync(owner))
+        {
+            told.Add(string.Join(
+                ' ', Convert.ToHexString(key.CredentialId), Convert.ToHexString(key.PublicKey), key.Name, key.CreatedAt.UtcDateTime.ToString("O"), key.SignCount,
+                string.Join(',', key.Transports ?? []), key.IsUserVerified, key.IsBackedUp, Convert.ToHexString(key.AttestationObject), Convert.ToHexString(key.ClientDataJson)));
+        }
+
+        return told;
+    }
+
+    /// <summary>Whether the browser that signed in before any move is still signed in, and the password still counts.</summary>
+    public async Task AssertSignsInAsync(LeadlineHost host)
+    {
+        using var before = new SignInVisitor(host);
+        before.Cookies.Add(session.GetAllCookies());
+        Assert.True(await before.IsSignedInAsync());
+        using var now = new SignInVisitor(host);
+        await now.SignInAsync("member@example.com");
+        Assert.True(await now.IsSignedInAsync());
+    }
+
+    /// <summary>What was read of the feed goes on with what is written now, numbered without a gap.</summary>
+    public async Task AssertFeedGoesOnAsync(LeadlineHost host)
+    {
+        foreach (var (tenant, token) in tenants)
+        {
+            using var client = Client(host, tenant, token);
+            var last = await LastOfFeedAsync(client);
+
+            var lead = await client.CreateLeadAsync(new { last_name = "Moved" });
+
+            var entries = (await client.GetJsonAsync($"/api/v1/changes?limit=1000&cursor={last}"))["data"]!.AsArray();
+            Assert.Equal((last + 1, lead), ((long)entries[0]!["id"]!, (long)entries[0]!["entity_id"]!));
+            Assert.Single(entries);
+        }
+    }
+
+    private async Task LiveAsync(LeadlineHost host)
+    {
+        var first = new TestTenant(host, new TenantId(long.Parse(tenants[0].Tenant, CultureInfo.InvariantCulture)), "TR");
+        var owner = await first.AddAccountAsync(Owner, role: "owner");
+        var member = await first.AddAccountAsync("member@example.com");
+        await AddPasskeyAsync(host);
+        using var browser = new SignInVisitor(host);
+        await browser.SignInAsync("member@example.com");
+        session.Add(browser.Cookies.GetAllCookies());
+        using var client = Client(host, tenants[0].Tenant, tenants[0].Token);
+        var lead = await client.CreateLeadAsync(new { first_name = "Ada \"the\" \\ 1st", last_name = "Łovelace\u0001🙂", email = "ada@example.com", assigned_user_id = member });
+        await client.CreateAsync($"/api/v1/leads/{lead}/notes", new { content = "Çalled her\ntwice" });
+        var tag = await client.CreateAsync("/api/v1/tags", new { name = "Urgent", color = "#ff0000" });
+        await client.CallAsync(HttpMethod.Put, $"/api/v1/leads/{lead}/tags/{tag}", HttpStatusCode.OK);
+        var role = await client.CreateAsync("/api/v1/roles", new { name = "Intake", permissions = new[] { "leads:read" } });
+        var team = await client.CreateAsync("/api/v1/teams", new { name = "North", member_ids = new[] { member } });
+        await client.CallAsync(HttpMethod.Patch, $"/api/v1/leads/{lead}", HttpStatusCode.OK, new { description = "First" }, ("Idempotency-Key", "once"));
+        await client.CallAsync(HttpMethod.Post, $"/api/v1/leads/{lead}/convert", HttpStatusCode.OK, new { });
+        var gone = await client.CreateLeadAsync(new { last_name = "Gone" });
+        await client.CallAsync(HttpMethod.Delete, $"/api/v1/leads/{gone}", HttpStatusCode.OK);
+        var batch = (long)(await client.GetJsonAsync("/api/v1/batches"))["data"]![0]!["id"]!;
+        await client.CallAsync(HttpMethod.Post, $"/api/v1/batches/{batch}/undo", HttpStatusCode.OK);
+        var bulk = await client.CallAsync(
+            HttpMethod.Post, "/api/v1/leads/bulk", HttpStatusCode.Accepted,
+            new JsonObject { ["action"] = "update", ["filter"] = new JsonObject(), ["set"] = new JsonObject { ["description"] = "Called" } });
+        var job = (long)bulk["data"]!["job_id"]!;
+        await client.EndOfJobAsync(job);
+        addresses.AddRange(
+        [
+            "leads", "leads?per_page=7&page=3", "leads?sort_by=last_name&per_page=50", "leads?sort_by=first_name&sort_order=desc", "leads?sort_by=converted_at", "leads?search=ada",
+            "leads?search=an&sort_by=last_name", "leads?converted=true&per_page=100", "leads?trashed=1", $"leads?assigned_user_id={member}", $"leads?tag_id={tag}", "leads?has_email=true&per_page=3",
+            "leads?country_id=792", "leads?assigned_user_id=none", "leads/statuses", "leads/reference-sources", "leads/import-sources", $"leads/{lead}", $"leads/{lead}/timeline",
+            $"leads/{lead}/notes", $"leads/{lead}/tags", "customers", "customers?search=ada", "changes?limit=1000", "changes?limit=20&cursor=3", "batches", $"batches/{batch}", $"jobs/{job}", "tags", "teams",
+            $"teams/{team}", "roles", $"roles/{role}", "users", $"users/{owner}", "settings", "audit",
+        ]);
+    }
+
+    private static async Task AddPasskeyAsync(LeadlineHost host)
+    {
+        using var scope = host.Services.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var owner = (await users.FindByEmailAsync(Owner))!;
+        await users.SetLockoutEndDateAsync(owner, new DateTimeOffset(2031, 5, 6, 7, 8, 9, 10, 11, TimeSpan.Zero));
+        var made = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 6, 7, TimeSpan.Zero);
+        var added = await users.AddOrUpdatePasskeyAsync(owner, new UserPasskeyInfo([0, 255, 7], [1, 2, 250], made, 41, ["usb", "nfc"], true, false, true, [9, 8], [7, 255]) { Name = "Kéy \"1\"" });
+        Assert.True(added.Succeeded);
+    }
+
+    private static async Task<long> LastOfFeedAsync(HttpClient client)
+    {
+        var last = 0L;
+        while ((await client.GetJsonAsync($"/api/v1/changes?limit=1000&cursor={last}")).Ids() is [.., var newest])
+        {
+            last = newest;
+        }
+
+        return last;
+    }
+
+    private static HttpClient Client(LeadlineHost host, string tenant, string token)
+    {
+        var client = host.NewClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Add("X-Tenant", tenant);
+        return client;
+    }
+}
