@@ -67,7 +67,8 @@ public sealed class BackUp(LeadlineDatabase database, CopyInstallation copies, I
     {
         await using var backup = await OpenAsync(draft, ct);
         await using var source = (SqliteConnection)database.OpenForWriting();
-        source.Execute("BEGIN; SELECT count(*) FROM sqlite_master");
+        await using var moment = source.BeginTransaction(deferred: true);
+        source.Execute("SELECT count(*) FROM sqlite_master");
         using (var copy = raw.sqlite3_backup_init(backup.Handle, "main", source.Handle, "main"))
         {
             raw.sqlite3_backup_step(copy, 0);
@@ -75,7 +76,6 @@ public sealed class BackUp(LeadlineDatabase database, CopyInstallation copies, I
             await ProgressBar.RunAsync("Copying pages", pages, progress => Task.Run(() => CopyPages(copy, pages, progress, ct), ct));
         }
 
-        source.Execute("ROLLBACK");
         backup.Execute("PRAGMA journal_mode = DELETE");
     }
 

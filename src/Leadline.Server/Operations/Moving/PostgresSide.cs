@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using Leadline.Leads;
 using Leadline.Platform;
@@ -15,7 +16,11 @@ internal sealed class PostgresSide(LeadlineDatabase database, NpgsqlConnection c
     protected override string ReferencesSql =>
         "SELECT f.relname, t.relname FROM pg_constraint c JOIN pg_class f ON f.oid = c.conrelid JOIN pg_class t ON t.oid = c.confrelid WHERE c.contype = 'f' AND c.connamespace = current_schema()::regnamespace";
 
-    public override void BeginSnapshot() => Execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    public override void BeginSnapshot()
+    {
+        connection.BeginTransaction(IsolationLevel.RepeatableRead);
+        Execute("SET TRANSACTION READ ONLY");
+    }
 
     public override StoredTable Describe(string table)
     {

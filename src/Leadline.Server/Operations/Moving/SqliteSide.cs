@@ -19,7 +19,8 @@ internal sealed class SqliteSide(LeadlineDatabase database, SqliteConnection con
 
     public override void BeginSnapshot()
     {
-        Execute("PRAGMA query_only = 1; BEGIN");
+        Execute("PRAGMA query_only = 1");
+        connection.BeginTransaction(deferred: true);
         Number("SELECT count(*) FROM sqlite_master"); // the state is that of the first read
     }
 
