@@ -11,7 +11,7 @@ namespace Leadline.Operations.Moving;
 /// </summary>
 internal sealed class InstallationCopy : IDisposable
 {
-    private const int PageRows = 5_000;
+    private const int PageRows = 2_000;
 
     private readonly Side source;
     private readonly Side target;
@@ -52,6 +52,7 @@ internal sealed class InstallationCopy : IDisposable
         {
             source.BeginSnapshot();
             target = Side.Of(to, OpenTarget(to, log, out var isResumed));
+            target.BeginLoad();
             var copy = new InstallationCopy(source, target, isResumed);
             copy.Begin(name);
             return copy;

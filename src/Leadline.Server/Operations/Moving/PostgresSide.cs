@@ -22,7 +22,12 @@ internal sealed class PostgresSide(LeadlineDatabase database, NpgsqlConnection c
         Execute("SET TRANSACTION READ ONLY");
     }
 
-    public override StoredTable Describe(string table)
+    public override void BeginLoad()
+    {
+        // A server has its own room.
+    }
+
+    protected override StoredTable Catalogued(string table)
     {
         var columns = RowsOf(
             """

@@ -34,8 +34,11 @@ internal abstract class Side(LeadlineDatabase database, DbConnection connection)
     /// <summary>From here on all that is read is of one state.</summary>
     public abstract void BeginSnapshot();
 
+    /// <summary>Gives the connection room to hold what a load touches.</summary>
+    public abstract void BeginLoad();
+
     /// <summary>A table as the catalogue tells it.</summary>
-    public abstract StoredTable Describe(string table);
+    public StoredTable Describe(string table) => Catalogued(table) with { ReadFrom = table switch { "journal" => JournalRows, "tenant_revisions" => RevisionRows, _ => null } };
 
     /// <summary>Puts the triggers to rest, so that what is written moves nothing else; they stay so whatever happens to the process.</summary>
     public abstract void RestTriggers(IEnumerable<string> tables, CopyMarks marks);
@@ -65,7 +68,7 @@ internal abstract class Side(LeadlineDatabase database, DbConnection connection)
     public DbTransaction Begin() => connection.BeginTransaction();
 
     /// <summary>How many rows a table has.</summary>
-    public long Count(StoredTable table) => Number($"SELECT count(*) FROM {RowsOf(table.Name)}");
+    public long Count(StoredTable table) => Number($"SELECT count(*) FROM {RowsOf(table)}");
 
     /// <summary>Reads rows in the order of their key.</summary>
     /// <param name="table">The table.</param>
@@ -76,7 +79,7 @@ internal abstract class Side(LeadlineDatabase database, DbConnection connection)
     {
         var key = string.Join(", ", table.Key.Select(Quoted));
         using var command = Command($"""
-            SELECT {string.Join(", ", table.Columns.Select(column => Quoted(column.Name)))} FROM {RowsOf(table.Name)}
+            SELECT {string.Join(", ", table.Columns.Select(column => Quoted(column.Name)))} FROM {RowsOf(table)}
             WHERE {Bound(">", "after", after)} AND {Bound("<=", "upto", upTo)} ORDER BY {key} LIMIT {most.ToString(CultureInfo.InvariantCulture)}
             """);
         Bind("after", after);
@@ -186,18 +189,16 @@ internal abstract class Side(LeadlineDatabase database, DbConnection connection)
     /// <summary>Asks for the two tables of each reference.</summary>
     protected abstract string ReferencesSql { get; }
 
-    /// <summary>What to read the rows of the journal from: an entry's id is its number in the feed.</summary>
-    protected virtual string JournalRows => "journal";
+    /// <summary>The table, its columns and its key, without what it computes.</summary>
+    protected abstract StoredTable Catalogued(string table);
 
-    /// <summary>What to read the revisions of the tenants from.</summary>
-    protected virtual string RevisionRows => "tenant_revisions";
+    /// <summary>What the rows of the journal are read from, where that is not the table: on its way an entry's id is its number in the feed.</summary>
+    protected virtual string? JournalRows => null;
 
-    private string RowsOf(string table) => table switch
-    {
-        "journal" => JournalRows,
-        "tenant_revisions" => RevisionRows,
-        _ => Quoted(table),
-    };
+    /// <summary>What the revisions of the tenants are read from, where that is not the table.</summary>
+    protected virtual string? RevisionRows => null;
+
+    private static string RowsOf(StoredTable table) => table.ReadFrom ?? Quoted(table.Name);
 
     private List<string> TextsOf(string sql) => RowsOf(sql, row => row.GetString(0));
 

@@ -24,7 +24,9 @@ internal sealed class SqliteSide(LeadlineDatabase database, SqliteConnection con
         Number("SELECT count(*) FROM sqlite_master"); // the state is that of the first read
     }
 
-    public override StoredTable Describe(string table)
+    public override void BeginLoad() => Execute("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 32768");
+
+    protected override StoredTable Catalogued(string table)
     {
         var columns = RowsOf(
             "SELECT name, type, pk FROM pragma_table_xinfo(@table) WHERE hidden = 0 ORDER BY cid",

@@ -35,6 +35,9 @@ internal sealed record StoredTable(string Name, IReadOnlyList<StoredColumn> Colu
     /// <summary>The column that the database itself numbers; null for none.</summary>
     public string? Numbered { get; init; }
 
+    /// <summary>What its rows are read from, where another name or query than the table tells them as they are on their way; null for the table.</summary>
+    public string? ReadFrom { get; init; }
+
     /// <summary>The key of a row.</summary>
     public object?[] KeyOf(object?[] row) => [.. Key.Select(name => row[PlaceOf(name)])];
 
@@ -73,7 +76,7 @@ internal sealed record MovedTable(StoredTable AtSource, StoredTable AtTarget)
         var pairs = target.Columns.Select(column => Agreed(known[column.Name], column)).ToList();
         return new MovedTable(
             source with { Columns = [.. pairs.Select(pair => pair.Source)], Key = target.Key },
-            target with { Columns = [.. pairs.Select(pair => pair.Target)] });
+            target with { Columns = [.. pairs.Select(pair => pair.Target)], ReadFrom = null });
     }
 
     // SQLite knows integers, texts and bytes alone: what they stand for, the other engine tells.

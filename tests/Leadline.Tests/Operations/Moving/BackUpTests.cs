@@ -108,7 +108,7 @@ public sealed class BackUpTests
         using var restored = Place.OnPostgres();
         var file = Path.Combine(place.Folder, "backup");
         var tenant = (await place.SucceedAsync("tenant", "add", "First", "--country", "TR")).Output;
-        await place.SucceedAsync("seed", "--tenant", tenant, "--leads", "20000");
+        await place.SucceedAsync("seed", "--tenant", tenant, "--leads", "12000");
         await place.SucceedAsync("backup", "--to", file);
         await using (var run = LeadlineProgram.Start(restored.Folder, "restore", "--from", file, "--database", restored.Connection))
         {
@@ -125,7 +125,7 @@ public sealed class BackUpTests
         Assert.Contains("Checking rows copied before: ", (await restored.SucceedAsync("restore", "--from", file)).Error, StringComparison.Ordinal);
 
         await restored.SucceedAsync("verify");
-        Assert.Equal(20_000L, restored.Execute("SELECT count(*) FROM leads"));
+        Assert.Equal(12_000L, restored.Execute("SELECT count(*) FROM leads"));
         Assert.Equal(["secret"], Directory.GetFiles(restored.Folder).Select(Path.GetFileName));
     }
 
@@ -158,7 +158,9 @@ public sealed class BackUpTests
 
         Assert.Equal((1, $"leadline: There is a file {file} already; a backup overwrites none.\n"), (again.ExitCode, again.Error));
         Assert.Equal(["backup", "backup.secret"], Directory.GetFiles(place.Folder, "backup*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.All(Directory.GetFiles(place.Folder, "backup*"), written => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(written)));
+        Assert.All(
+            Directory.GetFiles(place.Folder, "backup*"),
+            written => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(written) == (UnixFileMode.UserRead | UnixFileMode.UserWrite)));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Leadline.Tests.Operations.Moving;
 [Trait("Engine", "PostgreSQL")]
 public sealed class MovingHouseTests
 {
-    private const int Leads = 20_000;
+    private const int Leads = 12_000;
 
     [Fact]
     public async Task An_installation_moves_to_postgres_and_back_and_tells_the_same()
@@ -98,7 +98,7 @@ public sealed class MovingHouseTests
 
         var run = await away.CopyFromAsync(home);
 
-        Assert.Matches("Changed since, and copied anew: .*leads.*memberships.*users", run.Error);
+        Assert.Matches("Changed since, and copied anew: .*memberships.*users", run.Error);
         Assert.DoesNotContain("tenants", run.Error, StringComparison.Ordinal);
         await AssertLivesAsync(away);
         Assert.Equal("changed", away.Execute("SELECT security_stamp FROM users WHERE id = 1"));
@@ -128,23 +128,23 @@ public sealed class MovingHouseTests
 
     private static async Task KillAmidAsync(Place home, Place away)
     {
-        var before = Marked(away);
+        var before = Copied(away);
         await using var copy = LeadlineProgram.Start(away.Folder, "copy", "--from", home.Connection, "--to", away.Connection);
-        for (var wait = 0; Marked(away) <= before; wait++)
+        for (var wait = 0; Copied(away) < before + (Leads / 4); wait++)
         {
             Assert.True(wait < 3000, "The copy never came so far.");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 
         await copy.KillAsync();
-        Assert.InRange(Marked(away), 1, Leads - 1);
+        Assert.InRange(Copied(away), before + 1, 2 * Leads);
     }
 
-    private static long Marked(Place place)
+    private static long Copied(Place place)
     {
         try
         {
-            return (long)(place.Execute("SELECT copied FROM unfinished_copy WHERE kind = 'table' AND name = 'leads'") ?? 0L);
+            return place.Execute("SELECT CAST(sum(copied) AS bigint) FROM unfinished_copy") is long rows ? rows : 0;
         }
         catch (System.Data.Common.DbException)
         {
