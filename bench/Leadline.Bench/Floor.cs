@@ -13,7 +13,7 @@ internal static class Floor
 {
     private const string Sql = $"""
         SELECT {LeadRow.Columns} FROM leads INDEXED BY leads_by_created_at
-        WHERE tenant_id = @tenant AND is_deleted = 0 ORDER BY created_at DESC, id DESC LIMIT 15
+        WHERE tenant_id = @tenant AND is_deleted = @trashed ORDER BY created_at DESC, id DESC LIMIT 15
         """;
 
     private static readonly TenantId Tenant = new(1);
@@ -22,7 +22,7 @@ internal static class Floor
     {
         await using var services = LeadlineServer.Build(new Dictionary<string, string?> { [nameof(LeadlineOptions.Data)] = data });
         var database = services.Services.GetRequiredService<LeadlineDatabase>();
-        await using var snapshot = await database.ReadAsync();
+        await using var snapshot = await database.ReadAsync(Tenant);
         var directory = await LeadDirectory.ReadAsync(snapshot, Tenant, CancellationToken.None);
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -50,18 +50,21 @@ internal static class Floor
         await app.RunAsync();
     }
 
-    private static async Task<List<LeadResource>> ReadAsync(LeadlineDatabase database, LeadDirectory directory)
-    {
-        var leads = new List<LeadResource>(15);
-        await using var snapshot = await database.ReadAsync();
-        await using var rows = await snapshot.QueryAsync(Sql, CancellationToken.None, ("@tenant", Tenant.Value));
-        while (await rows.ReadAsync())
+    private static Task<List<LeadResource>> ReadAsync(LeadlineDatabase database, LeadDirectory directory) => database.QueryAsync(
+        Tenant,
+        Sql,
+        [("@tenant", Tenant.Value), ("@trashed", false)],
+        async rows =>
         {
-            leads.Add(LeadRow.Read(rows, directory));
-        }
+            var leads = new List<LeadResource>(15);
+            while (await rows.ReadAsync())
+            {
+                leads.Add(LeadRow.Read(rows, directory));
+            }
 
-        return leads;
-    }
+            return leads;
+        },
+        CancellationToken.None);
 
     private static Page<LeadResource> PageOf(List<LeadResource> leads) =>
         new Pager("http://127.0.0.1/api/v1/leads", [], new PageRequest(1, 15), 1_000_000).Fill(leads);

@@ -1,6 +1,5 @@
 using System.Text;
 using Leadline.Platform.Database;
-using Leadline.Platform.Http;
 
 namespace Leadline.Leads;
 

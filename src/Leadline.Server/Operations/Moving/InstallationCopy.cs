@@ -25,7 +25,7 @@ internal sealed class InstallationCopy : IDisposable
         (this.source, this.target, IsResumed) = (source, target, isResumed);
         marks = new CopyMarks(target);
         references = target.References;
-        tables = [.. InOrder(MovedTables.Of(target.Database), references).Select(table => MovedTable.Of(source.Describe(table), target.Describe(table)))];
+        tables = [.. InOrder(MovedTables.Of(target.Database), references).Select(table => MovedTable.Of(source.DescribeSource(table), target.Describe(table)))];
         rows = tables.ToDictionary(table => table.Name, table => source.Count(table.AtSource));
     }
 

@@ -11,7 +11,7 @@ internal static class MovedTables
 
     /// <summary>What follows from what is moved, and is made anew.</summary>
     public static IReadOnlyList<string> Derived { get; } =
-        ["lead_counts", "lead_search", "lead_search_config", "lead_search_data", "lead_search_docsize", "lead_search_idx"];
+        ["journal_arrivals", "journal_order", "lead_count_deltas", "lead_counts", "revision_deltas", "lead_search", "lead_search_config", "lead_search_data", "lead_search_docsize", "lead_search_idx"];
 
     /// <summary>What counts for a moment only, in the place where it is.</summary>
     public static IReadOnlyList<string> Passing { get; } = ["limit_counts", "open_batch"];

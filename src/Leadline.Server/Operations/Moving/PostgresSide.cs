@@ -3,6 +3,7 @@ using System.Globalization;
 using Leadline.Leads;
 using Leadline.Platform;
 using Leadline.Platform.Database;
+using Leadline.Platform.Database.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -16,8 +17,29 @@ internal sealed class PostgresSide(LeadlineDatabase database, NpgsqlConnection c
     protected override string ReferencesSql =>
         "SELECT f.relname, t.relname FROM pg_constraint c JOIN pg_class f ON f.oid = c.conrelid JOIN pg_class t ON t.oid = c.confrelid WHERE c.contype = 'f' AND c.connamespace = current_schema()::regnamespace";
 
+    // An entry's place in the feed is its id on the way; what has none yet gets the next ones, as it would in the source.
+    protected override string JournalRows => """
+        (SELECT e.tenant_id, place.number AS id, e.batch_id, e.at, e.entity, e.entity_id, e.subject, e.subject_id, e.operation, e.changes
+        FROM (
+            SELECT tenant_id, number, id FROM journal_order
+            UNION ALL
+            SELECT a.tenant_id, kept.journal + row_number() OVER (PARTITION BY a.tenant_id ORDER BY a.id), a.id
+            FROM journal_arrivals a JOIN tenant_revisions kept ON kept.tenant_id = a.tenant_id
+        ) place JOIN journal e ON e.tenant_id = place.tenant_id AND e.id = place.id) placed
+        """;
+
+    protected override string RevisionRows => """
+        (SELECT state.tenant_id, state.leads, state.settings, state.journal, kept.journal_since
+        FROM tenant_state state JOIN tenant_revisions kept ON kept.tenant_id = state.tenant_id) state
+        """;
+
     public override void BeginSnapshot()
     {
+        foreach (var tenant in ((PostgresDatabase)Database).UnsettledAsync(CancellationToken.None).GetAwaiter().GetResult())
+        {
+            Database.SettleAsync(tenant, CancellationToken.None).GetAwaiter().GetResult();
+        }
+
         connection.BeginTransaction(IsolationLevel.RepeatableRead);
         Execute("SET TRANSACTION READ ONLY");
     }
@@ -85,9 +107,17 @@ internal sealed class PostgresSide(LeadlineDatabase database, NpgsqlConnection c
         load.Complete();
     }
 
-    public override void Derive() => Execute(LeadDerivation.CountsSql);
+    public override void Derive()
+    {
+        Execute("SELECT set_config('gin_pending_list_limit', '128MB', TRUE), set_config('maintenance_work_mem', '256MB', TRUE)");
+        Execute(LeadDerivation.CountsSql);
+        Execute("INSERT INTO lead_search (tenant_id, id, is_deleted, search_key, phone_key) SELECT tenant_id, id, is_deleted, search_key, phone_key FROM leads");
+        Execute("SELECT gin_clean_pending_list('lead_search_by_trigram')");
+        Execute("INSERT INTO journal_order (tenant_id, number, id) SELECT tenant_id, id, id FROM journal");
+        Execute("SELECT setval('journal_ids', coalesce((SELECT max(id) FROM journal), 0) + 1, FALSE)");
+    }
 
-    public override void Settle() => Execute("ANALYZE");
+    public override void Settle() => Execute("VACUUM ANALYZE");
 
     public override long LastNumber(string table, string column) =>
         Number("SELECT pg_sequence_last_value(pg_get_serial_sequence(@table, @column)::regclass)", ("@table", Quoted(table)), ("@column", column));

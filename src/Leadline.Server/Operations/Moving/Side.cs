@@ -37,8 +37,11 @@ internal abstract class Side(LeadlineDatabase database, DbConnection connection)
     /// <summary>Gives the connection room to hold what a load touches.</summary>
     public abstract void BeginLoad();
 
-    /// <summary>A table as the catalogue tells it.</summary>
-    public StoredTable Describe(string table) => Catalogued(table) with { ReadFrom = table switch { "journal" => JournalRows, "tenant_revisions" => RevisionRows, _ => null } };
+    /// <summary>A table as the catalogue tells it, to be written to.</summary>
+    public StoredTable Describe(string table) => Catalogued(table);
+
+    /// <summary>A table as the catalogue tells it, to be read from.</summary>
+    public StoredTable DescribeSource(string table) => Catalogued(table) with { ReadFrom = table switch { "journal" => JournalRows, "tenant_revisions" => RevisionRows, _ => null } };
 
     /// <summary>Puts the triggers to rest, so that what is written moves nothing else; they stay so whatever happens to the process.</summary>
     public abstract void RestTriggers(IEnumerable<string> tables, CopyMarks marks);
