@@ -34,6 +34,11 @@ internal static class BackupFile
     public static void PutInPlace(string file)
     {
         SqliteConnection.ClearAllPools();
+        if (File.Exists($"{Draft(file)}-wal"))
+        {
+            throw new InvalidOperationException($"{Draft(file)} is still open.");
+        }
+
         using (var draft = File.OpenHandle(Draft(file), FileMode.Open, FileAccess.ReadWrite))
         {
             RandomAccess.FlushToDisk(draft);
