@@ -116,6 +116,10 @@ public abstract class LeadlineDatabase : IDisposable
     /// <summary>Sees to it that the database itself keeps tenants apart, where the engine can.</summary>
     internal abstract void RaiseWall();
 
+    /// <summary>Tries to get over that wall, underneath the program, and takes back what it did.</summary>
+    /// <returns>Where it got over, a sentence each, and how many tables it tried; null where the engine has no wall.</returns>
+    internal abstract (IReadOnlyList<string> Breaches, int Tables)? TryWall();
+
     /// <summary>Whether a block of ids is reserved beside the change that needs it, and so stays reserved if that is taken back.</summary>
     internal abstract bool ReservesIdsApart { get; }
 

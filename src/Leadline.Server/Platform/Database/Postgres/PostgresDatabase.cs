@@ -139,6 +139,12 @@ public sealed class PostgresDatabase : LeadlineDatabase
         PostgresWall.Raise(connection, MigrationLock);
     }
 
+    internal override (IReadOnlyList<string> Breaches, int Tables)? TryWall()
+    {
+        using var connection = source.OpenConnection();
+        return WallTrial.Run(connection);
+    }
+
     internal override bool ReservesIdsApart => true;
 
     // Those of one record stand in the order in which it was locked. Their place in the feed they get once they are committed.

@@ -134,6 +134,8 @@ public sealed class SqliteDatabase : LeadlineDatabase
     {
     }
 
+    internal override (IReadOnlyList<string> Breaches, int Tables)? TryWall() => null;
+
     internal override bool ReservesIdsApart => false;
 
     internal override (string Before, string Id) NextEntrySql(string tenant) => (
