@@ -17,8 +17,6 @@ public sealed class Change
 {
     private const int LongestKey = 255;
 
-    private static readonly ConcurrentDictionary<(long Tenant, string Caller, string Key), bool> Running = new();
-
     private readonly HttpContext http;
     private readonly Reply? refusal;
     private readonly byte[] bytes;
@@ -84,7 +82,8 @@ public sealed class Change
         }
 
         var running = (Caller.Tenant.Value, Caller.Token.Subject, key);
-        if (!Running.TryAdd(running, true))
+        var underWay = http.RequestServices.GetRequiredService<CallsUnderWay>();
+        if (!underWay.TryBegin(running))
         {
             return await AnswerAsync(Reply.Conflict("A call with this Idempotency-Key is still running."));
         }
@@ -95,7 +94,7 @@ public sealed class Change
         }
         finally
         {
-            Running.TryRemove(running, out _);
+            underWay.End(running);
         }
     }
 
@@ -208,6 +207,18 @@ public sealed class Change
             await response.Body.WriteAsync(reply.Body, httpContext.RequestAborted);
         }
     }
+}
+
+/// <summary>The calls with an <c>Idempotency-Key</c> that this process works on.</summary>
+public sealed class CallsUnderWay
+{
+    private readonly ConcurrentDictionary<(long Tenant, string Caller, string Key), bool> calls = new();
+
+    /// <summary>Notes a call; false when the same one is under way.</summary>
+    public bool TryBegin((long Tenant, string Caller, string Key) call) => calls.TryAdd(call, true);
+
+    /// <summary>Notes that a call has ended.</summary>
+    public void End((long Tenant, string Caller, string Key) call) => calls.TryRemove(call, out _);
 }
 
 /// <summary>The entity tag of a record: its version, and the revision of the settings whose names it shows.</summary>

@@ -13,6 +13,7 @@ public static class JournalModule
             .AddSingleton<Undo>()
             .AddSingleton<Erasure>()
             .AddSingleton<CallFingerprints>()
+        .AddSingleton<CallsUnderWay>()
             .AddSingleton<ForgetReplies>()
             .AddHostedService(provider => provider.GetRequiredService<ForgetReplies>())
             .AddSingleton(new WireTypes(JournalJson.Default));

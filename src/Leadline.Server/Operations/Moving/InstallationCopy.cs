@@ -25,7 +25,9 @@ internal sealed class InstallationCopy : IDisposable
         (this.source, this.target, IsResumed) = (source, target, isResumed);
         marks = new CopyMarks(target);
         references = target.References;
-        tables = [.. InOrder(MovedTables.Of(target.Database), references).Select(table => MovedTable.Of(source.DescribeSource(table), target.Describe(table)))];
+        var keepsOrder = source.Tables.Contains(MovedTables.JournalOrder) && target.Tables.Contains(MovedTables.JournalOrder);
+        var moved = MovedTables.Of(target.Database).Concat(keepsOrder ? [MovedTables.JournalOrder] : []).ToHashSet();
+        tables = [.. InOrder(moved, references).Select(table => MovedTable.Of(source.DescribeSource(table, keepsOrder), target.Describe(table)))];
         rows = tables.ToDictionary(table => table.Name, table => source.Count(table.AtSource));
     }
 
@@ -269,7 +271,7 @@ internal sealed class InstallationCopy : IDisposable
     }
 
     // What is referred to comes before what refers to it.
-    private static List<string> InOrder(IReadOnlySet<string> names, ILookup<string, string> references)
+    private static List<string> InOrder(HashSet<string> names, ILookup<string, string> references)
     {
         var ordered = new List<string>();
         while (ordered.Count < names.Count)

@@ -18,14 +18,16 @@ internal sealed class PostgresSide(LeadlineDatabase database, NpgsqlConnection c
         "SELECT f.relname, t.relname FROM pg_constraint c JOIN pg_class f ON f.oid = c.conrelid JOIN pg_class t ON t.oid = c.confrelid WHERE c.contype = 'f' AND c.connamespace = current_schema()::regnamespace";
 
     // An entry's place in the feed is its id on the way; what has none yet gets the next ones, as it would in the source.
-    protected override string JournalRows => """
+    protected override string JournalRows => $"""
         (SELECT e.tenant_id, place.number AS id, e.batch_id, e.at, e.entity, e.entity_id, e.subject, e.subject_id, e.operation, e.changes
-        FROM (
-            SELECT tenant_id, number, id FROM journal_order
-            UNION ALL
-            SELECT a.tenant_id, kept.journal + row_number() OVER (PARTITION BY a.tenant_id ORDER BY a.id), a.id
-            FROM journal_arrivals a JOIN tenant_revisions kept ON kept.tenant_id = a.tenant_id
-        ) place JOIN journal e ON e.tenant_id = place.tenant_id AND e.id = place.id) placed
+        FROM {OrderRows} JOIN journal e ON e.tenant_id = place.tenant_id AND e.id = place.id) placed
+        """;
+
+    protected override string OrderRows => """
+        (SELECT tenant_id, number, id FROM journal_order
+        UNION ALL
+        SELECT a.tenant_id, kept.journal + row_number() OVER (PARTITION BY a.tenant_id ORDER BY a.id), a.id
+        FROM journal_arrivals a JOIN tenant_revisions kept ON kept.tenant_id = a.tenant_id) place
         """;
 
     protected override string RevisionRows => """
@@ -113,7 +115,7 @@ internal sealed class PostgresSide(LeadlineDatabase database, NpgsqlConnection c
         Execute(LeadDerivation.CountsSql);
         Execute("INSERT INTO lead_search (tenant_id, id, is_deleted, search_key, phone_key) SELECT tenant_id, id, is_deleted, search_key, phone_key FROM leads");
         Execute("SELECT gin_clean_pending_list('lead_search_by_trigram')");
-        Execute("INSERT INTO journal_order (tenant_id, number, id) SELECT tenant_id, id, id FROM journal");
+        Execute("INSERT INTO journal_order (tenant_id, number, id) SELECT tenant_id, id, id FROM journal WHERE NOT EXISTS (SELECT 1 FROM journal_order)");
         Execute("SELECT setval('journal_ids', coalesce((SELECT max(id) FROM journal), 0) + 1, FALSE)");
     }
 

@@ -41,7 +41,18 @@ internal abstract class Side(LeadlineDatabase database, DbConnection connection)
     public StoredTable Describe(string table) => Catalogued(table);
 
     /// <summary>A table as the catalogue tells it, to be read from.</summary>
-    public StoredTable DescribeSource(string table) => Catalogued(table) with { ReadFrom = table switch { "journal" => JournalRows, "tenant_revisions" => RevisionRows, _ => null } };
+    /// <param name="table">The table.</param>
+    /// <param name="keepsOrder">Whether the order of the journal is moved beside it; else an entry's id on its way is its place in the feed.</param>
+    public StoredTable DescribeSource(string table, bool keepsOrder) => Catalogued(table) with
+    {
+        ReadFrom = table switch
+        {
+            "journal" when !keepsOrder => JournalRows,
+            MovedTables.JournalOrder => OrderRows,
+            "tenant_revisions" => RevisionRows,
+            _ => null,
+        },
+    };
 
     /// <summary>Puts the triggers to rest, so that what is written moves nothing else; they stay so whatever happens to the process.</summary>
     public abstract void RestTriggers(IEnumerable<string> tables, CopyMarks marks);
@@ -197,6 +208,9 @@ internal abstract class Side(LeadlineDatabase database, DbConnection connection)
 
     /// <summary>What the rows of the journal are read from, where that is not the table: on its way an entry's id is its number in the feed.</summary>
     protected virtual string? JournalRows => null;
+
+    /// <summary>What the order of the journal is read from, where that is not the table.</summary>
+    protected virtual string? OrderRows => null;
 
     /// <summary>What the revisions of the tenants are read from, where that is not the table.</summary>
     protected virtual string? RevisionRows => null;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Leadline.Platform.Database;
 using Leadline.Tests.Account;
 using Leadline.Users;
@@ -12,7 +13,7 @@ using static Leadline.Tests.Account.Accounts;
 namespace Leadline.Tests.Operations.Moving;
 
 /// <summary>An installation with something of everything, and what its API tells; the same wherever it is.</summary>
-internal sealed class LivedIn
+internal sealed partial class LivedIn
 {
     private const string Owner = "owner@example.com";
 
@@ -50,7 +51,7 @@ internal sealed class LivedIn
             foreach (var address in addresses)
             {
                 using var reply = await client.GetAsync($"/api/v1/{address}");
-                told.Add($"{tenant} {address} {(int)reply.StatusCode} {(await reply.Content.ReadAsStringAsync()).Replace(host.Address.ToString(), "/", StringComparison.Ordinal)}");
+                told.Add($"{tenant} {address} {(int)reply.StatusCode} {Comparable(await reply.Content.ReadAsStringAsync(), host)}");
             }
         }
 
@@ -67,6 +68,13 @@ internal sealed class LivedIn
 
         return told;
     }
+
+    // An entry of PostgreSQL's journal is numbered anew on its way to SQLite; the feed's cursors stay.
+    private static string Comparable(string reply, LeadlineHost host) =>
+        EntryIds().Replace(reply, "").Replace(host.Address.ToString(), "/", StringComparison.Ordinal);
+
+    [GeneratedRegex("""(?<=\{)"id":\d+,(?="batch_id")""")]
+    private static partial Regex EntryIds();
 
     /// <summary>Whether the browser that signed in before any move is still signed in, and the password still counts.</summary>
     public async Task AssertSignsInAsync(LeadlineHost host)
@@ -90,7 +98,7 @@ internal sealed class LivedIn
             var lead = await client.CreateLeadAsync(new { last_name = "Moved" });
 
             var entries = (await client.GetJsonAsync($"/api/v1/changes?limit=1000&cursor={last}"))["data"]!.AsArray();
-            Assert.Equal((last + 1, lead), ((long)entries[0]!["id"]!, (long)entries[0]!["entity_id"]!));
+            Assert.Equal(($"{last + 1}", lead), ((string?)entries[0]!["cursor"], (long)entries[0]!["entity_id"]!));
             Assert.Single(entries);
         }
     }
