@@ -51,7 +51,7 @@ internal sealed partial class LivedIn
             foreach (var address in addresses)
             {
                 using var reply = await client.GetAsync($"/api/v1/{address}");
-                told.Add($"{tenant} {address} {(int)reply.StatusCode} {Comparable(await reply.Content.ReadAsStringAsync(), host)}");
+                told.Add($"{tenant} {address} {(int)reply.StatusCode} {Comparable(address, await reply.Content.ReadAsStringAsync(), host)}");
             }
         }
 
@@ -69,12 +69,15 @@ internal sealed partial class LivedIn
         return told;
     }
 
-    // An entry of PostgreSQL's journal is numbered anew on its way to SQLite; the feed's cursors stay.
-    private static string Comparable(string reply, LeadlineHost host) =>
-        EntryIds().Replace(reply, "").Replace(host.Address.ToString(), "/", StringComparison.Ordinal);
+    // An entry of PostgreSQL's journal is numbered anew on its way to SQLite, and timelines go on by that number; the feed's cursors stay.
+    private static string Comparable(string address, string reply, LeadlineHost host) =>
+        (address.EndsWith("/timeline", StringComparison.Ordinal) ? TimelineCursors() : EntryIds()).Replace(reply, "").Replace(host.Address.ToString(), "/", StringComparison.Ordinal);
 
     [GeneratedRegex("""(?<=\{)"id":\d+,(?="batch_id")""")]
     private static partial Regex EntryIds();
+
+    [GeneratedRegex("""(?<=\{)"id":\d+,(?="batch_id")|"cursor":"\d+",""")]
+    private static partial Regex TimelineCursors();
 
     /// <summary>Whether the browser that signed in before any move is still signed in, and the password still counts.</summary>
     public async Task AssertSignsInAsync(LeadlineHost host)
@@ -154,9 +157,9 @@ internal sealed partial class LivedIn
     private static async Task<long> LastOfFeedAsync(HttpClient client)
     {
         var last = 0L;
-        while ((await client.GetJsonAsync($"/api/v1/changes?limit=1000&cursor={last}")).Ids() is [.., var newest])
+        while ((await client.GetJsonAsync($"/api/v1/changes?limit=1000&cursor={last}")) is var page && page["data"]!.AsArray().Count > 0)
         {
-            last = newest;
+            last = long.Parse((string)page["meta"]!["cursor"]!, CultureInfo.InvariantCulture);
         }
 
         return last;
