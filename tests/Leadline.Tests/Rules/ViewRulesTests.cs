@@ -11,13 +11,23 @@ public sealed class ViewRulesTests
     private static readonly string[] Whole =
     [
         "Leadline.DesignTimePostgresTenantDb", "Leadline.DesignTimeTenantDb", "Leadline.Jobs.JobRunner", "Leadline.Journal.Erasure", "Leadline.Journal.ForgetReplies", "Leadline.Journal.JournalReader", "Leadline.Journal.Undo",
-        "Leadline.Leads.BulkLoad", "Leadline.Leads.LeadRecords", "Leadline.Leads.Seed", "Leadline.Operations.Demo", "Leadline.Platform.Database.JournalTriggers",
+        "Leadline.Leads.BulkLoad", "Leadline.Leads.LeadRecords", "Leadline.Leads.Seed", "Leadline.Operations.Demo", "Leadline.Operations.Moving.JsonMembers", "Leadline.Operations.Moving.MovedTables", "Leadline.Platform.Database.JournalTriggers",
         "Leadline.Platform.Database.Migrator", "Leadline.Settings.PruneJournal", "Leadline.Tenants.AddTenant", "Leadline.Users.AddUser",
     ];
 
     [Fact]
     public void Only_what_acts_on_nobodys_behalf_takes_the_whole_of_a_tenant() =>
         Assert.Equal(Whole.Order(StringComparer.Ordinal), UsersOf(nameof(TenantId), $"get_{nameof(TenantId.Whole)}").Order(StringComparer.Ordinal));
+
+    // Who somebody is and where they may work, schedules over all tenants, and what operators ask: nothing that answers a tenant's call with its data.
+    [Fact]
+    public void Only_what_belongs_to_no_one_tenant_reads_across_tenants() => Assert.Equal(
+        [
+            "Leadline.Account.MyTenant", "Leadline.Callers.BearerTokens", "Leadline.Callers.Standings", "Leadline.Jobs.JobRunner", "Leadline.Journal.ForgetReplies", "Leadline.Leads.VerifyLeads",
+            "Leadline.Limits.TenantTiers", "Leadline.OAuth.Grants", "Leadline.Operations.Readiness", "Leadline.Settings.PruneJournal", "Leadline.Settings.SecondFactorRule",
+            "Leadline.Tenants.SignInRule", "Leadline.Users.OwnedTenants",
+        ],
+        UsersOf(nameof(LeadlineDatabase), nameof(LeadlineDatabase.ReadAcrossTenantsAsync)).Order(StringComparer.Ordinal));
 
     // Rules that must hold for all leads: an external id is unique, and a customer with leads of others is not removed.
     [Fact]
