@@ -68,7 +68,7 @@ public sealed class Snapshot : IAsyncDisposable
         {
             await connection.Prepare("COMMIT", []).ExecuteNonQueryAsync();
         }
-        catch (DbException)
+        catch (Exception fault) when (fault is DbException or InvalidOperationException)
         {
             connection.Dispose();
             return;

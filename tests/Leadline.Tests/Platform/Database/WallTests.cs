@@ -1,6 +1,10 @@
+using Leadline.Audit;
+using Leadline.Leads;
 using Leadline.Operations;
 using Leadline.Platform.Database;
 using Leadline.Tenants;
+using Leadline.Tests.Account;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Leadline.Tests.Platform.Database;
@@ -57,12 +61,27 @@ public sealed class WallTests
         Assert.Equal(0, leads.GetInt64(0));
     }
 
+    [Fact]
+    public async Task A_change_reaches_the_platforms_rows_of_all_tenants_and_those_of_its_tenant_alone()
+    {
+        await using var host = await LivedInAsync();
+        var tenant = await host.NewTenantAsync("Third");
+
+        await tenant.WriteAsync(async write =>
+        {
+            Assert.False(await write.Db.Set<Lead>().IgnoreQueryFilters().AnyAsync());
+            Assert.True(await write.Platform.Set<AuditEvent>().Where(told => told.TenantId != tenant.Id.Value).ExecuteUpdateAsync(set => set.SetProperty(told => told.Kind, told => told.Kind)) > 0);
+            Assert.False(await write.Db.Set<Lead>().IgnoreQueryFilters().AnyAsync());
+        });
+    }
+
     private static async Task<LeadlineHost> LivedInAsync()
     {
         var host = await LeadlineHost.StartAsync();
         foreach (var name in (string[])["Ours", "Theirs"])
         {
             var tenant = await host.NewTenantAsync(name);
+            await tenant.AddAccountAsync($"{name}@example.com", role: "owner");
             using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All));
             var lead = await client.CreateLeadAsync();
             var tag = await client.CreateAsync("/api/v1/tags", new { name = "Hot", color = "#ff0000" });

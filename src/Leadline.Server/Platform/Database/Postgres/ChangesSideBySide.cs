@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -12,7 +12,7 @@ namespace Leadline.Platform.Database.Postgres;
 internal sealed class ChangesSideBySide(PostgresDatabase database, IdBlocks ids, Commits commits, TimeProvider clock, ILogger<ChangesSideBySide> logger)
     : TenantWrites(ids, clock)
 {
-    private const int MostAtOnce = 20;
+    private const int MostAtOnce = 14;
 
     private readonly ConcurrentBag<PostgresWriter> idle = [];
     private readonly SemaphoreSlim turns = new(MostAtOnce);
@@ -92,9 +92,14 @@ internal sealed class ChangesSideBySide(PostgresDatabase database, IdBlocks ids,
                 await kept.BeginAsync(tenant, isAlone);
                 return kept;
             }
-            catch (NpgsqlException) when (kept.Connection.State != System.Data.ConnectionState.Open)
+            catch (NpgsqlException) when (kept.Connection.State != ConnectionState.Open)
             {
                 kept.Dispose();
+            }
+            catch
+            {
+                kept.Dispose();
+                throw;
             }
         }
 
@@ -117,7 +122,7 @@ internal sealed class ChangesSideBySide(PostgresDatabase database, IdBlocks ids,
         {
             await connection.RollBackAsync();
         }
-        catch (DbException)
+        catch (Exception)
         {
             connection.Dispose(); // which takes back whatever it had begun
             return;

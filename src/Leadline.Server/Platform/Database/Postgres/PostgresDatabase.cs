@@ -45,7 +45,7 @@ public sealed class PostgresDatabase : LeadlineDatabase
     {
         var settings = new NpgsqlConnectionStringBuilder(options.Value.ConnectionString());
         settings.MaxAutoPrepare = settings.MaxAutoPrepare > 0 || settings.NoResetOnClose ? settings.MaxAutoPrepare : MostPrepared;
-        if (!settings.ContainsKey("Maximum Pool Size"))
+        if (!new DbConnectionStringBuilder { ConnectionString = options.Value.Database }.ContainsKey("Maximum Pool Size"))
         {
             settings.MaxPoolSize = MostConnections;
         }
@@ -188,7 +188,7 @@ public sealed class PostgresDatabase : LeadlineDatabase
         ? $"{WaitSql}, pg_advisory_xact_lock({TenantLocks} + @number)"
         : $"SELECT pg_advisory_xact_lock_shared({TenantLocks} + @number)";
 
-    private protected override int ReadersKept => 24;
+    private protected override int ReadersKept => 14;
 
     private protected override PreparedConnection OpenReader() => new(source.OpenConnection(), Dialect);
 

@@ -96,11 +96,7 @@ internal static class PostgresWall
     {
         public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
         {
-            if (command.Connection is { } connection && Sides.TryGetValue(connection, out var side))
-            {
-                side.Go(behind: eventData.Context is TenantDb);
-            }
-            else if (eventData.Context is TenantDb tenant)
+            if (!IsPlaced(command, eventData) && eventData.Context is TenantDb tenant)
             {
                 var (name, value) = Parameter(tenant.Tenant);
                 command.Add(name, value);
@@ -113,6 +109,26 @@ internal static class PostgresWall
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(ReaderExecuting(command, eventData, result));
+
+        public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
+        {
+            Place(command, eventData);
+            return result;
+        }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(NonQueryExecuting(command, eventData, result));
+
+        public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result)
+        {
+            Place(command, eventData);
+            return result;
+        }
+
+        public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(ScalarExecuting(command, eventData, result));
 
         public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result)
         {
@@ -133,6 +149,25 @@ internal static class PostgresWall
             }
 
             return result;
+        }
+
+        private static bool IsPlaced(DbCommand command, CommandEventData eventData)
+        {
+            if (command.Connection is not { } connection || !Sides.TryGetValue(connection, out var side))
+            {
+                return false;
+            }
+
+            side.Go(behind: eventData.Context is TenantDb);
+            return true;
+        }
+
+        private static void Place(DbCommand command, CommandEventData eventData)
+        {
+            if (!IsPlaced(command, eventData) && eventData.Context is TenantDb)
+            {
+                throw new InvalidOperationException("Rows of a tenant are changed within a TenantWrite only.");
+            }
         }
     }
 }
