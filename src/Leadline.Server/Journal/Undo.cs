@@ -132,23 +132,9 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
         }
 
         write.OpenBatch();
-        write.Execute("SAVEPOINT rows");
-        try
-        {
-            await write.Db.SaveChangesAsync();
-        }
-        catch (DbUpdateException fault) when (fault.IsRefusal())
-        {
-            write.Execute("ROLLBACK TO rows");
-            return null;
-        }
-        finally
-        {
-            write.Execute("RELEASE rows");
-            Forget(write.Db);
-        }
-
-        return report;
+        var isSaved = await write.TryAsync(() => write.Db.SaveChangesAsync());
+        Forget(write.Db);
+        return isSaved ? report : null;
     }
 
     // What is tracked beyond a step, as the job's own row, stays.

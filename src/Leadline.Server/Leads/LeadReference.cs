@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Leadline.Jobs;
@@ -120,18 +119,21 @@ public sealed class DeleteReferencedJob<T>(LeadReference reference) : IJobKind
             return false;
         }
 
-        try
+        var moved = 0L;
+        var isMoved = await write.TryAsync(() =>
         {
-            var moved = reference.Move(write, order.Id, order.ReplacementId, LeadsPerStep);
-            job.Done += moved;
-            job.Total = Math.Max(job.Total, job.Done);
-            record.DeletedAt = moved < LeadsPerStep ? write.Now : null;
-        }
-        catch (DbException fault) when (fault.IsRefusal())
+            moved = reference.Move(write, order.Id, order.ReplacementId, LeadsPerStep);
+            return Task.CompletedTask;
+        });
+        if (!isMoved)
         {
             job.Fail("A lead has a value by now that a lead of the replacement has, too.", write.Now);
+            return false;
         }
 
-        return job.IsOpen && record.DeletedAt is null;
+        job.Done += moved;
+        job.Total = Math.Max(job.Total, job.Done);
+        record.DeletedAt = moved < LeadsPerStep ? write.Now : null;
+        return record.DeletedAt is null;
     }
 }

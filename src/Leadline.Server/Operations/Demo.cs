@@ -30,7 +30,7 @@ public sealed class Demo(LeadlineDatabase database, AddTenant tenants, AddUser u
                 given.AddError("The port must be a number from 1 to 65535.");
             }
         });
-        return commands.Command(
+        return commands.Server(
             "demo",
             "Serves on localhost; the first start makes a demo tenant with leads. Prints a curl line that works.",
             [port],

@@ -12,7 +12,7 @@ public static class Serve
     public static Command Command(CommandLine commands)
     {
         var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by semicolons; absent, http://localhost:8080." };
-        return commands.Command(
+        return commands.Server(
             "serve",
             "Migrates, then serves until stopped.",
             [urls],

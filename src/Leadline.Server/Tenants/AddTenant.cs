@@ -57,7 +57,8 @@ public sealed class AddTenant(TenantWrites writes, IdBlocks ids, IEnumerable<New
             tenant.Whole, Author.CommandLine, "tenant.create",
             async write =>
             {
-                write.Db.Add(new Tenant { Id = tenant.Value, Name = name.Trim(), DefaultCountry = defaultCountry?.ToUpperInvariant(), CreatedAt = write.Now, UpdatedAt = write.Now });
+                write.Platform.Add(new Tenant { Id = tenant.Value, Name = name.Trim(), DefaultCountry = defaultCountry?.ToUpperInvariant(), CreatedAt = write.Now, UpdatedAt = write.Now });
+                await write.Platform.SaveChangesAsync(ct);
                 foreach (var part in parts)
                 {
                     part.Add(write.Db);

@@ -87,6 +87,13 @@ internal sealed class LeadlineProgram : IAsyncDisposable
         return new CommandLineRun(process.ExitCode, string.Join('\n', lines), await error);
     }
 
+    /// <summary>Tells it to end, as a service manager does.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
     /// <summary>Kills it, as the machine's operator or a power cut does, and waits until it is gone.</summary>
     public async Task KillAsync()
     {

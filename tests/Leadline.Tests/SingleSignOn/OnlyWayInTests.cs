@@ -57,7 +57,7 @@ public sealed class OnlyWayInTests(SingleSignOnSetup setup) : IClassFixture<Sing
         await EnterAsync(person, tenant.Start);
         await using (var db = Host.Database.Platform())
         {
-            var signIn = DateTime.UtcNow.AddHours(-24).AddSeconds(6);
+            var signIn = Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.AddHours(-24).AddSeconds(6);
             await db.Set<Session>().Where(session => session.UserId == id).ExecuteUpdateAsync(set => set.SetProperty(session => session.CreatedAt, signIn));
         }
 
@@ -82,7 +82,7 @@ public sealed class OnlyWayInTests(SingleSignOnSetup setup) : IClassFixture<Sing
         await EnterAsync(person, tenant.Start);
         await using (var db = Host.Database.Platform())
         {
-            var signIn = DateTime.UtcNow.AddHours(-23);
+            var signIn = Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.AddHours(-23);
             await db.Set<Session>().Where(session => session.UserId == id).ExecuteUpdateAsync(set => set.SetProperty(session => session.CreatedAt, signIn));
         }
 

@@ -14,6 +14,9 @@ public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebAp
     private readonly Option<string?> database = new("--database") { Description = "The connection string; absent, a SQLite file in the data folder.", Recursive = true };
     private readonly Option<string?> data = new("--data") { Description = "The data folder; absent, ./data.", Recursive = true };
 
+    // Told to end, a server ends in its own time; any other command is told by its token, and after two seconds not asked.
+    private readonly HashSet<Command> servers = [];
+
     /// <summary>The whole command line.</summary>
     public async Task<int> RunAsync(string[] args, params Command[] commands)
     {
@@ -26,7 +29,7 @@ public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebAp
         var parsed = root.Parse(args);
         if (parsed.Action is not ParseErrorAction)
         {
-            return await parsed.InvokeAsync();
+            return await parsed.InvokeAsync(servers.Contains(parsed.CommandResult.Command) ? new InvocationConfiguration { ProcessTerminationTimeout = null } : null);
         }
 
         var problem = parsed.UnmatchedTokens is [var unknown, ..] ? $"{unknown} is not known." : parsed.Errors[0].Message;
@@ -50,8 +53,21 @@ public sealed class CommandLine(Func<IReadOnlyDictionary<string, string?>, WebAp
         bool makesInstallation = false) =>
         Command(name, description, symbols, _ => [], run, needsInstallation, makesInstallation);
 
+    /// <summary>A command that serves until the process is told to end, some of whose options are settings.</summary>
+    public Command Server(
+        string name,
+        string description,
+        IEnumerable<Symbol> symbols,
+        Func<ParseResult, IEnumerable<(string Name, string? Value)>> settings,
+        Func<ParseResult, WebApplication, CancellationToken, Task> run)
+    {
+        var command = Command(name, description, symbols, settings, run);
+        servers.Add(command);
+        return command;
+    }
+
     /// <summary>A command some of whose options are settings.</summary>
-    public Command Command(
+    private Command Command(
         string name,
         string description,
         IEnumerable<Symbol> symbols,

@@ -45,11 +45,11 @@ public abstract class LeadlineDatabase : IDisposable
     public async Task<T> QueryAsync<T>(
         TenantId tenant, string sql, IReadOnlyList<(string Name, object Value)> parameters, Func<DbDataReader, Task<T>> read, CancellationToken ct)
     {
-        var reader = TakeReader();
+        var (reader, rows) = await StartAsync(reader => QueryAsync(reader, tenant, sql, parameters, ct));
         try
         {
             T result;
-            await using (var rows = await QueryAsync(reader, tenant, sql, parameters, ct))
+            await using (rows)
             {
                 result = await read(rows);
             }
@@ -140,20 +140,36 @@ public abstract class LeadlineDatabase : IDisposable
     private protected abstract Task<DbDataReader> QueryAsync(
         PreparedConnection reader, TenantId tenant, string sql, IReadOnlyList<(string Name, object Value)> parameters, CancellationToken ct);
 
-    private PreparedConnection TakeReader() => idleReaders.TryTake(out var reader) ? reader : OpenReader();
-
     private async ValueTask<Snapshot> BeginAsync(TenantId? tenant, CancellationToken ct)
     {
-        var reader = TakeReader();
-        try
+        var (reader, _) = await StartAsync(async reader =>
         {
             await BeginReadAsync(reader, tenant, ct);
-            return Snapshot.Of(reader, GiveBack);
-        }
-        catch
+            return true;
+        });
+        return Snapshot.Of(reader, GiveBack);
+    }
+
+    // A connection that was kept may have been cut meanwhile: then the next one is tried, and at last a new one.
+    private async Task<(PreparedConnection Reader, T Started)> StartAsync<T>(Func<PreparedConnection, Task<T>> start)
+    {
+        while (true)
         {
-            reader.Dispose();
-            throw;
+            var wasKept = idleReaders.TryTake(out var reader);
+            reader ??= OpenReader();
+            try
+            {
+                return (reader, await start(reader));
+            }
+            catch (Exception fault)
+            {
+                var isCut = !reader.IsOpen && fault.IsOutage();
+                reader.Dispose();
+                if (!wasKept || !isCut)
+                {
+                    throw;
+                }
+            }
         }
     }
 

@@ -92,7 +92,7 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
         var applied = Applied(connection, history);
         var known = db.GetService<IMigrationsAssembly>().Migrations.Keys;
         return applied.Except(known).FirstOrDefault() is { } unknown
-            ? throw new SetupException($"The database holds the migration {unknown}, which this version does not know; start a newer version.")
+            ? throw new SetupException($"The database holds the migration {unknown}, which this version does not know: another version made it. Start a newer one; what was first tried on PostgreSQL must be made anew.")
             : [.. known.Where(migration => !applied.Contains(migration))];
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Platform.Database;
 
@@ -135,6 +136,26 @@ public sealed class TenantWrite : IAsyncDisposable
 
         // Ids that were reserved in what is taken back are free again in the database, so they must not be handed out here.
         ids.Forget();
+    }
+
+    /// <summary>Does a part of the change that a rule of the database may refuse: then that part alone is taken back, and the change goes on.</summary>
+    /// <returns>False when it was refused.</returns>
+    public async Task<bool> TryAsync(Func<Task> part)
+    {
+        Execute("SAVEPOINT part");
+        try
+        {
+            await part();
+        }
+        catch (Exception fault) when (fault is DbException direct ? direct.IsRefusal() : fault is DbUpdateException { } update && update.IsRefusal())
+        {
+            Execute("ROLLBACK TO part");
+            Execute("RELEASE part");
+            return false;
+        }
+
+        Execute("RELEASE part");
+        return true;
     }
 
     /// <summary>Notes that the answer shows a record, or a part of it.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Platform.Database;
 
@@ -27,4 +28,13 @@ internal abstract class WritingConnection(DbConnection connection, PreparedConne
     public void Execute(string sql) => prepared.Prepare(sql, []).ExecuteNonQuery();
 
     public virtual void Dispose() => connection.Dispose();
+
+    /// <summary>Lets a context work on the connection, in the transaction that the change around it has begun.</summary>
+    protected TDb Attach<TDb>(TDb db)
+        where TDb : DbContext
+    {
+        db.Database.SetDbConnection(connection);
+        db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
+        return db;
+    }
 }

@@ -27,6 +27,8 @@ public sealed class WallTests
     [Theory]
     [InlineData("ALTER TABLE leads DISABLE ROW LEVEL SECURITY", "read in leads", "added to leads")]
     [InlineData("ALTER ROLE leadline_app BYPASSRLS", "BYPASSRLS")]
+    [InlineData("GRANT UPDATE ON users TO leadline_app", "rights to users")]
+    [InlineData("GRANT SELECT ON installation_keys TO leadline_app", "rights to installation_keys")]
     [InlineData("DROP POLICY tenant_wall ON tags; CREATE POLICY tenant_wall ON tags TO leadline_app USING (TRUE)", "removed in tags")]
     [InlineData("DROP POLICY tenant_wall ON tags; CREATE POLICY tenant_wall ON tags TO leadline_app USING (tenant_id = current_tenant()) WITH CHECK (TRUE)", "added to tags")]
     public async Task A_gap_is_found(string gap, params string[] faults)

@@ -22,8 +22,8 @@ internal static class PostgresWall
     public const string EnterSql =
         $"SELECT set_config('role', '{Role}', TRUE), set_config('leadline.tenant', @behind, TRUE), set_config('plan_cache_mode', 'force_generic_plan', TRUE)";
 
-    /// <summary>The same for hand-written reads, whose orders come from indexes: the planner sorts only what no index has in order.</summary>
-    public const string EnterToReadSql = $"{EnterSql}, set_config('enable_sort', 'off', TRUE)";
+    /// <summary>The same for hand-written reads, whose orders come from indexes: the planner sorts only what no index has in order, and mixes no two walks.</summary>
+    public const string EnterToReadSql = $"{EnterSql}, set_config('enable_sort', 'off', TRUE), set_config('max_parallel_workers_per_gather', '0', TRUE)";
 
     /// <summary>Goes behind the wall again, in a transaction that has named its tenant.</summary>
     public const string ReturnSql = $"SELECT set_config('role', '{Role}', TRUE)";
@@ -31,30 +31,55 @@ internal static class PostgresWall
     /// <summary>Comes out before the wall.</summary>
     public const string LeaveSql = "SELECT set_config('role', 'none', TRUE)";
 
+    // Of what has no tenant, the role reads what belongs to no tenant at all, the names of people, and the one tenant.
+    private const string Readable = "'countries', 'tenants', 'users'";
+
+    /// <summary>The tables that the role has a right to which it should not have.</summary>
+    public const string TooOpenSql = $"""
+        SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
+            AND NOT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped)
+            AND (has_table_privilege('{Role}', c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+                OR c.relname NOT IN ({Readable}) AND has_table_privilege('{Role}', c.oid, 'SELECT')
+                OR c.relname = 'tenants' AND NOT c.relrowsecurity)
+        """;
+
     // Every table with a tenant is behind the wall, whoever made it, so that a new one needs no further work.
     private const string OutsideSql = $"""
-        SELECT count(*) FROM pg_class c
-        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'v') AND (
-            NOT has_table_privilege('{Role}', c.oid, 'SELECT, INSERT, UPDATE, DELETE')
-            OR c.relkind = 'r' AND NOT c.relrowsecurity AND EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped))
+        SELECT count(*) FROM (
+            SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
+            WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'v') AND (
+                NOT (has_table_privilege('{Role}', c.oid, 'SELECT') AND has_table_privilege('{Role}', c.oid, 'INSERT')
+                    AND has_table_privilege('{Role}', c.oid, 'UPDATE') AND has_table_privilege('{Role}', c.oid, 'DELETE'))
+                OR c.relkind = 'r' AND NOT c.relrowsecurity)
+            UNION ALL
+            {TooOpenSql}) wrong
         """;
 
     private const string RaiseSql = $"""
         DO $wall$
         DECLARE
             here text := quote_ident(current_schema());
-            open_table regclass;
+            relation record;
         BEGIN
             EXECUTE 'GRANT USAGE ON SCHEMA ' || here || ' TO {Role}';
-            EXECUTE 'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ' || here || ' TO {Role}';
+            EXECUTE 'REVOKE ALL ON ALL TABLES IN SCHEMA ' || here || ' FROM {Role}';
             EXECUTE 'GRANT USAGE ON ALL SEQUENCES IN SCHEMA ' || here || ' TO {Role}';
-            FOR open_table IN
-                SELECT c.oid FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
-                WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND NOT c.relrowsecurity
+            FOR relation IN
+                SELECT c.oid::regclass AS name, c.relkind, c.relrowsecurity FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
+                WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'v')
             LOOP
-                EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', open_table);
-                EXECUTE format('CREATE POLICY tenant_wall ON %s TO {Role} USING (tenant_id = current_tenant())', open_table);
+                EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO {Role}', relation.name);
+                IF relation.relkind = 'r' AND NOT relation.relrowsecurity THEN
+                    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', relation.name);
+                    EXECUTE format('CREATE POLICY tenant_wall ON %s TO {Role} USING (tenant_id = current_tenant())', relation.name);
+                END IF;
             END LOOP;
+            GRANT SELECT ON countries, tenants, users TO {Role};
+            IF NOT (SELECT relrowsecurity FROM pg_class WHERE oid = 'tenants'::regclass) THEN
+                ALTER TABLE tenants ENABLE ROW LEVEL SECURITY;
+                CREATE POLICY tenant_wall ON tenants TO {Role} USING (id = current_tenant());
+            END IF;
         END $wall$;
         """;
 

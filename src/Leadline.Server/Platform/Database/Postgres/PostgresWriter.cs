@@ -16,22 +16,10 @@ internal sealed class PostgresWriter(
     : WritingConnection(connection, prepared)
 {
     /// <inheritdoc />
-    public override TenantDb For(TenantWrite write)
-    {
-        var db = new PostgresTenantDb(tenantOptions, tenantModel, write.View, write);
-        db.Database.SetDbConnection(connection);
-        db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never; // the change around it has begun one
-        return db;
-    }
+    public override TenantDb For(TenantWrite write) => Attach(new PostgresTenantDb(tenantOptions, tenantModel, write.View, write));
 
     /// <inheritdoc />
-    public override PlatformDb Platform()
-    {
-        var db = new PostgresPlatformDb(platformOptions, platformModel);
-        db.Database.SetDbConnection(connection);
-        db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
-        return db;
-    }
+    public override PlatformDb Platform() => Attach(new PostgresPlatformDb(platformOptions, platformModel));
 
     /// <summary>Begins a transaction behind the tenant's wall, and waits until it may run.</summary>
     /// <param name="tenant">The tenant.</param>

@@ -54,6 +54,14 @@ internal static class WallTrial
             }
         }
 
+        using (var open = Read(connection, PostgresWall.TooOpenSql))
+        {
+            while (open.Read())
+            {
+                breaches.Add($"The role {PostgresWall.Role} has rights to {open.GetString(0)}, which has no tenant, that no tenant needs.");
+            }
+        }
+
         foreach (var (table, columns) in tables)
         {
             breaches.AddRange(Try(connection, table, columns));

@@ -22,21 +22,9 @@ internal sealed class SqliteWriter(
     /// <summary>Whether a transaction is under way.</summary>
     public bool IsInTransaction => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
-    public override TenantDb For(TenantWrite write)
-    {
-        var db = new SqliteTenantDb(tenantOptions, tenantModel, write.View, write);
-        db.Database.SetDbConnection(connection);
-        db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never; // the change around it has begun one
-        return db;
-    }
+    public override TenantDb For(TenantWrite write) => Attach(new SqliteTenantDb(tenantOptions, tenantModel, write.View, write));
 
-    public override PlatformDb Platform()
-    {
-        var db = new SqlitePlatformDb(platformOptions, platformModel);
-        db.Database.SetDbConnection(connection);
-        db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
-        return db;
-    }
+    public override PlatformDb Platform() => Attach(new SqlitePlatformDb(platformOptions, platformModel));
 
     public override void OpenBatch(TenantId tenant, long batch, DateTime at) => Prepared.Prepare(
         "INSERT INTO open_batch (tenant_id, batch_id, at, is_bulk) VALUES (@tenant, @batch, @now, FALSE)",

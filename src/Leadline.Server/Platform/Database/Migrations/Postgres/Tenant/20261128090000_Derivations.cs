@@ -76,7 +76,7 @@ public sealed class Derivations : Migration
             SELECT '%' || replace(replace(replace($1, '\', '\\'), '%', '\%'), '_', '\_') || '%'
         $$;
         CREATE FUNCTION search_leads(trashed boolean, texts text[], digits text[]) RETURNS TABLE (word bigint, bits bigint)
-        LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+        LANGUAGE plpgsql STABLE SECURITY DEFINER SET max_parallel_workers_per_gather = 2 AS $$
         DECLARE
             tests text := '';
         BEGIN
@@ -88,6 +88,11 @@ public sealed class Derivations : Migration
                 'SELECT id >> 5, bit_or(1::bigint << (id & 31)::integer) FROM lead_search WHERE tenant_id = $1 AND is_deleted = $2' || tests || ' GROUP BY 1'
                 USING current_tenant(), trashed;
         END $$;
+        REVOKE EXECUTE ON FUNCTION search_leads FROM PUBLIC;
+        DO $path$ BEGIN
+            EXECUTE format('ALTER FUNCTION search_leads SET search_path = %I, pg_catalog, pg_temp', current_schema());
+            EXECUTE format('GRANT EXECUTE ON FUNCTION search_leads TO %I', 'leadline_app');
+        END $path$;
         """;
 
     // One settles a tenant at a time. Each statement sees what is committed when it begins and moves all of that, or nothing.
