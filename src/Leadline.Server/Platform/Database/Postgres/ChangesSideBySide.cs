@@ -12,10 +12,8 @@ namespace Leadline.Platform.Database.Postgres;
 internal sealed class ChangesSideBySide(PostgresDatabase database, IdBlocks ids, Commits commits, TimeProvider clock, ILogger<ChangesSideBySide> logger)
     : TenantWrites(ids, clock)
 {
-    private const int MostAtOnce = 14;
-
     private readonly ConcurrentBag<PostgresWriter> idle = [];
-    private readonly SemaphoreSlim turns = new(MostAtOnce);
+    private readonly SemaphoreSlim turns = new(database.MostWriters);
     private readonly Settling settling = new(database, logger);
 
     public override async ValueTask DisposeAsync()

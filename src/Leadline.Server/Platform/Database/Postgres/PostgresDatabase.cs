@@ -31,6 +31,7 @@ public sealed class PostgresDatabase : LeadlineDatabase
     private readonly NpgsqlDataSource source;
     private readonly string connectionString;
     private readonly bool prepares;
+    private readonly int poolSize;
     private readonly IReadOnlyList<PlatformModelPart> platformModel;
     private readonly IReadOnlyList<TenantModelPart> tenantModel;
     private readonly DbContextOptions<PostgresPlatformDb> platformOptions;
@@ -53,6 +54,7 @@ public sealed class PostgresDatabase : LeadlineDatabase
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(Math.Max(workers, FewestThreads), ports);
         prepares = settings.MaxAutoPrepare > 0;
+        poolSize = settings.MaxPoolSize;
         connectionString = settings.ConnectionString;
         source = new NpgsqlDataSourceBuilder(connectionString).Build();
         this.platformModel = [.. platformModel];
@@ -175,6 +177,9 @@ public sealed class PostgresDatabase : LeadlineDatabase
         return tenants;
     }
 
+    /// <summary>How many changes run at once; with the readers that are kept they leave a fifth of the pool to all else.</summary>
+    internal int MostWriters => Math.Max(1, poolSize * 3 / 10);
+
     internal override PostgresWriter OpenWriter()
     {
         var connection = source.OpenConnection();
@@ -188,7 +193,7 @@ public sealed class PostgresDatabase : LeadlineDatabase
         ? $"{WaitSql}, pg_advisory_xact_lock({TenantLocks} + @number)"
         : $"SELECT pg_advisory_xact_lock_shared({TenantLocks} + @number)";
 
-    private protected override int ReadersKept => 14;
+    private protected override int ReadersKept => poolSize / 2;
 
     private protected override PreparedConnection OpenReader() => new(source.OpenConnection(), Dialect);
 
