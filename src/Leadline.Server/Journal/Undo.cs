@@ -131,7 +131,6 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
             return handovers.Any(handover => handover is { IsReleased: true, IsTaken: false }) ? null : report;
         }
 
-        write.OpenBatch();
         var isSaved = await write.TryAsync(() => write.Db.SaveChangesAsync());
         Forget(write.Db);
         return isSaved ? report : null;

@@ -193,7 +193,8 @@ public sealed class BulkLeadsTests(LeadlineHost host)
     [Fact]
     public async Task A_job_ends_with_the_reason_when_what_it_sets_is_deleted_meanwhile()
     {
-        var tenant = await host.NewTenantAsync();
+        await using var own = await LeadlineHost.StartAsync(); // until the undo, leads have a status that was deleted behind the API's back: other tests verify their whole host
+        var tenant = await own.NewTenantAsync();
         using var client = await tenant.ClientAsync(All);
         var status = await client.CreateAsync("/api/v1/leads/statuses", new { name = "Waiting" });
         var job = await DoneOverAsync(

@@ -142,6 +142,7 @@ public sealed class TenantWrite : IAsyncDisposable
     /// <returns>False when it was refused.</returns>
     public async Task<bool> TryAsync(Func<Task> part)
     {
+        OpenBatch(); // before the part, so that the batch is not taken back with it
         Execute("SAVEPOINT part");
         try
         {
