@@ -7,21 +7,25 @@ namespace Leadline.Leads;
 /// The list of leads: what the product exists for. One snapshot gives rows and total; the total comes from the kept counts,
 /// or from the set of leads that a search or a condition finds; the rows come from one range of one index.
 /// </summary>
-public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory, LeadRanks ranks)
+public sealed class LeadLists(LeadlineDatabase database, Replicas replicas, LeadMemory memory, LeadRanks ranks)
 {
     // Below one in so many, testing what a search found is cheaper than looking the condition up.
     private const int Selective = 20;
 
     /// <summary>Finds one page and the total.</summary>
-    public async Task<FoundLeads> FindAsync(TenantView view, LeadQuery query, CancellationToken ct)
+    public async Task<FoundLeads> FindAsync(TenantView view, LeadQuery query, CancellationToken ct) =>
+        await replicas.TryAsync(view.Tenant, (replica, patience) => FindAsync(replica, view, query, patience), found => found.Journal, ct)
+        ?? await FindAsync(database, view, query, ct);
+
+    private async Task<FoundLeads> FindAsync(LeadlineDatabase from, TenantView view, LeadQuery query, CancellationToken ct)
     {
         var tenant = view.Tenant;
-        if (await FindAtOnceAsync(view, query, ct) is { } found)
+        if (await FindAtOnceAsync(from, view, query, ct) is { } found)
         {
             return found;
         }
 
-        await using var snapshot = await database.ReadAsync(tenant, ct);
+        await using var snapshot = await from.ReadAsync(tenant, ct);
         var at = await TenantRevisions.ReadAsync(snapshot, tenant, ct);
         var directory = await memory.DirectoryAsync(snapshot, tenant, at, ct);
         var filter = directory.FilterOf(query.Criteria).SeenBy(view.Sees);
@@ -31,7 +35,7 @@ public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory, Lead
             ? await ranks.FindAsync(snapshot, tenant, at, query.Sort, query.IsDescending, filter.IsTrashed, ct)
             : null;
         var reading = new LeadReading(snapshot, tenant, query, filter, counts, hits, directory, rank);
-        return query.Paging.Page is { } page ? await reading.PageAsync(page, ct) : await reading.GoOnAsync(query.Paging.Cursor, ct);
+        return (query.Paging.Page is { } page ? await reading.PageAsync(page, ct) : await reading.GoOnAsync(query.Paging.Cursor, ct)) with { Journal = at.Journal };
     }
 
     // Far from both ends of an order of all the leads: those are the pages that marks are set for.
@@ -48,7 +52,7 @@ public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory, Lead
 
     // By one query, which tells the state of the tenant beside the rows: where that is the one that is remembered, so is the total, and the way was
     // the right one. Null where it is not, or where more has to be looked up.
-    private async Task<FoundLeads?> FindAtOnceAsync(TenantView view, LeadQuery query, CancellationToken ct)
+    private async Task<FoundLeads?> FindAtOnceAsync(LeadlineDatabase from, TenantView view, LeadQuery query, CancellationToken ct)
     {
         if (query is not { Criteria: { Search: null, Where: null }, Paging.Page: { } page, Fields: null }
             || memory.Directory(view.Tenant) is not { } directory)
@@ -70,16 +74,18 @@ public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory, Lead
 
         var ways = new LeadWays(query, filter, counts.Value, !database.IsSqlite);
         var (order, skip, take) = ways.Walk(page, total);
-        var leads = await database.QueryAsync(
+        var journal = 0L;
+        var leads = await from.QueryAsync(
             view.Tenant,
             ways.Cheapest(order, OrderPart.Whole, skip + take, total).Range.Sql.PageAndStateBehind(skip),
             [("@tenant", view.Tenant.Value), .. filter.Parameters(), ("@take", take), ("@skip", skip)],
             async rows =>
             {
                 var read = new List<LeadResource>(take);
-                var isKnown = await rows.ReadAsync(ct) && TenantRevisions.Of(rows, LeadRow.Count) is var at
-                    && (at.Leads, at.Settings) == (counts.Revision, directory.Revision);
-                for (var isThere = isKnown; isThere; isThere = await rows.ReadAsync(ct))
+                var isThere = await rows.ReadAsync(ct);
+                var at = isThere ? TenantRevisions.Of(rows, LeadRow.Count) : default;
+                journal = at.Journal;
+                for (isThere &= (at.Leads, at.Settings) == (counts.Revision, directory.Revision); isThere; isThere = await rows.ReadAsync(ct))
                 {
                     read.Add(LeadRow.Read(rows, directory.Value));
                 }
@@ -92,7 +98,7 @@ public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory, Lead
             leads.Reverse();
         }
 
-        return leads.Count > 0 ? new FoundLeads(leads, total) : null;
+        return leads.Count > 0 ? new FoundLeads(leads, total) { Journal = journal } : null;
     }
 
     // Null for all leads of the filter.
@@ -128,6 +134,9 @@ public sealed class LeadLists(LeadlineDatabase database, LeadMemory memory, Lead
 /// <param name="Total">How many leads the whole list has.</param>
 public sealed record FoundLeads(IReadOnlyList<LeadResource> Leads, long Total)
 {
+    /// <summary>How many entries the tenant's journal had in what was read.</summary>
+    public long Journal { get; init; }
+
     /// <summary>Where the list goes on, for a list read by cursor; null at its end.</summary>
     public PageCursor? Next { get; init; }
 

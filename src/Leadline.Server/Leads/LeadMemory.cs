@@ -31,9 +31,12 @@ public readonly record struct TenantRevisions(long Leads, long Settings, long Jo
 /// What the process remembers of tenants' leads, always under the revision it was read at: it is used only where it is
 /// the truth of the snapshot at hand, whichever process made the last change. Bounded; what is cold goes first.
 /// </summary>
-public sealed class LeadMemory : IDisposable
+/// <param name="database">Tells whether its history parted from what is remembered.</param>
+public sealed class LeadMemory(LeadlineDatabase database) : IDisposable
 {
     private const long Budget = 48 * 1024 * 1024;
+
+    private long history = database.History;
 
     private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = Budget });
 
@@ -149,7 +152,18 @@ public sealed class LeadMemory : IDisposable
     internal void Forget(object key) => remembered.Remove(key);
 
     /// <summary>What is remembered under a key; null for nothing.</summary>
-    internal Remembered<T>? Find<T>(object key) => remembered.TryGetValue(key, out Remembered<T>? known) ? known : null;
+    internal Remembered<T>? Find<T>(object key)
+    {
+        // In another history the same revision may be another state.
+        var current = database.History;
+        if (Volatile.Read(ref history) != current)
+        {
+            Volatile.Write(ref history, current);
+            remembered.Clear();
+        }
+
+        return remembered.TryGetValue(key, out Remembered<T>? known) ? known : null;
+    }
 }
 
 /// <summary>What was read of a tenant.</summary>

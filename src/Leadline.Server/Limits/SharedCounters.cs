@@ -56,7 +56,11 @@ public sealed class SharedCounters(LeadlineDatabase database, TimeProvider clock
             while (!stoppingToken.IsCancellationRequested)
             {
                 await ((Task)pressing.WaitAsync(Period, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                Exchange(() => connection ??= Open());
+                if (!TryExchange(() => connection ??= Open()))
+                {
+                    connection?.Dispose(); // it may have been cut
+                    connection = null;
+                }
             }
         }
         finally
@@ -74,17 +78,19 @@ public sealed class SharedCounters(LeadlineDatabase database, TimeProvider clock
     }
 
     // Whoever enlisted before the round was taken over is in it.
-    private void Exchange(Func<DbConnection> connection)
+    private bool TryExchange(Func<DbConnection> connection)
     {
         Interlocked.Exchange(ref isPressed, 0);
         var ours = Interlocked.Exchange(ref round, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
             Exchange(connection(), clock.GetUtcNow().ToUnixTimeSeconds());
+            return true;
         }
         catch (Exception fault)
         {
             LimitMessages.NotShared(logger, fault);
+            return false;
         }
         finally
         {

@@ -20,6 +20,9 @@ public sealed class LeadlineOptions
     /// <summary>The connection string; absent, a SQLite file <c>leadline.db</c> in the data folder.</summary>
     public string? Database { get; set; }
 
+    /// <summary>The connection string past a pooler such as PgBouncer, for the one connection that hears what other processes change; absent, <see cref="Database"/>.</summary>
+    public string? DatabaseDirect { get; set; }
+
     /// <summary>For how many seconds, 0 to 300, the process answers on after SIGTERM, while <c>/health/ready</c> says that it will go.</summary>
     public int DrainSeconds { get; set; } = 5;
 
@@ -70,6 +73,14 @@ public sealed class LeadlineOptions
 
     /// <summary>Whether the database is on PostgreSQL: its connection string names a host, and no file.</summary>
     public bool IsPostgres => Database?.Contains("Host=", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>The connection string for the connection that hears of changes.</summary>
+    /// <exception cref="SetupException">The string is none of PostgreSQL.</exception>
+    public string DirectConnectionString()
+    {
+        var direct = new LeadlineOptions { Database = string.IsNullOrWhiteSpace(DatabaseDirect) ? Database : DatabaseDirect };
+        return direct.IsPostgres ? direct.ConnectionString() : throw new SetupException("The setting DatabaseDirect must be a connection string of PostgreSQL (Host=…;Database=…).");
+    }
 
     /// <summary>The connection string in force.</summary>
     /// <exception cref="SetupException">The string is one of neither engine.</exception>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Leadline.Platform.Database;
 
-/// <summary>Tells those who wait that this process has committed changes of a tenant; what other processes commit it does not know.</summary>
+/// <summary>Tells those who wait that changes of a tenant were committed: those of this process at once, those of others a moment later, or, on SQLite, never.</summary>
 public sealed class Commits
 {
     private readonly ConcurrentDictionary<TenantId, TaskCompletionSource> waiting = new();

@@ -15,6 +15,8 @@ public static class DatabaseModule
         .AddSingleton<Migrator>()
         .AddSingleton<IdBlocks>()
         .AddSingleton<Commits>()
+        .AddSingleton<Replicas>()
+        .AddHostedService<Hearing>()
         .AddSingleton<TenantWrites>(provider => provider.GetRequiredService<LeadlineDatabase>() is PostgresDatabase postgres
             ? ActivatorUtilities.CreateInstance<ChangesSideBySide>(provider, postgres)
             : ActivatorUtilities.CreateInstance<ChangesInTurn>(provider))

@@ -18,6 +18,16 @@ public abstract class LeadlineDatabase : IDisposable
     /// <summary>What is there before the first start: null where nothing is to be made, else the file that is missing.</summary>
     public abstract string? MissingFile { get; }
 
+    /// <summary>The same database at servers that follow it a moment later, for reads; null where there are none. See <see cref="Replicas"/>.</summary>
+    public virtual LeadlineDatabase? Replica => null;
+
+    /// <summary>Moves when the database may no longer be a later state of what it was: a standby that had not all was promoted, or a backup restored.</summary>
+    public virtual long History => 0;
+
+    /// <summary>How many entries a tenant's journal ever had, at the primary and at some moment after the call.</summary>
+    /// <exception cref="NotSupportedException">There are no replicas.</exception>
+    public virtual Task<long> JournalAsync(TenantId tenant, CancellationToken ct) => throw new NotSupportedException("There are no replicas.");
+
     /// <summary>Makes what the engine needs before a connection can be opened, with nothing in it.</summary>
     public abstract void Create();
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
@@ -28,8 +29,18 @@ public sealed class PostgresDatabase : LeadlineDatabase
 
     private static readonly string WaitSql = $"SELECT pg_advisory_xact_lock({WriteLock})";
 
+    // How long it is known of a server that it is lost, or follows another: so long a promoted one may go unnoticed.
+    private const int SecondsUntilLookedAgain = 1;
+
+    private const int SecondsBetweenSignsOfLife = 30;
+
     private readonly NpgsqlDataSource source;
+    private readonly PostgresDatabase? replica;
+    private readonly JournalPositions positions;
     private readonly string connectionString;
+    private readonly NpgsqlConnectionStringBuilder hearing;
+    private string? timeline;
+    private long history;
     private readonly bool prepares;
     private readonly int poolSize;
     private readonly IReadOnlyList<PlatformModelPart> platformModel;
@@ -46,25 +57,65 @@ public sealed class PostgresDatabase : LeadlineDatabase
     {
         var settings = new NpgsqlConnectionStringBuilder(options.Value.ConnectionString());
         settings.MaxAutoPrepare = settings.MaxAutoPrepare > 0 || settings.NoResetOnClose ? settings.MaxAutoPrepare : MostPrepared;
-        if (!new DbConnectionStringBuilder { ConnectionString = options.Value.Database }.ContainsKey("Maximum Pool Size"))
+        var given = new DbConnectionStringBuilder { ConnectionString = options.Value.Database };
+        if (!given.ContainsKey("Maximum Pool Size"))
         {
             settings.MaxPoolSize = MostConnections;
+        }
+
+        if (!given.ContainsKey("Host Recheck Seconds"))
+        {
+            settings.HostRecheckSeconds = SecondsUntilLookedAgain;
         }
 
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(Math.Max(workers, FewestThreads), ports);
         prepares = settings.MaxAutoPrepare > 0;
         poolSize = settings.MaxPoolSize;
+        settings.TargetSessionAttributes = null; // that is ours to say
+        settings.LoadBalanceHosts = IsSeveral(settings);
         connectionString = settings.ConnectionString;
-        source = new NpgsqlDataSourceBuilder(connectionString).Build();
+        hearing = new NpgsqlConnectionStringBuilder(options.Value.DirectConnectionString()) { Pooling = false, KeepAlive = SecondsBetweenSignsOfLife };
+        hearing.TargetSessionAttributes = IsSeveral(hearing) ? "primary" : null;
+        positions = new JournalPositions(PositionsAsync);
         this.platformModel = [.. platformModel];
         this.tenantModel = [.. tenantModel];
+        if (IsSeveral(settings))
+        {
+            var servers = new NpgsqlDataSourceBuilder(connectionString).UsePhysicalConnectionInitializer(LearnTimeline, LearnTimelineAsync).BuildMultiHost();
+            source = servers.WithTargetSession(TargetSessionAttributes.Primary);
+            replica = new PostgresDatabase(this, servers.WithTargetSession(TargetSessionAttributes.Standby), loggers);
+        }
+        else
+        {
+            source = new NpgsqlDataSourceBuilder(connectionString).UsePhysicalConnectionInitializer(LearnTimeline, LearnTimelineAsync).Build();
+        }
+
+        platformOptions = Configure(new DbContextOptionsBuilder<PostgresPlatformDb>(), MigrationHistory.Platform, loggers).Options;
+        tenantOptions = Configure(new DbContextOptionsBuilder<PostgresTenantDb>(), MigrationHistory.Tenant, loggers).Options;
+    }
+
+    // The same database, at its standbys.
+    private PostgresDatabase(PostgresDatabase primary, NpgsqlDataSource standbys, ILoggerFactory loggers)
+    {
+        source = standbys;
+        (connectionString, hearing, prepares, poolSize) = (primary.connectionString, primary.hearing, primary.prepares, primary.poolSize);
+        (platformModel, tenantModel, positions) = (primary.platformModel, primary.tenantModel, primary.positions);
         platformOptions = Configure(new DbContextOptionsBuilder<PostgresPlatformDb>(), MigrationHistory.Platform, loggers).Options;
         tenantOptions = Configure(new DbContextOptionsBuilder<PostgresTenantDb>(), MigrationHistory.Tenant, loggers).Options;
     }
 
     /// <inheritdoc />
     public override string? MissingFile => null;
+
+    /// <inheritdoc />
+    public override LeadlineDatabase? Replica => replica;
+
+    /// <inheritdoc />
+    public override long History => Volatile.Read(ref history);
+
+    /// <inheritdoc />
+    public override Task<long> JournalAsync(TenantId tenant, CancellationToken ct) => positions.OfAsync(tenant).WaitAsync(ct);
 
     /// <summary>Makes the database itself, if the server has none of its name and the role may.</summary>
     public override void Create()
@@ -76,6 +127,7 @@ public sealed class PostgresDatabase : LeadlineDatabase
         catch (PostgresException fault) when (fault.SqlState == NoSuchDatabase)
         {
             var there = new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false };
+            there.TargetSessionAttributes = IsSeveral(there) ? "primary" : null;
             using var server = new NpgsqlConnection(there.ConnectionString);
             server.Open();
             server.Execute($"CREATE DATABASE \"{new NpgsqlConnectionStringBuilder(connectionString).Database?.Replace("\"", "\"\"", StringComparison.Ordinal)}\" ENCODING 'UTF8' TEMPLATE template0");
@@ -98,6 +150,7 @@ public sealed class PostgresDatabase : LeadlineDatabase
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        replica?.Dispose();
         source.Dispose();
     }
 
@@ -152,13 +205,29 @@ public sealed class PostgresDatabase : LeadlineDatabase
     // Those of one record stand in the order in which it was locked. Their place in the feed they get once they are committed.
     internal override (string Before, string Id) NextEntrySql(string tenant) => ("", "nextval('journal_ids')");
 
-    internal override async Task SettleAsync(TenantId tenant, CancellationToken ct)
+    internal override Task SettleAsync(TenantId tenant, CancellationToken ct) => SettleAsync(tenant, SettleSql, ct);
+
+    /// <summary>Does the same, and tells every process that the tenant was changed.</summary>
+    internal Task SettleAndTellAsync(TenantId tenant, CancellationToken ct) =>
+        SettleAsync(tenant, $"{SettleSql}; SELECT pg_notify('{Changes}', @tenant::text)", ct);
+
+    /// <summary>Opens a connection that hears of the tenants that any process has changed, for as long as it lives; the caller closes it.</summary>
+    internal async Task<NpgsqlConnection> OpenToHearAsync(Action<TenantId> changed, CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
-        await using var settle = connection.CreateCommand();
-        settle.CommandText = $"SELECT settle_tenant(@tenant, {SettlingLocks} + @tenant) WHERE is_unsettled(@tenant)";
-        settle.Add("@tenant", tenant.Value);
-        await settle.ExecuteNonQueryAsync(ct);
+        var connection = new NpgsqlConnection(hearing.ConnectionString);
+        try
+        {
+            connection.Notification += (_, told) => changed(new TenantId(long.Parse(told.Payload, CultureInfo.InvariantCulture)));
+            await connection.OpenAsync(ct);
+            await using var listen = new NpgsqlCommand($"LISTEN {Changes}", connection);
+            await listen.ExecuteNonQueryAsync(ct);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The tenants of which something is to be settled, whichever process left it.</summary>
@@ -215,6 +284,60 @@ public sealed class PostgresDatabase : LeadlineDatabase
         await rows.NextResultAsync(ct);
         return rows;
     }
+
+    private static bool IsSeveral(NpgsqlConnectionStringBuilder settings) => settings.Host?.Contains(',', StringComparison.Ordinal) == true;
+
+    private async Task SettleAsync(TenantId tenant, string sql, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var settle = connection.CreateCommand();
+        settle.CommandText = sql;
+        settle.Add("@tenant", tenant.Value);
+        await settle.ExecuteNonQueryAsync(ct);
+    }
+
+    private async Task<Dictionary<long, long>> PositionsAsync(long[] tenants)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand("SELECT tenant_id, journal FROM tenant_state WHERE tenant_id = ANY(@tenants)", connection);
+        command.Parameters.AddWithValue("@tenants", tenants);
+        await using var rows = await command.ExecuteReaderAsync();
+        var journals = new Dictionary<long, long>();
+        while (await rows.ReadAsync())
+        {
+            journals.Add(rows.GetInt64(0), rows.GetInt64(1));
+        }
+
+        return journals;
+    }
+
+    // A server that was promoted, or put back to an earlier time, goes on in a timeline of its own.
+    private void LearnTimeline(NpgsqlConnection connection)
+    {
+        using var command = new NpgsqlCommand(TimelineSql, connection);
+        Learn(command.ExecuteScalar() as string);
+    }
+
+    private async Task LearnTimelineAsync(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(TimelineSql, connection);
+        Learn(await command.ExecuteScalarAsync() as string);
+    }
+
+    private void Learn(string? current)
+    {
+        if (current is not null && Interlocked.Exchange(ref timeline, current) is { } former && former != current)
+        {
+            Interlocked.Increment(ref history);
+        }
+    }
+
+    private const string TimelineSql = "SELECT CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END";
+
+    private static readonly string SettleSql = $"SELECT settle_tenant(@tenant, {SettlingLocks} + @tenant) WHERE is_unsettled(@tenant)";
+
+    // The channel on which processes tell each other of changed tenants.
+    private const string Changes = "leadline_changes";
 
     private const string BeginReadSql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 

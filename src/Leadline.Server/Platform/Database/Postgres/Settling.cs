@@ -4,7 +4,7 @@ namespace Leadline.Platform.Database.Postgres;
 
 /// <summary>
 /// Settles what changes leave behind so that they need not wait for one another: folds their steps of the kept counts and revisions, and numbers their
-/// entries of the journal. Nothing depends on it but the cost of reading: what is not settled is counted with what is, and the feed settles what it reads.
+/// entries of the journal; then it tells the other processes. Nothing depends on it but the cost of reading: what is not settled is counted with what is, and the feed settles what it reads.
 /// </summary>
 internal sealed class Settling : IAsyncDisposable
 {
@@ -60,7 +60,7 @@ internal sealed class Settling : IAsyncDisposable
                 foreach (var tenant in noted.Keys)
                 {
                     noted.TryRemove(tenant, out _);
-                    await database.SettleAsync(tenant, stop.Token);
+                    await database.SettleAndTellAsync(tenant, stop.Token);
                 }
             }
             catch (Exception fault) when (!stop.IsCancellationRequested)
