@@ -47,30 +47,32 @@ need_wrk() {
         fail "the load measurements need wrk on the PATH (package wrk)"
 }
 
-# A private server of PostgreSQL in a folder of its own, for the time of the script; sets `postgres` to its connection string. It refuses to run
-# as root, so root lends it a user.
+# A private server of PostgreSQL for the time of the script, with further options; sets `postgres` to its connection string. Its folder goes with it,
+# unless one is named. It refuses to run as root, so root lends it a user.
 need_postgres() {
     local bin port
+    postgres_is_kept=${1:-}
     bin=$(find_postgres) || { apt_install postgresql && bin=$(find_postgres); } ||
         fail "the tests need PostgreSQL 15 or later (package postgresql)"
     postgres_bin=$bin
-    postgres_home=$(mktemp -d "${TMPDIR:-/tmp}/leadline-postgres-XXXXXX")
+    postgres_home=${1:-$(mktemp -d "${TMPDIR:-/tmp}/leadline-postgres-XXXXXX")}
+    mkdir -p "$postgres_home"
     if ((EUID == 0)); then
         id leadline-tests &>/dev/null || useradd --system --no-create-home leadline-tests
         chown leadline-tests "$postgres_home"
     fi
     port=$(free_port)
-    as_postgres initdb -D "$postgres_home/data" -U leadline --auth=trust -E UTF8 --locale=C.UTF-8
+    [[ -e $postgres_home/data ]] || as_postgres initdb -D "$postgres_home/data" -U leadline --auth=trust -E UTF8 --locale=C.UTF-8
     as_postgres pg_ctl -D "$postgres_home/data" -w -l "$postgres_home/log" \
-        -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$postgres_home -c max_connections=400 -c fsync=off" start
+        -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$postgres_home -c max_connections=400 ${*:2}" start
     postgres="Host=127.0.0.1;Port=$port;Username=leadline"
 }
 
 # Also after a start that failed half-way.
 stop_postgres() {
     [[ -n ${postgres_home:-} ]] || return 0
-    [[ ! -e $postgres_home/data/postmaster.pid ]] || as_postgres pg_ctl -D "$postgres_home/data" -m immediate stop || true
-    rm -rf "$postgres_home"
+    [[ ! -e $postgres_home/data/postmaster.pid ]] || as_postgres pg_ctl -D "$postgres_home/data" -m fast stop || true
+    [[ -n $postgres_is_kept ]] || rm -rf "$postgres_home"
 }
 
 as_postgres() {

@@ -11,7 +11,7 @@ namespace Leadline.Bench;
 /// </summary>
 internal static class Floor
 {
-    private const string Sql = $"""
+    internal const string Sql = $"""
         SELECT {LeadRow.Columns} FROM leads INDEXED BY leads_by_created_at
         WHERE tenant_id = @tenant AND is_deleted = @trashed ORDER BY created_at DESC, id DESC LIMIT 15
         """;

@@ -23,12 +23,14 @@ internal sealed partial class Measurements
     private const long BulkLeads = 100_000;
     private const string ServerUrl = "http://127.0.0.1:18080";
     private const string FloorUrl = "http://127.0.0.1:18081";
+    private const string OtherServerUrl = "http://127.0.0.1:18082";
+    private const int Connections = 16;
 
     // Every run starts from its own second, so that no address comes twice.
-    private const string Creates = """
+    private const string CreateLua = """
         local run, sent = os.time(), 0
         wrk.headers["Content-Type"] = "application/json"
-        request = function()
+        local create = function()
           sent = sent + 1
           return wrk.format("POST", nil, nil, string.format(
             '{"first_name":"Ada","last_name":"Bench %d","email":"ada.%d.%d@example.com","phone_number":"+90532%07d"}', sent, run, sent, sent))
@@ -40,12 +42,16 @@ internal sealed partial class Measurements
     private const int WarmUpSeconds = 15;
 
     private readonly int seconds;
+    private readonly List<(long Tenant, string Token)> others = [];
 
-    private Measurements(long size, int seconds)
+    private Measurements(Engine engine, long size, int seconds)
     {
+        Engine = engine;
         Size = size;
         this.seconds = seconds;
     }
+
+    public Engine Engine { get; }
 
     public long Size { get; }
 
@@ -63,9 +69,12 @@ internal sealed partial class Measurements
 
     public List<Figure> Figures { get; } = [];
 
-    public static async Task<Measurements> TakeAsync(string data, long size, int seconds)
+    public static async Task<Measurements> TakeAsync(Engine engine, string folder, long size, int seconds)
     {
-        var taken = new Measurements(size, seconds);
+        var taken = new Measurements(engine, size, seconds);
+        var data = Path.Combine(folder, $"{engine.Name}-{size}");
+        Environment.SetEnvironmentVariable("LEADLINE__DATABASE", engine.ConnectionString(size)); // also of the processes that are started
+        Directory.CreateDirectory(data);
         var token = await taken.PrepareAsync(data);
         using (var floor = Start(Environment.ProcessPath ?? "dotnet", ["floor", data, FloorUrl]))
         {
@@ -78,23 +87,54 @@ internal sealed partial class Measurements
             Stop(floor);
         }
 
+        if (engine.Pgbench is not null)
+        {
+            taken.Figures.Add(PageQuery(engine, size, seconds));
+        }
+
         var clock = Stopwatch.StartNew();
-        using var server = Start(
-            Environment.GetEnvironmentVariable("LEADLINE_BINARY") ?? throw new InvalidOperationException("LEADLINE_BINARY names no server."),
-            ["serve", "--data", data, "--urls", ServerUrl]);
+        using var server = Serve(data, ServerUrl);
         await WaitForAsync($"{ServerUrl}/api/v1/leads", token);
         taken.StartSeconds = clock.Elapsed.TotalSeconds;
         await taken.MeasureAsync(token);
-        server.Refresh();
+        await taken.WriteAsync(token);
         taken.MemoryMegabytes = PeakMegabytes(server.Id);
+        using (var other = Serve(data, OtherServerUrl))
+        {
+            await WaitForAsync($"{OtherServerUrl}/api/v1/leads", token);
+            await taken.LoadBothAsync(token);
+            Stop(other);
+        }
+
         Stop(server);
         return taken;
+    }
+
+    private static Process Serve(string data, string url) => Start(
+        Environment.GetEnvironmentVariable("LEADLINE_BINARY") ?? throw new InvalidOperationException("LEADLINE_BINARY names no server."), ["serve", "--data", data, "--urls", url]);
+
+    // The same query as the floor's, prepared, as the role behind the wall, by PostgreSQL's own load generator.
+    private static Figure PageQuery(Engine engine, long size, int seconds)
+    {
+        var script = Path.Combine(Path.GetTempPath(), "leadline-page.sql");
+        File.WriteAllText(script, $"{engine.Write(Floor.Sql).Replace("@tenant", "1", StringComparison.Ordinal).Replace("@trashed", "FALSE", StringComparison.Ordinal)};\n");
+        var start = new ProcessStartInfo(engine.Pgbench ?? "pgbench", ["-n", "-M", "prepared", "-c", $"{Connections}", "-j", "1", "-T", $"{seconds}", "-f", script, .. engine.PgbenchArguments(size)])
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment["PGOPTIONS"] = "-c role=leadline_app -c leadline.tenant=1";
+        using var pgbench = Process.Start(start) ?? throw new InvalidOperationException("pgbench does not start.");
+        var output = pgbench.StandardOutput.ReadToEnd();
+        pgbench.WaitForExit();
+        var latency = double.Parse(Regex.Match(output, @"latency average = ([\d.]+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        return new Figure("page query by pgbench", double.Parse(Regex.Match(output, @"tps = ([\d.]+)").Groups[1].Value, CultureInfo.InvariantCulture), latency, double.NaN, double.NaN);
     }
 
     private async Task<string> PrepareAsync(string data)
     {
         await using var app = LeadlineServer.Build(new Dictionary<string, string?> { [nameof(LeadlineOptions.Data)] = data });
         app.Services.GetRequiredService<Installation>().Prepare();
+        var printer = app.Services.GetRequiredService<PrintToken>();
         var ready = Path.Combine(data, "ready");
         if (!File.Exists(ready))
         {
@@ -103,7 +143,12 @@ internal sealed partial class Measurements
         }
 
         SeedSeconds = double.Parse(await File.ReadAllTextAsync(Path.Combine(data, "seconds")), CultureInfo.InvariantCulture);
-        var token = await app.Services.GetRequiredService<PrintToken>().HandleAsync(new TenantId(1), null, null, TimeSpan.FromHours(6), CancellationToken.None);
+        var token = await printer.HandleAsync(new TenantId(1), null, null, TimeSpan.FromHours(6), CancellationToken.None);
+        for (var tenant = 2L; tenant < 2 + Connections; tenant++)
+        {
+            others.Add((tenant, await printer.HandleAsync(new TenantId(tenant), null, null, TimeSpan.FromHours(6), CancellationToken.None)));
+        }
+
         TokenCheck = await TimeTokenCheckAsync(app.Services.GetRequiredService<BearerTokens>(), token);
         return token;
     }
@@ -152,17 +197,17 @@ internal sealed partial class Measurements
     private async Task MeasureAsync(string token)
     {
         Wrk($"{ServerUrl}/api/v1/leads", token, WarmUpSeconds);
-        using var client = new HttpClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        client.DefaultRequestHeaders.Add("X-Tenant", "1");
+        using var client = ClientOf(token);
         var first = await JsonAsync(client, "");
         var statuses = first["data"]!.AsArray().Select(lead => lead!["status"]?["id"]?.GetValue<long>()).OfType<long>().Distinct();
         var source = first["data"]!.AsArray().Select(lead => lead!["reference_source"]?["id"]?.GetValue<long>()).OfType<long>().First();
         var lastPage = first["meta"]!["last_page"]!.GetValue<long>();
 
+        await TimeAsync("middle page of each order, first time", client, [.. LeadSort.All.Select(sort => $"sort_by={sort.Name}&page={lastPage / 2}")]);
         Load("list, first page", $"{ServerUrl}/api/v1/leads", token);
         Load("list, last page", $"{ServerUrl}/api/v1/leads?page={lastPage}", token);
         Load("list, middle page", $"{ServerUrl}/api/v1/leads?page={lastPage / 2}", token);
+        Load("list, middle page by name", $"{ServerUrl}/api/v1/leads?sort_by=last_name&page={lastPage / 2}", token);
         foreach (var sort in LeadSort.All)
         {
             Load($"sort_by={sort.Name}", $"{ServerUrl}/api/v1/leads?sort_by={sort.Name}&sort_order=asc", token);
@@ -179,15 +224,68 @@ internal sealed partial class Measurements
             Load(query.Replace($"={statuses.First()}", "=ID").Replace($"={source}", "=ID"), $"{ServerUrl}/api/v1/leads?{query}", token);
         }
 
-        await TimeAsync("selective search, up to 100 matches", client, await SelectiveTermsAsync(client));
-        await TimeAsync("search of one character", client, ["q", "j", "w"]);
-        await TimeAsync("search that nearly all match, first time", client, ["example", "exam", "xample", "ample", "mple"]);
-        await TimeAsync("search that nearly all match, again", client, [.. Enumerable.Repeat("example", 40)]);
+        await TimeAsync("selective search, up to 100 matches", client, Searches(await SelectiveTermsAsync(client)));
+        await TimeAsync("search of one character", client, Searches(["q", "j", "w"]));
+        await TimeAsync("search that nearly all match, first time", client, Searches(["example", "exam", "xample", "ample", "mple"]));
+        await TimeAsync("search that nearly all match, again", client, Searches(Enumerable.Repeat("example", 40)));
 
         await BulkAsync(client, first["data"]!.AsArray().Select(lead => lead!["reference_source"]?["id"]?.GetValue<long>()).OfType<long>().Distinct());
         Load("change feed, a thousand entries a call", $"{ServerUrl}/api/v1/changes?limit=1000", token);
         Load("read one lead", $"{ServerUrl}/api/v1/leads/{first["data"]![0]!["id"]}", token);
-        Load("create a lead", $"{ServerUrl}/api/v1/leads", token, Creates);
+    }
+
+    private async Task WriteAsync(string token)
+    {
+        Load("create a lead", $"{ServerUrl}/api/v1/leads", token, $"{CreateLua}request = create");
+        var targets = string.Join(", ", others.Select(other => $"{{\"{other.Tenant}\", \"{other.Token}\"}}"));
+        Load("create a lead, in sixteen tenants", $"{ServerUrl}/api/v1/leads", token, $$"""
+            {{CreateLua}}
+            local targets = { {{targets}} }
+            request = function()
+              local target = targets[sent % #targets + 1]
+              wrk.headers["X-Tenant"], wrk.headers["Authorization"] = target[1], "Bearer " .. target[2]
+              return create()
+            end
+
+            """);
+        using var client = ClientOf(token);
+        var lastPage = (await JsonAsync(client, ""))["meta"]!["last_page"]!.GetValue<long>();
+        Load("nine reads to one write", $"{ServerUrl}/api/v1/leads", token, $$"""
+            {{CreateLua}}
+            local pages = { "", "?sort_by=last_name&sort_order=asc", "?converted=0", "?page={{lastPage}}", "?trashed=1", "?sort_by=converted_at&sort_order=desc", "?search=mixed.1", "?has_phone=1&limit=20", "?page=2" }
+            request = function()
+              sent = sent + 1
+              local page = pages[sent % 10]
+              if page then return wrk.format("GET", "/api/v1/leads" .. page) end
+              return create()
+            end
+
+            """);
+    }
+
+    // Half of the connections at each of two processes.
+    private async Task LoadBothAsync(string token)
+    {
+        var halves = new[] { ServerUrl, OtherServerUrl };
+        foreach (var length in new[] { WarmUpSeconds, seconds })
+        {
+            var outputs = await Task.WhenAll(halves.Select(url => Task.Run(() => Wrk($"{url}/api/v1/leads", token, length, "", Connections / 2))));
+            if (length == seconds)
+            {
+                Figures.Add(new Figure(
+                    "list, first page, of two processes",
+                    outputs.Sum(output => double.Parse(PerSecondPattern().Match(output).Groups[1].Value, CultureInfo.InvariantCulture)),
+                    outputs.Max(output => Milliseconds(output, "50%")), outputs.Max(output => Milliseconds(output, "95%")), outputs.Max(output => Milliseconds(output, "99%"))));
+            }
+        }
+    }
+
+    private static HttpClient ClientOf(string token)
+    {
+        var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Add("X-Tenant", "1");
+        return client;
     }
 
     // The leads of the source that has nearest to a hundred thousand, all changed and all taken back.
@@ -239,13 +337,15 @@ internal sealed partial class Measurements
         return terms;
     }
 
-    private async Task TimeAsync(string name, HttpClient client, List<string> terms)
+    private static List<string> Searches(IEnumerable<string> terms) => [.. terms.Select(term => $"search={Uri.EscapeDataString(term)}")];
+
+    private async Task TimeAsync(string name, HttpClient client, List<string> queries)
     {
         var times = new List<double>();
-        foreach (var term in terms)
+        foreach (var query in queries)
         {
             var clock = Stopwatch.GetTimestamp();
-            await JsonAsync(client, $"search={Uri.EscapeDataString(term)}");
+            await JsonAsync(client, query);
             times.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
         }
 
@@ -276,10 +376,10 @@ internal sealed partial class Measurements
             Milliseconds(output, "50%"), Milliseconds(output, "95%"), Milliseconds(output, "99%")));
     }
 
-    private static string Wrk(string url, string token, int seconds, string requests = "")
+    private static string Wrk(string url, string token, int seconds, string requests = "", int connections = Connections)
     {
         using var wrk = Process.Start(new ProcessStartInfo("wrk",
-            ["-t1", "-c16", $"-d{seconds}s", "--latency", "-s", Script(requests), "-H", $"Authorization: Bearer {token}", "-H", "X-Tenant: 1", url])
+            ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "-s", Script(requests), "-H", $"Authorization: Bearer {token}", "-H", "X-Tenant: 1", url])
         { RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("wrk does not start.");
         var output = wrk.StandardOutput.ReadToEnd();
@@ -290,7 +390,7 @@ internal sealed partial class Measurements
     // wrk prints no 95th percentile by itself.
     private static string Script(string requests)
     {
-        var script = Path.Combine(Path.GetTempPath(), "leadline-bench.lua");
+        var script = Path.Combine(Path.GetTempPath(), $"leadline-bench-{requests.Length}.lua");
         File.WriteAllText(script, requests + """
             done = function(summary, latency, requests)
               for _, p in pairs({50, 95, 99}) do io.write(string.format("p %d%% %.3f\n", p, latency:percentile(p) / 1000)) end
@@ -317,9 +417,7 @@ internal sealed partial class Measurements
 
     private static async Task WaitForAsync(string url, string token)
     {
-        using var client = new HttpClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        client.DefaultRequestHeaders.Add("X-Tenant", "1");
+        using var client = ClientOf(token);
         for (var attempt = 0; attempt < 3000; attempt++)
         {
             try

@@ -1,21 +1,31 @@
 using System.Globalization;
 using Leadline.Bench;
 
-// bench DATA_FOLDER [--sizes N,N] [--seconds N], or floor DATABASE_FOLDER URL for the process that the first starts.
+// bench DATA_FOLDER [--engines sqlite,postgres] [--sizes N,N] [--seconds N], or floor DATABASE_FOLDER URL for the process that the first starts.
 if (args is ["floor", var floorData, var floorUrl])
 {
     await Floor.RunAsync(floorData, floorUrl);
     return;
 }
 
-var sizes = Option("--sizes") is { } list ? list.Split(',').Select(size => long.Parse(size, CultureInfo.InvariantCulture)).ToArray() : [10_000L, 1_000_000L];
+Engine[] engines =
+[
+    new("SQLite", null, null),
+    new("PostgreSQL", Environment.GetEnvironmentVariable("LEADLINE_BENCH_POSTGRES"), Environment.GetEnvironmentVariable("LEADLINE_BENCH_PGBENCH")),
+];
+var sizes = (Option("--sizes") ?? "10000,1000000").Split(',').Select(size => long.Parse(size, CultureInfo.InvariantCulture)).ToList();
 var seconds = int.Parse(Option("--seconds") ?? "8", CultureInfo.InvariantCulture);
-var columns = new List<Measurements>();
-foreach (var size in sizes)
+var wanted = (Option("--engines") ?? "sqlite,postgresql").Split(',');
+foreach (var engine in engines.Where(engine => wanted.Contains(engine.Name, StringComparer.OrdinalIgnoreCase)))
 {
-    columns.Add(await Measurements.TakeAsync(Path.Combine(args[0], $"sqlite-{size}"), size, seconds));
-}
+    var columns = new List<Measurements>();
+    foreach (var size in sizes)
+    {
+        columns.Add(await Measurements.TakeAsync(engine, args[0], size, seconds));
+        Console.WriteLine(Report.Table(columns[^1]));
+    }
 
-Console.WriteLine(Report.Markdown(columns));
+    Console.WriteLine(Report.Growth(columns));
+}
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;

@@ -15,6 +15,7 @@ return await commands.RunAsync(
     Demo.Command(commands),
     Migrate.Command(commands),
     Verify.Command(commands),
+    Citus.Command(commands),
     BackUp.Command(commands),
     Restore.Command(commands),
     CopyInstallation.Command(commands),

@@ -8,6 +8,7 @@ using Leadline.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(LeadlineHost))]
@@ -52,6 +53,9 @@ public sealed class LeadlineHost : IAsyncLifetime
 
     /// <summary>The data folder.</summary>
     public string Folder { get; }
+
+    /// <summary>Where the database is, for the command line.</summary>
+    public string ConnectionString => Services.GetRequiredService<IOptions<LeadlineOptions>>().Value.ConnectionString();
 
     /// <summary>What the server logged.</summary>
     public LogRecord Log { get; } = new();
