@@ -67,7 +67,7 @@ public sealed class BulkLoad : IDisposable
         """;
 
     private static string JournalOnSqlite(JournalledEntity entity, string first, string last) => $"""
-        {JournalSql(entity, "(SELECT journal FROM tenant_revisions WHERE tenant_id = @tenant) + row_number() OVER (ORDER BY row.id)", first, last)};
+        {JournalSql(entity, "(SELECT journal FROM tenant_revisions WHERE tenant_id = @tenant) + row_number() OVER (ORDER BY row.id)", JournalTriggers.ValuesSql(entity, "row"), first, last)};
         UPDATE tenant_revisions SET journal = coalesce((SELECT max(id) FROM journal WHERE tenant_id = @tenant), journal) WHERE tenant_id = @tenant;
         """;
 
@@ -78,14 +78,17 @@ public sealed class BulkLoad : IDisposable
         INSERT INTO lead_search (tenant_id, id, is_deleted, search_key, phone_key)
         SELECT tenant_id, id, is_deleted, search_key, phone_key FROM leads WHERE tenant_id = @tenant AND id BETWEEN @first AND @last;
         SELECT gin_clean_pending_list('lead_search_by_trigram');
-        {JournalSql(customer, "nextval('journal_ids')", "@first_customer", "@last_customer")} ORDER BY row.id;
-        {JournalSql(lead, "nextval('journal_ids')", "@first", "@last")} ORDER BY row.id;
+        {JournalOnPostgres(customer, "@first_customer", "@last_customer")};
+        {JournalOnPostgres(lead, "@first", "@last")};
         """;
 
-    private static string JournalSql(JournalledEntity entity, string number, string first, string last) => $"""
+    private static string JournalOnPostgres(JournalledEntity entity, string first, string last) =>
+        $"{JournalSql(entity, "nextval('journal_ids')", JournalTriggers.ValuesOnPostgresSql(entity, "row"), first, last)} ORDER BY row.id";
+
+    private static string JournalSql(JournalledEntity entity, string number, string values, string first, string last) => $"""
         INSERT INTO journal (tenant_id, id, batch_id, at, entity, entity_id, subject, subject_id, operation, changes)
         SELECT row.tenant_id, {number},
-            @batch, @at, '{entity.Name}', row.id, '{entity.Subject}', row.{entity.SubjectKey}, 'created', {JournalTriggers.ValuesSql(entity, "row")}
+            @batch, @at, '{entity.Name}', row.id, '{entity.Subject}', row.{entity.SubjectKey}, 'created', {values}
         FROM {entity.Table} row WHERE row.tenant_id = @tenant AND row.id BETWEEN {first} AND {last}
         """;
 

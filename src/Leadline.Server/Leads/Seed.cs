@@ -93,22 +93,55 @@ public sealed class Seed(LeadlineDatabase database, TenantWrites writes, IdBlock
 
     private async Task WriteAsync(TenantId tenant, string? country, BlockingCollection<List<Lead>> batches, IProgress<long> progress, CancellationToken ct)
     {
-        using var connection = database.OpenForBulkLoad();
-        using var load = new BulkLoad(database, connection, tenant, Seeding, "lead.seed", ids.Reserve("batches", 1), clock.GetUtcNow().UtcDateTime);
-        var written = 0L;
-        foreach (var batch in batches.GetConsumingEnumerable(ct))
-        {
-            var leadId = ids.Reserve("leads", batch.Count);
-            var customerId = ids.Reserve("customers", batch.Count(lead => lead.ConvertedAt is not null));
-            foreach (var lead in batch)
-            {
-                lead.Id = leadId++;
-                lead.CustomerId = lead.ConvertedAt is null ? null : customerId++;
-            }
+        var (batch, now) = (ids.Reserve("batches", 1), clock.GetUtcNow().UtcDateTime);
+        var (taking, written) = (new Lock(), 0L);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAll(Enumerable.Range(0, database.LoadsSideBySide).Select(_ => Task.Run(LoadAsync, ct)));
 
-            load.Write(batch, [.. batch.Where(lead => lead.CustomerId is not null).Select(lead => CustomerOf(lead, country))]);
-            await database.SettleAsync(tenant, ct);
-            progress.Report(written += batch.Count);
+        async Task LoadAsync()
+        {
+            try
+            {
+                using var connection = database.OpenForBulkLoad();
+                using var load = new BulkLoad(database, connection, tenant, Seeding, "lead.seed", batch, now);
+                while (Take() is { } leads)
+                {
+                    load.Write(leads, [.. leads.Where(lead => lead.CustomerId is not null).Select(lead => CustomerOf(lead, country))]);
+                    await database.SettleAsync(tenant, ct);
+                    progress.Report(Interlocked.Add(ref written, leads.Count));
+                }
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                // The other one failed, and tells why.
+            }
+            catch
+            {
+                await failed.CancelAsync();
+                throw;
+            }
+        }
+
+        // The ids in the order in which the leads were made, whoever writes them.
+        List<Lead>? Take()
+        {
+            lock (taking)
+            {
+                if (!batches.TryTake(out var leads, Timeout.Infinite, failed.Token))
+                {
+                    return null;
+                }
+
+                var leadId = ids.Reserve("leads", leads.Count);
+                var customerId = ids.Reserve("customers", leads.Count(lead => lead.ConvertedAt is not null));
+                foreach (var lead in leads)
+                {
+                    lead.Id = leadId++;
+                    lead.CustomerId = lead.ConvertedAt is null ? null : customerId++;
+                }
+
+                return leads;
+            }
         }
     }
 

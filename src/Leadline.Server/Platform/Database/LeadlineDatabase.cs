@@ -80,6 +80,9 @@ public abstract class LeadlineDatabase : IDisposable
     /// <summary>Opens a connection for a bulk load, with room to hold what it touches; the caller closes it.</summary>
     public abstract DbConnection OpenForBulkLoad();
 
+    /// <summary>How many bulk loads are best done side by side.</summary>
+    public virtual int LoadsSideBySide => 1;
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -146,6 +146,9 @@ public sealed class PostgresDatabase : LeadlineDatabase
     /// <inheritdoc />
     public override DbConnection OpenForBulkLoad() => source.OpenConnection();
 
+    /// <summary>Two: each has a process of the database to itself.</summary>
+    public override int LoadsSideBySide => 2;
+
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
