@@ -29,12 +29,17 @@ public static class LeadlineServer
 {
     /// <summary>Builds the server; nothing is opened or listened to yet.</summary>
     /// <param name="settings">Settings that win over the environment and <c>appsettings.json</c>, by their names in <see cref="LeadlineOptions"/>.</param>
-    public static WebApplication Build(IReadOnlyDictionary<string, string?> settings)
+    public static WebApplication Build(IReadOnlyDictionary<string, string?> settings) => Build(settings, TimeProvider.System);
+
+    /// <summary>Builds the server on a clock of its own.</summary>
+    /// <param name="settings">Settings that win over the environment and <c>appsettings.json</c>, by their names in <see cref="LeadlineOptions"/>.</param>
+    /// <param name="clock">The time.</param>
+    public static WebApplication Build(IReadOnlyDictionary<string, string?> settings, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{LeadlineOptions.Section}:{setting.Key}", setting.Value)));
         builder.Services
-            .AddPlatform(builder.Configuration)
+            .AddPlatform(builder.Configuration, clock)
             .AddDatabase()
             .AddHttp()
             .AddMail()

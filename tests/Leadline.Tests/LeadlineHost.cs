@@ -17,7 +17,7 @@ namespace Leadline.Tests;
 
 /// <summary>
 /// The real server on a free port of loopback, with a database of its own in a folder that is removed afterwards.
-/// All tests share one; a test that needs other settings starts its own with <see cref="StartAsync"/>.
+/// All tests share one; a test that needs other settings starts its own with <c>StartAsync</c>.
 /// </summary>
 public sealed class LeadlineHost : IAsyncLifetime
 {
@@ -25,11 +25,11 @@ public sealed class LeadlineHost : IAsyncLifetime
     private readonly bool ownsFolder;
 
     public LeadlineHost()
-        : this([])
+        : this([], TimeProvider.System)
     {
     }
 
-    private LeadlineHost((string Name, string? Value)[] settings)
+    private LeadlineHost((string Name, string? Value)[] settings, TimeProvider clock)
     {
         var given = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
         ownsFolder = !given.ContainsKey(nameof(LeadlineOptions.Data));
@@ -43,7 +43,7 @@ public sealed class LeadlineHost : IAsyncLifetime
         given.TryAdd("RateLimit:PermitsPerMinute", "0");
         given.TryAdd("RateLimit:TokensPerMinute", "0");
         given.TryAdd("Attempts:PerAddress", "0"); // all tests come from one
-        app = LeadlineServer.Build(given);
+        app = LeadlineServer.Build(given, clock);
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         app.Urls.Add("http://127.0.0.1:0");
     }
@@ -68,9 +68,12 @@ public sealed class LeadlineHost : IAsyncLifetime
     public LeadlineDatabase Database => Services.GetRequiredService<LeadlineDatabase>();
 
     /// <summary>Starts a host with settings of its own, named as in <see cref="LeadlineOptions"/>; to be disposed by the test.</summary>
-    public static async Task<LeadlineHost> StartAsync(params (string Name, string? Value)[] settings)
+    public static Task<LeadlineHost> StartAsync(params (string Name, string? Value)[] settings) => StartAsync(TimeProvider.System, settings);
+
+    /// <summary>The same, by a clock of its own.</summary>
+    public static async Task<LeadlineHost> StartAsync(TimeProvider clock, params (string Name, string? Value)[] settings)
     {
-        var host = new LeadlineHost(settings);
+        var host = new LeadlineHost(settings, clock);
         await host.InitializeAsync();
         return host;
     }

@@ -5,9 +5,9 @@ namespace Leadline.Platform;
 public static class PlatformModule
 {
     /// <summary>Registers them.</summary>
-    public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration) => services
+    public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration, TimeProvider clock) => services
         .Configure<LeadlineOptions>(configuration.GetSection(LeadlineOptions.Section))
-        .AddSingleton(TimeProvider.System)
+        .AddSingleton(clock)
         .AddSingleton<Installation>()
         .AddSingleton<SecretBox>()
         .AddLogging(log => log

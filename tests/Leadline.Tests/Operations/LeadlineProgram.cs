@@ -22,7 +22,9 @@ internal sealed class LeadlineProgram : IAsyncDisposable
     }
 
     /// <summary>Starts it on a data folder.</summary>
-    public static LeadlineProgram Start(string folder, params string[] arguments)
+    public static LeadlineProgram Start(string folder, params string[] arguments) => Start(folder, arguments, []);
+
+    private static LeadlineProgram Start(string folder, string[] arguments, (string Name, string Value)[] environment)
     {
         var binary = Environment.GetEnvironmentVariable("LEADLINE_BINARY") ?? Path.Combine(AppContext.BaseDirectory, "Leadline.Server");
         var start = new ProcessStartInfo(binary, [.. arguments, "--data", folder])
@@ -31,6 +33,11 @@ internal sealed class LeadlineProgram : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[$"LEADLINE__{name}"] = value;
+        }
+
         return new LeadlineProgram(Process.Start(start) ?? throw new InvalidOperationException($"{binary} did not start."));
     }
 
@@ -55,9 +62,15 @@ internal sealed class LeadlineProgram : IAsyncDisposable
     }
 
     /// <summary>Starts it as a server on a free port, which listens.</summary>
-    public static async Task<LeadlineProgram> ServeAsync(string folder)
+    public static Task<LeadlineProgram> ServeAsync(string folder) => ServeAsync(folder, port: 0);
+
+    /// <summary>Starts it as a server on a port, which listens.</summary>
+    /// <param name="folder">Its data folder.</param>
+    /// <param name="port">Its port; 0 for a free one.</param>
+    /// <param name="environment">Settings, by what follows <c>LEADLINE__</c> in their names.</param>
+    public static async Task<LeadlineProgram> ServeAsync(string folder, int port, params (string Name, string Value)[] environment)
     {
-        var server = Start(folder, "serve", "--urls", "http://127.0.0.1:0");
+        var server = Start(folder, ["serve", "--urls", $"http://127.0.0.1:{port}"], environment);
         await server.AddressAsync();
         return server;
     }
