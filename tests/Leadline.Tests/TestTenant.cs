@@ -23,10 +23,10 @@ public sealed class TestTenant(LeadlineHost host, TenantId id, string? country)
         host.Services.GetRequiredService<PrintToken>().HandleAsync(id, user, scope, lifetime ?? TimeSpan.FromHours(1), CancellationToken.None);
 
     /// <summary>A client whose token is good in this tenant, and which names it.</summary>
-    public async Task<HttpClient> ClientAsync(string scope = "leads:read", string? user = null)
+    public async Task<HttpClient> ClientAsync(string scope = "leads:read", string? user = null, TimeSpan? lifetime = null)
     {
         var client = host.NewClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(scope, user: user));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(scope, lifetime, user));
         client.DefaultRequestHeaders.Add("X-Tenant", id.ToString());
         return client;
     }

@@ -79,7 +79,8 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, St
         return open;
     }
 
-    // A step that the database or the disk refuses is tried again, with a pause; any other fault would only come again.
+    // A step that the database or the disk refuses is tried again, with a pause, and as often as it takes while there is no database to ask; any other
+    // fault would only come again.
     private async Task<bool> TryAsync(TenantId tenant, long id, CancellationToken ct)
     {
         try
@@ -90,9 +91,9 @@ public sealed class JobRunner(LeadlineDatabase database, TenantWrites writes, St
             tries.Remove((tenant, id));
             return true;
         }
-        catch (Exception fault) when (!ct.IsCancellationRequested && IsPassing(fault) && tries.GetValueOrDefault((tenant, id)) < MostTries)
+        catch (Exception fault) when (!ct.IsCancellationRequested && (fault.IsOutage() || IsPassing(fault) && tries.GetValueOrDefault((tenant, id)) < MostTries))
         {
-            tries[(tenant, id)] = tries.GetValueOrDefault((tenant, id)) + 1;
+            tries[(tenant, id)] = tries.GetValueOrDefault((tenant, id)) + (fault.IsOutage() ? 0 : 1);
             JobLog.Faltered(logger, id, fault);
             return false;
         }

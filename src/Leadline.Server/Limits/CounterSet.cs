@@ -81,10 +81,11 @@ public sealed class CounterSet(SharedCounters shared, string kind, TimeSpan leng
         }
     }
 
+    // Who read the clock just before a window ended counts in the next one; a clock that was set back is followed.
     private Window WindowOf(long number)
     {
         var current = Volatile.Read(ref window);
-        if (current.Number >= number)
+        if (current.Number == number || current.Number == number + 1)
         {
             return current;
         }

@@ -58,7 +58,7 @@ public sealed class SharedCounters(LeadlineDatabase database, TimeProvider clock
                 await ((Task)pressing.WaitAsync(Period, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (!TryExchange(() => connection ??= Open()))
                 {
-                    connection?.Dispose(); // it may have been cut
+                    connection?.Dispose(); // which may have been cut: the next round opens another
                     connection = null;
                 }
             }

@@ -12,6 +12,7 @@ public static class PlatformModule
         .AddSingleton<SecretBox>()
         .AddLogging(log => log
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // why a start failed, the command line tells
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical) // what it throws is logged where it is caught
             .AddSimpleConsole(console =>
             {
                 console.SingleLine = true;

@@ -41,6 +41,27 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task A_clock_that_goes_wrong_by_an_hour_and_back_refuses_nobody_for_longer_than_a_minute()
+    {
+        var clock = new SkewedClock();
+        await using var host = await LeadlineHost.StartAsync(clock, ("RateLimit:PermitsPerMinute", "5"));
+        var tenant = await host.NewTenantAsync();
+        var token = await tenant.TokenAsync(lifetime: TimeSpan.FromDays(1));
+
+        foreach (var minutes in new[] { 0, 60, 1, -60, 2, 62, 3 })
+        {
+            clock.Skew = TimeSpan.FromMinutes(minutes);
+            var replies = new List<HttpStatusCode>();
+            for (var call = 0; call < 4; call++)
+            {
+                replies.Add((await CallAsync(host, token, tenant.Id)).Status);
+            }
+
+            Assert.All(replies, status => Assert.Equal(HttpStatusCode.OK, status));
+        }
+    }
+
+    [Fact]
     public async Task A_tenants_tier_counts_all_its_tokens_together()
     {
         await using var host = await LeadlineHost.StartAsync(("RateLimit:PermitsPerMinute", "4"), ("RateLimit:Tiers:tiny:PerToken", "100"), ("RateLimit:Tiers:tiny:PerTenant", "3"));

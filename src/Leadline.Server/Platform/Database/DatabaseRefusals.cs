@@ -20,6 +20,7 @@ public static class DatabaseRefusals
     /// <summary>True when the database cannot be reached, or cannot do what it is asked for a while: nothing is wrong with the call.</summary>
     public static bool IsOutage(this Exception fault) => fault switch
     {
+        PostgresException { InvariantSeverity: "FATAL" or "PANIC" } => true, // the connection has ended, or there was none
         PostgresException told => Outages.Any(state => told.SqlState.StartsWith(state, StringComparison.Ordinal)),
         NpgsqlException => true,
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_CANTOPEN } => true,

@@ -23,7 +23,7 @@ public sealed class ApiFaults(RequestDelegate next, ILogger<ApiFaults> logger)
         }
         catch (Exception fault) when (!http.Response.HasStarted && fault.IsOutage())
         {
-            HttpLog.Outage(logger, http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, fault);
+            HttpLog.Outage(logger, http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, fault.GetBaseException().Message);
             http.Response.Headers.RetryAfter = "1";
             await ErrorKind.Unavailable.WriteAsync(http.Response, "The server cannot reach its data just now. Send the call again in a moment; one that changes something, with its Idempotency-Key.");
         }
@@ -37,8 +37,8 @@ public sealed class ApiFaults(RequestDelegate next, ILogger<ApiFaults> logger)
 
 internal static partial class HttpLog
 {
-    [LoggerMessage(LogLevel.Error, "{Method} {Route} was answered 503, since the database does not do its work")]
-    public static partial void Outage(ILogger logger, string method, string? route, Exception fault);
+    [LoggerMessage(LogLevel.Error, "{Method} {Route} was answered 503, since the database does not do its work: {Reason}")]
+    public static partial void Outage(ILogger logger, string method, string? route, string reason);
 
     // The route's pattern and not the address, which may hold what people search for.
     [LoggerMessage(LogLevel.Error, "{Method} {Route} failed")]

@@ -26,11 +26,17 @@ public sealed class PageFaults(RequestDelegate next, ILogger<PageFaults> logger)
         }
         catch (Exception fault) when (!http.Response.HasStarted)
         {
-            HttpLog.Fault(logger, http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, fault);
-            http.Response.StatusCode = fault.IsOutage() ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+            var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
             if (fault.IsOutage())
             {
+                HttpLog.Outage(logger, http.Request.Method, route, fault.GetBaseException().Message);
+                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 http.Response.Headers.RetryAfter = "1";
+            }
+            else
+            {
+                HttpLog.Fault(logger, http.Request.Method, route, fault);
+                http.Response.StatusCode = StatusCodes.Status500InternalServerError;
             }
         }
 
