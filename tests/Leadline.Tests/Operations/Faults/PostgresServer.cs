@@ -53,6 +53,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>The connection string of one of its databases.</summary>
     public string Connection(string database, int most = 40) => $"Host=127.0.0.1;Port={port};Username=leadline;Database={database};Maximum Pool Size={most}";
 
+    /// <summary>Its port on loopback.</summary>
+    public int Port => port;
+
     public Task StartAsync() => RunAsync("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(folder.Path, "log"), "-o", $"-p {port}", "start");
 
     /// <summary>Stops it: it takes back what is under way and writes all it has, or at once, and the next start repairs what is left.</summary>
@@ -63,6 +66,27 @@ internal sealed class PostgresServer : IAsyncDisposable
         await StopAsync();
         await StartAsync();
     }
+
+    /// <summary>Makes another one that follows it, a standby.</summary>
+    public async Task<PostgresServer> FollowAsync()
+    {
+        var standby = new PostgresServer();
+        try
+        {
+            await standby.MakeFolderAsync();
+            await RunAsync("pg_basebackup", "-h", "127.0.0.1", "-p", $"{port}", "-U", "leadline", "-D", standby.Data, "-R", "-X", "stream", "-c", "fast");
+            await standby.StartAsync();
+            return standby;
+        }
+        catch
+        {
+            await standby.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a standby the primary, and waits until it is.</summary>
+    public Task PromoteAsync() => RunAsync("pg_ctl", "-D", Data, "-w", "promote");
 
     /// <summary>Kills it and all its processes, as a power cut does, and waits until they are gone.</summary>
     public async Task KillAsync()
@@ -131,24 +155,15 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private async Task InitializeAsync(int? diskMegabytes, bool isLogElsewhere)
     {
-        Directory.CreateDirectory(Disk);
         if (diskMegabytes is { } size)
         {
             Assert.True(Environment.IsPrivilegedProcess, "A small disk can only be mounted by root: run the tests of faults as root.");
+            Directory.CreateDirectory(Disk);
             await CallAsync("mount", ["-t", "tmpfs", "-o", $"size={size}m", "tmpfs", Disk]);
             isMounted = true;
         }
 
-        if (Environment.IsPrivilegedProcess)
-        {
-            if (await TryAsync("id", [User]) != 0)
-            {
-                await CallAsync("useradd", ["--system", "--no-create-home", User]);
-            }
-
-            await CallAsync("chown", [User, folder.Path, Disk]);
-        }
-
+        await MakeFolderAsync();
         string[] log = isLogElsewhere ? ["--waldir", Path.Combine(folder.Path, "wal")] : [];
         await RunAsync("initdb", ["-D", Data, "-U", "leadline", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--wal-segsize=1", .. log]);
         await File.AppendAllTextAsync(Path.Combine(Data, "postgresql.conf"), $"""
@@ -159,6 +174,22 @@ internal sealed class PostgresServer : IAsyncDisposable
             min_wal_size = 2MB
             max_wal_size = 8MB
             """);
+    }
+
+    private async Task MakeFolderAsync()
+    {
+        Directory.CreateDirectory(Disk);
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+
+        if (await TryAsync("id", [User]) != 0)
+        {
+            await CallAsync("useradd", ["--system", "--no-create-home", User]);
+        }
+
+        await CallAsync("chown", [User, folder.Path, Disk]);
     }
 
     private static Task RunAsync(string program, params string[] arguments)

@@ -1,0 +1,108 @@
+using Leadline.Leads;
+using Leadline.Platform;
+using Leadline.Platform.Database;
+using Leadline.Tenants;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Leadline.Tests.Operations.Faults;
+
+/// <summary>Two servers of PostgreSQL, one of which follows the other.</summary>
+[Trait("Engine", "PostgreSQL")]
+public sealed class StandbyTests
+{
+    [Fact]
+    public async Task Lists_come_from_the_standby_and_none_lacks_what_any_process_was_told_before()
+    {
+        await using var primary = await PostgresServer.MakeAsync();
+        await using var standby = await primary.FollowAsync();
+        await using var one = await LeadlineHost.StartAsync(Both(standby, primary));
+        await using var two = await LeadlineHost.StartAsync(Both(primary, standby), (nameof(LeadlineOptions.Data), one.Folder));
+        var tenant = await one.NewTenantAsync();
+        using var writer = await tenant.ClientAsync(string.Join(' ', Scopes.All));
+        using var reader = two.NewClient();
+        reader.DefaultRequestHeaders.Authorization = writer.DefaultRequestHeaders.Authorization;
+        reader.DefaultRequestHeaders.Add("X-Tenant", $"{tenant.Id}");
+        for (var written = 1; written <= 100; written++)
+        {
+            await writer.CreateLeadAsync(new { last_name = $"Lead {written}" });
+            foreach (var client in new[] { reader, writer })
+            {
+                Assert.Equal(written, (await client.GetJsonAsync("/api/v1/leads")).Total());
+                Assert.Equal(1, (await client.GetJsonAsync($"/api/v1/leads?search=Lead {written}&sort_by=created_at&sort_order=desc&limit=1"))["data"]!.AsArray().Count);
+            }
+
+            if (written % 20 == 0)
+            {
+                await standby.ExecuteAsync("leadline", "SELECT pg_wal_replay_pause()"); // from here on it is behind
+            }
+            else if (written % 20 == 10)
+            {
+                await standby.ExecuteAsync("leadline", "SELECT CASE WHEN pg_is_wal_replay_paused() THEN pg_wal_replay_resume() END");
+                await Task.Delay(300, TestContext.Current.CancellationToken); // past the time for which the tenant's reads go elsewhere
+                for (var read = 0; read < 10; read++)
+                {
+                    Assert.Equal(written, (await reader.GetJsonAsync("/api/v1/leads")).Total());
+                }
+            }
+        }
+
+        Assert.All([one, two], host => Assert.True(host.Services.GetRequiredService<Replicas>().Answered > 0, "The standby was never asked."));
+        Assert.True(two.Services.GetRequiredService<Replicas>().Answered >= 40, $"Only {two.Services.GetRequiredService<Replicas>().Answered} lists came from the standby.");
+    }
+
+    [Fact]
+    public async Task The_standby_is_stopped()
+    {
+        await using var primary = await PostgresServer.MakeAsync();
+        await using var standby = await primary.FollowAsync();
+        await using var host = await LeadlineHost.StartAsync(Both(standby, primary));
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All));
+        await using var traffic = new Traffic(client);
+        foreach (var isAtOnce in new[] { false, true })
+        {
+            await traffic.ChangedAsync();
+            await standby.StopAsync(isAtOnce);
+            await traffic.ChangedAsync(200);
+            await standby.StartAsync();
+            await traffic.ChangedAsync(200);
+        }
+
+        await traffic.EndAsync();
+        Assert.Equal(0, traffic.Refused);
+        Assert.Empty(await host.Services.GetRequiredService<VerifyLeads>().HandleAsync(TestContext.Current.CancellationToken));
+        var replicas = host.Services.GetRequiredService<Replicas>();
+        for (var answered = replicas.Answered; replicas.Answered == answered; await Task.Delay(50, TestContext.Current.CancellationToken))
+        {
+            await client.GetJsonAsync("/api/v1/leads"); // until the standby is asked again
+        }
+    }
+
+    [Fact]
+    public async Task The_primary_is_lost_and_the_standby_is_promoted()
+    {
+        await using var primary = await PostgresServer.MakeAsync();
+        await using var standby = await primary.FollowAsync();
+        await primary.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'");
+        await primary.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+        await using var host = await LeadlineHost.StartAsync(Both(primary, standby));
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All));
+        await using var traffic = new Traffic(client);
+        await traffic.ChangedAsync(200);
+
+        await primary.KillAsync();
+        await traffic.RefusedAsync();
+        await standby.PromoteAsync();
+
+        await traffic.RecoveredAsync();
+        await traffic.ChangedAsync(200);
+        await traffic.EndAsync();
+        Assert.True(traffic.Refused > 0, "Nothing broke.");
+        Assert.Equal(1, host.Database.History);
+        Assert.Empty(await host.Services.GetRequiredService<VerifyLeads>().HandleAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static (string Name, string? Value) Both(PostgresServer one, PostgresServer other) =>
+        (nameof(LeadlineOptions.Database), $"Host=127.0.0.1:{one.Port},127.0.0.1:{other.Port};Username=leadline;Database=leadline;Maximum Pool Size=40");
+}
