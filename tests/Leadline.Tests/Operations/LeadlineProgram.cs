@@ -100,6 +100,13 @@ internal sealed class LeadlineProgram : IAsyncDisposable
         return new CommandLineRun(process.ExitCode, string.Join('\n', lines), await error);
     }
 
+    /// <summary>How much memory it holds, in bytes.</summary>
+    public long ResidentBytes()
+    {
+        process.Refresh();
+        return process.WorkingSet64;
+    }
+
     /// <summary>Tells it to end, as a service manager does.</summary>
     public void Terminate()
     {
