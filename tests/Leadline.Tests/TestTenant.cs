@@ -93,7 +93,7 @@ public sealed class TestTenant(LeadlineHost host, TenantId id, string? country)
         }
 
         using var connection = host.Database.OpenForBulkLoad();
-        using var load = new BulkLoad(host.Database, connection, id, Author.CommandLine, "test.load", ids.Reserve("batches", 1), DateTime.UtcNow);
+        using var load = new BulkLoad(host.Database, connection, id, Author.CommandLine, "test.load", ids.Reserve("batches", 1), host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
         load.Write(leads, []);
     }
 

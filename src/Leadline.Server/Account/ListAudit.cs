@@ -72,7 +72,7 @@ public sealed record AuditResource(
 {
     internal static AuditResource Of(AuditEvent told) => new(
         told.Id, told.Kind, told.CreatedAt, told.UserId, told is { AuthorKind: { } kind, AuthorId: { } id } ? new AuditAuthor(kind, id) : null,
-        told.AppId, told.Address, told.UserAgent, told.Details is { } details ? new RawJson(details) : null);
+        told.AppId, told.Address, told.UserAgent, told.Details is { } details ? RawJson.Compact(details) : null);
 }
 
 /// <summary>Who acted.</summary>

@@ -25,14 +25,17 @@ public sealed class IdBlocks(LeadlineDatabase database)
         return Reserve(table, count, connection);
     }
 
-    /// <summary>Leaves the rest of all blocks unused, since a change that may have reserved one was taken back.</summary>
+    /// <summary>Leaves the rest of all blocks unused where a change that was taken back may have reserved one.</summary>
     public void Forget()
     {
         if (!database.ReservesIdsApart)
         {
-            blocks.Clear();
+            LeaveUnused();
         }
     }
+
+    /// <summary>Leaves the rest of all blocks unused.</summary>
+    internal void LeaveUnused() => blocks.Clear();
 
     private static long Reserve(string table, int count, DbConnection connection)
     {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -52,6 +54,19 @@ public static class Wire
 [JsonConverter(typeof(Converter))]
 public readonly record struct RawJson(string Text)
 {
+    /// <summary>JSON that the database wrote itself, without the blanks that only one of the engines leaves in it.</summary>
+    public static RawJson Compact(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        var bytes = new ArrayBufferWriter<byte>(text.Length);
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            document.RootElement.WriteTo(writer);
+        }
+
+        return new RawJson(Encoding.UTF8.GetString(bytes.WrittenSpan));
+    }
+
     /// <summary>Writes the text unchanged.</summary>
     public sealed class Converter : JsonConverter<RawJson>
     {

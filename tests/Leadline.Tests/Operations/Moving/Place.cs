@@ -27,7 +27,17 @@ internal sealed class Place : IDisposable
     public static Place OfThisRun() => new(LeadlineHost.Postgres);
 
     /// <summary>The server, which must be disposed before the place.</summary>
-    public Task<LeadlineHost> HostAsync() => LeadlineHost.StartAsync((nameof(LeadlineOptions.Data), Folder), (nameof(LeadlineOptions.Database), Connection));
+    public Task<LeadlineHost> HostAsync(params (string Name, string? Value)[] settings) => HostByAsync(clock: null, settings);
+
+    /// <summary>The same, by a clock of the test's own.</summary>
+    public Task<LeadlineHost> HostByAsync(TimeProvider? clock, params (string Name, string? Value)[] settings) =>
+        LeadlineHost.StartAsync(clock ?? TimeProvider.System, [(nameof(LeadlineOptions.Data), Folder), (nameof(LeadlineOptions.Database), Connection), .. settings]);
+
+    /// <summary>Starts the program.</summary>
+    public LeadlineProgram Start(params string[] arguments) => LeadlineProgram.Start(Folder, [.. arguments, "--database", Connection]);
+
+    /// <summary>Starts the program as a server.</summary>
+    public Task<LeadlineProgram> ServeAsync() => LeadlineProgram.ServeAsync(Folder, 0, ("DATABASE", Connection));
 
     public Task<CommandLineRun> SucceedAsync(params string[] arguments) => LeadlineProgram.SucceedAsync(Folder, [.. arguments, "--database", Connection]);
 
