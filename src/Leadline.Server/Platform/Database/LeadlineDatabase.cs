@@ -15,6 +15,9 @@ public abstract class LeadlineDatabase : IDisposable
     /// <summary>Whether it is SQLite, for the few queries that have no common words.</summary>
     internal bool IsSqlite => this is SqliteDatabase;
 
+    /// <summary>Told of every hand-written query of a read, with its values, before it is sent; null for nobody.</summary>
+    internal Action<DbCommand>? Watch { get; set; }
+
     /// <summary>What is there before the first start: null where nothing is to be made, else the file that is missing.</summary>
     public abstract string? MissingFile { get; }
 

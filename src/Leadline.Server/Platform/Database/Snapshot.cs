@@ -86,6 +86,9 @@ internal sealed class PreparedConnection(DbConnection connection, Func<string, s
 {
     private readonly Dictionary<string, DbCommand> prepared = [];
 
+    /// <summary>Told of every statement before it is run.</summary>
+    public Action<DbCommand>? Watch { get; init; }
+
     public bool IsOpen => connection.State == ConnectionState.Open;
 
     public bool IsSqlite => connection is SqliteConnection;
@@ -103,6 +106,7 @@ internal sealed class PreparedConnection(DbConnection connection, Func<string, s
             command.Parameters[i].Value = parameters[i].Value;
         }
 
+        Watch?.Invoke(command);
         return command;
     }
 
@@ -110,7 +114,9 @@ internal sealed class PreparedConnection(DbConnection connection, Func<string, s
     public DbCommand MakeOnce(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
     {
         before?.Invoke();
-        return Make(sql, parameters);
+        var command = Make(sql, parameters);
+        Watch?.Invoke(command);
+        return command;
     }
 
     private DbCommand Make(string sql, ReadOnlySpan<(string Name, object Value)> parameters)

@@ -267,7 +267,7 @@ public sealed class PostgresDatabase : LeadlineDatabase
 
     private protected override int ReadersKept => poolSize / 2;
 
-    private protected override PreparedConnection OpenReader() => new(source.OpenConnection(), Dialect);
+    private protected override PreparedConnection OpenReader() => new(source.OpenConnection(), Dialect) { Watch = command => Watch?.Invoke(command) };
 
     private protected override Task BeginReadAsync(PreparedConnection reader, TenantId? tenant, CancellationToken ct) => tenant is { } whose
         ? reader.Prepare($"{BeginReadSql}; {PostgresWall.EnterToReadSql}", [PostgresWall.Parameter(whose)]).ExecuteNonQueryAsync(ct)
