@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Leadline.Platform.Text;
 
@@ -71,6 +72,11 @@ public sealed class Body
         foreach (var field in json?.EnumerateObject() ?? default)
         {
             fields[field.Name] = field.Value;
+        }
+
+        if (json is { } sent && JsonMarshal.GetRawUtf8Value(sent).IndexOf(Nul.InJson) >= 0)
+        {
+            RefuseNul(sent, "");
         }
     }
 
@@ -284,6 +290,37 @@ public sealed class Body
         }
     }
 
+    // Wherever it stands, also where no rule looks: in lists, in what is kept as it is, in names.
+    private void RefuseNul(JsonElement part, string path)
+    {
+        switch (part.ValueKind)
+        {
+            case JsonValueKind.String when Nul.IsIn(part.GetString()):
+                Reject(path, Nul.Rule);
+                break;
+            case JsonValueKind.Array:
+                foreach (var (at, item) in part.EnumerateArray().Index())
+                {
+                    RefuseNul(item, item.ValueKind == JsonValueKind.String ? path : $"{path}[{at}]");
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var field in part.EnumerateObject())
+                {
+                    var name = path.Length > 0 ? $"{path}.{field.Name}" : field.Name;
+                    if (Nul.IsIn(field.Name))
+                    {
+                        Reject(name.Replace("\0", "", StringComparison.Ordinal), Nul.NameRule);
+                    }
+
+                    RefuseNul(field.Value, name);
+                }
+
+                break;
+        }
+    }
+
     private void Add(string name, string sentence)
     {
         if (!errors.TryGetValue(name, out var sentences))
@@ -302,7 +339,6 @@ public sealed class Body
 
     private string? Complaint(BodyField field, string? text) =>
         text is null ? IsNullAllowed(field) ? null : "must not be empty"
-        : text.Contains('\0', StringComparison.Ordinal) ? "must not hold the character NUL"
         : field.MaxLength is { } most && text.EnumerateRunes().Count() > most ? $"must be at most {most} characters long"
         : field.Options?.Contains(text) == false ? $"must be one of {string.Join(", ", field.Options)}"
         : field.Format == "email" && !EmailAddress.IsValid(text) ? "must be an e-mail address"

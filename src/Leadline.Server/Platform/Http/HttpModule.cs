@@ -62,6 +62,7 @@ public static class HttpModule
         app.UseWhen(http => !IsApi(http), others =>
         {
             others.Use((http, next) => IsHealth(http) || http.RequestServices.GetRequiredService<HttpsRule>().Allows(http.Request) ? next(http) : HttpsRule.RefuseAsync(http.Response));
+            others.UseMiddleware<NulRule>();
             limits(others);
             others.UseAuthentication().UseAuthorization().UseAntiforgery();
         });

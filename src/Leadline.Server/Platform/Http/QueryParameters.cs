@@ -153,9 +153,9 @@ public sealed class QueryParameters
             return null;
         }
 
-        if (value.Contains('\0', StringComparison.Ordinal))
+        if (Nul.IsIn(value))
         {
-            Reject(parameter.Name, "must not hold the character NUL");
+            Reject(parameter.Name, Nul.Rule);
             return null;
         }
 
