@@ -16,10 +16,12 @@ public sealed class MixedLoadTests(ITestOutputHelper output)
 {
     private const int Connections = 8;
     private const int SeededLeads = 20_000;
-    private const double MostMilliseconds = 60;
 
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("LEADLINE_LONG_TESTS") == "1";
     private static readonly int Minutes = IsLong ? 10 : 1;
+
+    // A minute on a machine that may be busy with other things finds what hangs; the goal is for the long run.
+    private static readonly double MostMilliseconds = IsLong ? 60 : 500;
 
     private static readonly string[] Lists =
     [

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Leadline.Platform.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
+
+namespace Leadline.Tests.Rules;
+
+/// <summary>
+/// While a new version is started process by process, those of the version before work on the database that it has migrated. So a migration adds; what is
+/// no longer needed goes one version later, in a migration that says so in its name: <c>Remove…</c>.
+/// </summary>
+public sealed partial class MigrationRulesTests(LeadlineHost host)
+{
+    // What there was before processes of two versions were first allowed side by side.
+    private const string Baseline = "20261128090000";
+    private const string Removing = "Remove";
+
+    [Fact]
+    public void What_a_migration_does_leaves_the_version_before_working()
+    {
+        using var platform = host.Database.Platform();
+        using var tenant = host.Database.For(new TenantId(1).Whole);
+
+        Assert.Empty(FaultsOf(platform).Concat(FaultsOf(tenant)));
+    }
+
+    [Theory]
+    [InlineData("DROP TABLE tags", true)]
+    [InlineData("ALTER TABLE tags RENAME COLUMN name TO label", true)]
+    [InlineData("ALTER TABLE tags ADD COLUMN shade text NOT NULL", true)]
+    [InlineData("ALTER TABLE tags ALTER COLUMN shade SET NOT NULL", true)]
+    [InlineData("ALTER TABLE tags ADD COLUMN shade text", false)]
+    [InlineData("ALTER TABLE tags ADD COLUMN shade text NOT NULL DEFAULT ''", false)]
+    [InlineData("CREATE TABLE shades (id bigint NOT NULL)", false)]
+    [InlineData("CREATE INDEX tags_by_shade ON tags (shade)", false)]
+    public void Statements_that_would_break_it_are_told_from_those_that_would_not(string sql, bool breaks) =>
+        Assert.Equal(breaks, Breaks(new SqlOperation { Sql = sql }));
+
+    [Fact]
+    public void Operations_that_would_break_it_are_told_from_those_that_would_not()
+    {
+        Assert.True(Breaks(new DropColumnOperation { Name = "name", Table = "tags" }));
+        Assert.True(Breaks(new RenameTableOperation { Name = "tags", NewName = "labels" }));
+        Assert.True(Breaks(new AddColumnOperation { Name = "shade", Table = "tags" }));
+        Assert.False(Breaks(new AddColumnOperation { Name = "shade", Table = "tags", IsNullable = true }));
+        Assert.False(Breaks(new AddColumnOperation { Name = "shade", Table = "tags", DefaultValue = "" }));
+        Assert.False(Breaks(new CreateIndexOperation { Name = "tags_by_shade", Table = "tags" }));
+    }
+
+    private static IEnumerable<string> FaultsOf(DbContext db)
+    {
+        var migrations = db.GetService<IMigrationsAssembly>();
+        return migrations.Migrations
+            .Where(known => string.CompareOrdinal(known.Key, 0, Baseline, 0, Baseline.Length) > 0 && !known.Key[(Baseline.Length + 1)..].StartsWith(Removing, StringComparison.Ordinal))
+            .SelectMany(known => migrations.CreateMigration(known.Value, db.Database.ProviderName!).UpOperations.Where(Breaks)
+                .Select(operation => $"{known.Key}: {operation.GetType().Name} breaks the version before."));
+    }
+
+    private static bool Breaks(MigrationOperation operation) => operation switch
+    {
+        SqlOperation { Sql: var sql } => BreakingSql().IsMatch(sql),
+        AddColumnOperation added => !added.IsNullable && added.DefaultValue is null && added.DefaultValueSql is null && added.ComputedColumnSql is null,
+        AlterColumnOperation altered => !altered.IsNullable && altered.OldColumn.IsNullable || altered.ColumnType != altered.OldColumn.ColumnType,
+        DropColumnOperation or DropTableOperation or DropSchemaOperation or DropSequenceOperation => true,
+        RenameColumnOperation or RenameTableOperation or RenameSequenceOperation => true,
+        _ => false,
+    };
+
+    // Functions, triggers, policies and indexes are replaced as a whole, and views when their columns stay.
+    [GeneratedRegex(@"\bDROP\s+(TABLE|COLUMN|SEQUENCE|TYPE)\b|\bRENAME\b|\bSET\s+NOT\s+NULL\b|\bALTER\s+COLUMN\s+\w+\s+TYPE\b|\bADD\s+(COLUMN\s+)?\w+\s+\w+[^,;]*\bNOT\s+NULL(?![^,;]*\bDEFAULT\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex BreakingSql();
+}
