@@ -56,7 +56,7 @@ public sealed class SharedCounters(LeadlineDatabase database, TimeProvider clock
             while (!stoppingToken.IsCancellationRequested)
             {
                 await ((Task)pressing.WaitAsync(Period, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (!TryExchange(() => connection ??= Open()))
+                if (!TryExchange(() => connection ??= database.OpenForWriting()))
                 {
                     connection?.Dispose(); // which may have been cut: the next round opens another
                     connection = null;
@@ -68,13 +68,6 @@ public sealed class SharedCounters(LeadlineDatabase database, TimeProvider clock
             connection?.Dispose();
             Volatile.Read(ref round).TrySetResult();
         }
-    }
-
-    private DbConnection Open()
-    {
-        var connection = database.OpenForWriting();
-        connection.Execute(database.ForgetfulSql);
-        return connection;
     }
 
     // Whoever enlisted before the round was taken over is in it.
@@ -115,7 +108,7 @@ public sealed class SharedCounters(LeadlineDatabase database, TimeProvider clock
         var totals = new List<long>(counters.Count);
         try
         {
-            using var transaction = connection.BeginTransaction();
+            using var transaction = database.BeginForgetful(connection);
             using var add = connection.CreateCommand();
             add.CommandText = """
                 INSERT INTO limit_counts ("key", ends_at, calls) VALUES (@key, @ends, @delta)

@@ -20,7 +20,10 @@ public sealed class LeadlineOptions
     /// <summary>The connection string; absent, a SQLite file <c>leadline.db</c> in the data folder.</summary>
     public string? Database { get; set; }
 
-    /// <summary>The connection string past a pooler such as PgBouncer, for the one connection that hears what other processes change; absent, <see cref="Database"/>.</summary>
+    /// <summary>
+    /// Behind a pooler of PostgreSQL: the connection string that leads past it, for what needs a connection of its own, such as migrations, reserving ids beside a
+    /// change, and hearing of other processes; absent, that of <see cref="Database"/>.
+    /// </summary>
     public string? DatabaseDirect { get; set; }
 
     /// <summary>For how many seconds, 0 to 300, the process answers on after SIGTERM, while <c>/health/ready</c> says that it will go.</summary>
@@ -74,12 +77,18 @@ public sealed class LeadlineOptions
     /// <summary>Whether the database is on PostgreSQL: its connection string names a host, and no file.</summary>
     public bool IsPostgres => Database?.Contains("Host=", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>The connection string for the connection that hears of changes.</summary>
-    /// <exception cref="SetupException">The string is none of PostgreSQL.</exception>
-    public string DirectConnectionString()
+    /// <summary>The connection string past a pooler; null where there is none.</summary>
+    /// <exception cref="SetupException">The string is not one of PostgreSQL.</exception>
+    public string? DirectConnectionString()
     {
-        var direct = new LeadlineOptions { Database = string.IsNullOrWhiteSpace(DatabaseDirect) ? Database : DatabaseDirect };
-        return direct.IsPostgres ? direct.ConnectionString() : throw new SetupException("The setting DatabaseDirect must be a connection string of PostgreSQL (Host=…;Database=…).");
+        try
+        {
+            return string.IsNullOrWhiteSpace(DatabaseDirect) ? null : new NpgsqlConnectionStringBuilder(DatabaseDirect).ConnectionString;
+        }
+        catch (ArgumentException problem)
+        {
+            throw new SetupException($"The setting DatabaseDirect is no connection string of PostgreSQL (Host=…;Database=…): {problem.Message}");
+        }
     }
 
     /// <summary>The connection string in force.</summary>

@@ -14,16 +14,19 @@ public sealed class SignInVisitor : IDisposable
     private readonly HttpClient client;
 
     public SignInVisitor(LeadlineHost host, string? address = null, string? scheme = null)
+        : this(host.Address, new CookieContainer(), scheme) => MoveTo(address);
+
+    public SignInVisitor(Uri server, CookieContainer cookies, string? scheme = null)
     {
-        client = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = host.Address };
-        MoveTo(address);
+        Cookies = cookies;
+        client = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = server };
         if (scheme is not null)
         {
             client.DefaultRequestHeaders.Add("X-Forwarded-Proto", scheme);
         }
     }
 
-    public CookieContainer Cookies { get; } = new();
+    public CookieContainer Cookies { get; }
 
     public HttpClient Http => client;
 

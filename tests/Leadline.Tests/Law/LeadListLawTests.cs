@@ -53,7 +53,7 @@ public sealed class LeadListLawTests(LeadlineHost host)
         }
     }
 
-    private static async Task AssertLawAsync(LeadlineHost host, int seed)
+    internal static async Task AssertLawAsync(LeadlineHost host, int seed)
     {
         var random = new PCG(1, (ulong)seed);
         var tenant = await host.NewTenantAsync(country: Gen.OneOf("TR", "DE", null).Generate(random, null, out _));

@@ -44,10 +44,17 @@ internal sealed class LeadlineProgram : IAsyncDisposable
     /// <summary>Starts it and waits for its end.</summary>
     public static Task<CommandLineRun> RunAsync(string folder, params string[] arguments) => RunWithInputAsync(folder, "", arguments);
 
+    /// <summary>The same, with settings by what follows <c>LEADLINE__</c> in their names.</summary>
+    public static Task<CommandLineRun> RunAsync(string folder, (string Name, string Value)[] environment, params string[] arguments) =>
+        RunWithInputAsync(folder, "", environment, arguments);
+
     /// <summary>Starts it, types something, and waits for its end.</summary>
-    public static async Task<CommandLineRun> RunWithInputAsync(string folder, string input, params string[] arguments)
+    public static Task<CommandLineRun> RunWithInputAsync(string folder, string input, params string[] arguments) => RunWithInputAsync(folder, input, [], arguments);
+
+    /// <summary>The same, with settings by what follows <c>LEADLINE__</c> in their names.</summary>
+    public static async Task<CommandLineRun> RunWithInputAsync(string folder, string input, (string Name, string Value)[] environment, params string[] arguments)
     {
-        await using var program = Start(folder, arguments);
+        await using var program = Start(folder, arguments, environment);
         await program.process.StandardInput.WriteAsync(input);
         program.process.StandardInput.Close();
         return await program.EndAsync();
@@ -139,7 +146,7 @@ internal sealed class LeadlineProgram : IAsyncDisposable
             firstLine.TrySetResult(line);
         }
 
-        firstLine.TrySetException(new InvalidOperationException("The program ended without a word."));
+        firstLine.TrySetException(new InvalidOperationException($"The program ended without a word: {await error}"));
     }
 }
 

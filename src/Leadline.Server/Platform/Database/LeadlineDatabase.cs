@@ -108,8 +108,8 @@ public abstract class LeadlineDatabase : IDisposable
     /// <summary>Writes hand-written SQL, which is in the dialect of SQLite, as the engine wants it.</summary>
     internal abstract string Dialect(string sql);
 
-    /// <summary>Sets a connection whose commits need not survive a power loss, and which does not wait long for other writers.</summary>
-    internal abstract string ForgetfulSql { get; }
+    /// <summary>Begins a transaction whose commit need not survive a power loss, and which does not wait long for other writers.</summary>
+    internal abstract DbTransaction BeginForgetful(DbConnection connection);
 
     /// <summary>Begins the transaction of migrations, and waits until no other process has one.</summary>
     internal abstract string BeginMigrationSql { get; }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Leadline.Platform.Database;
 
 /// <summary>What the database does by itself after a row was changed.</summary>
@@ -22,23 +24,31 @@ internal static class TableTriggers
     public static void Ensure(LeadlineDatabase database, string prefix, IReadOnlyList<TableTrigger> wanted)
     {
         using var connection = database.OpenForWriting();
-        var existing = database.TextsOfTriggers(connection, prefix);
-        if (existing.Count == wanted.Count && wanted.All(trigger => existing.GetValueOrDefault(trigger.Name).Text == database.TextOf(trigger)))
+        if (AreThere(database, prefix, wanted, connection))
         {
             return;
         }
 
-        using var transaction = connection.BeginTransaction();
-        foreach (var (name, (table, _)) in database.TextsOfTriggers(connection, prefix))
+        connection.Execute(database.BeginMigrationSql);
+        if (!AreThere(database, prefix, wanted, connection)) // another process may have made them meanwhile
         {
-            connection.Execute(database.DropSql(name, table));
+            foreach (var (name, (table, _)) in database.TextsOfTriggers(connection, prefix))
+            {
+                connection.Execute(database.DropSql(name, table));
+            }
+
+            foreach (var trigger in wanted)
+            {
+                connection.Execute(database.CreateSql(trigger));
+            }
         }
 
-        foreach (var trigger in wanted)
-        {
-            connection.Execute(database.CreateSql(trigger));
-        }
+        connection.Execute("COMMIT");
+    }
 
-        transaction.Commit();
+    private static bool AreThere(LeadlineDatabase database, string prefix, IReadOnlyList<TableTrigger> wanted, DbConnection connection)
+    {
+        var existing = database.TextsOfTriggers(connection, prefix);
+        return existing.Count == wanted.Count && wanted.All(trigger => existing.GetValueOrDefault(trigger.Name).Text == database.TextOf(trigger));
     }
 }

@@ -12,7 +12,7 @@ namespace Leadline.Tests.Operations.Faults;
 /// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
-    private const string User = "leadline-tests";
+    internal const string User = "leadline-tests";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder folder = new();
@@ -211,7 +211,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         return found ?? throw new InvalidOperationException("The tests of faults need PostgreSQL: name the folder of its programs in LEADLINE_TEST_POSTGRES_BIN.");
     }
 
-    private static async Task CallAsync(string program, string[] arguments)
+    internal static async Task CallAsync(string program, string[] arguments)
     {
         var exitCode = await TryAsync(program, arguments);
         Assert.True(exitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {exitCode}.");
@@ -249,7 +249,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -6,6 +6,7 @@ namespace Leadline.Platform.Database.Postgres;
 internal sealed class Hearing(LeadlineDatabase database, Commits commits, ILogger<Hearing> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -16,7 +17,10 @@ internal sealed class Hearing(LeadlineDatabase database, Commits commits, ILogge
                 await using var connection = await postgres.OpenToHearAsync(commits.Tell, stoppingToken);
                 while (true)
                 {
-                    await connection.WaitAsync(stoppingToken);
+                    if (!await connection.WaitAsync(Silence, stoppingToken))
+                    {
+                        connection.Execute("SELECT 1"); // or it would never be known that nobody is there
+                    }
                 }
             }
             catch (Exception fault) when (fault is NpgsqlException or TimeoutException)

@@ -10,9 +10,6 @@ namespace Leadline.Platform.Database.Postgres;
 /// <summary>The database on PostgreSQL, 15 or later.</summary>
 public sealed class PostgresDatabase : LeadlineDatabase
 {
-    private const string NoSuchDatabase = "3D000";
-    private const int MostPrepared = 400;
-
     // Any numbers, the same in every process: who holds the lock migrates, and who holds the other changes tenant data.
     private const long MigrationLock = 5_323_476_363;
     private const long WriteLock = 5_323_476_364;
@@ -21,28 +18,15 @@ public sealed class PostgresDatabase : LeadlineDatabase
     private const long TenantLocks = 1L << 60;
     private const long SettlingLocks = 1L << 61;
 
-    // What a connection string does not say otherwise: two processes and an operator fit into the server's own hundred.
-    private const int MostConnections = 40;
-
     // Changes wait for the database on threads of the pool, which would make new ones too slowly.
     private const int FewestThreads = 48;
 
     private static readonly string WaitSql = $"SELECT pg_advisory_xact_lock({WriteLock})";
 
-    // How long it is known of a server that it is lost, or follows another: so long a promoted one may go unnoticed.
-    private const int SecondsUntilLookedAgain = 1;
-
-    private const int SecondsBetweenSignsOfLife = 30;
-
+    private readonly PostgresServers servers;
     private readonly NpgsqlDataSource source;
     private readonly PostgresDatabase? replica;
     private readonly JournalPositions positions;
-    private readonly string connectionString;
-    private readonly NpgsqlConnectionStringBuilder hearing;
-    private string? timeline;
-    private long history;
-    private readonly bool prepares;
-    private readonly int poolSize;
     private readonly IReadOnlyList<PlatformModelPart> platformModel;
     private readonly IReadOnlyList<TenantModelPart> tenantModel;
     private readonly DbContextOptions<PostgresPlatformDb> platformOptions;
@@ -55,52 +39,22 @@ public sealed class PostgresDatabase : LeadlineDatabase
         IEnumerable<TenantModelPart> tenantModel,
         ILoggerFactory loggers)
     {
-        var settings = new NpgsqlConnectionStringBuilder(options.Value.ConnectionString());
-        settings.MaxAutoPrepare = settings.MaxAutoPrepare > 0 || settings.NoResetOnClose ? settings.MaxAutoPrepare : MostPrepared;
-        var given = new DbConnectionStringBuilder { ConnectionString = options.Value.Database };
-        if (!given.ContainsKey("Maximum Pool Size"))
-        {
-            settings.MaxPoolSize = MostConnections;
-        }
-
-        if (!given.ContainsKey("Host Recheck Seconds"))
-        {
-            settings.HostRecheckSeconds = SecondsUntilLookedAgain;
-        }
-
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(Math.Max(workers, FewestThreads), ports);
-        prepares = settings.MaxAutoPrepare > 0;
-        poolSize = settings.MaxPoolSize;
-        settings.TargetSessionAttributes = null; // that is ours to say
-        settings.LoadBalanceHosts = IsSeveral(settings);
-        connectionString = settings.ConnectionString;
-        hearing = new NpgsqlConnectionStringBuilder(options.Value.DirectConnectionString()) { Pooling = false, KeepAlive = SecondsBetweenSignsOfLife };
-        hearing.TargetSessionAttributes = IsSeveral(hearing) ? "primary" : null;
+        servers = new PostgresServers(options.Value);
+        source = servers.Primary;
         positions = new JournalPositions(PositionsAsync);
         this.platformModel = [.. platformModel];
         this.tenantModel = [.. tenantModel];
-        if (IsSeveral(settings))
-        {
-            var servers = new NpgsqlDataSourceBuilder(connectionString).UsePhysicalConnectionInitializer(LearnTimeline, LearnTimelineAsync).BuildMultiHost();
-            source = servers.WithTargetSession(TargetSessionAttributes.Primary);
-            replica = new PostgresDatabase(this, servers.WithTargetSession(TargetSessionAttributes.Standby), loggers);
-        }
-        else
-        {
-            source = new NpgsqlDataSourceBuilder(connectionString).UsePhysicalConnectionInitializer(LearnTimeline, LearnTimelineAsync).Build();
-        }
-
         platformOptions = Configure(new DbContextOptionsBuilder<PostgresPlatformDb>(), MigrationHistory.Platform, loggers).Options;
         tenantOptions = Configure(new DbContextOptionsBuilder<PostgresTenantDb>(), MigrationHistory.Tenant, loggers).Options;
+        replica = servers.Standbys is { } standbys ? new PostgresDatabase(this, standbys, loggers) : null;
     }
 
     // The same database, at its standbys.
     private PostgresDatabase(PostgresDatabase primary, NpgsqlDataSource standbys, ILoggerFactory loggers)
     {
-        source = standbys;
-        (connectionString, hearing, prepares, poolSize) = (primary.connectionString, primary.hearing, primary.prepares, primary.poolSize);
-        (platformModel, tenantModel, positions) = (primary.platformModel, primary.tenantModel, primary.positions);
+        (servers, source, positions, platformModel, tenantModel) = (primary.servers, standbys, primary.positions, primary.platformModel, primary.tenantModel);
         platformOptions = Configure(new DbContextOptionsBuilder<PostgresPlatformDb>(), MigrationHistory.Platform, loggers).Options;
         tenantOptions = Configure(new DbContextOptionsBuilder<PostgresTenantDb>(), MigrationHistory.Tenant, loggers).Options;
     }
@@ -112,27 +66,13 @@ public sealed class PostgresDatabase : LeadlineDatabase
     public override LeadlineDatabase? Replica => replica;
 
     /// <inheritdoc />
-    public override long History => Volatile.Read(ref history);
+    public override long History => servers.History;
 
     /// <inheritdoc />
     public override Task<long> JournalAsync(TenantId tenant, CancellationToken ct) => positions.OfAsync(tenant).WaitAsync(ct);
 
     /// <summary>Makes the database itself, if the server has none of its name and the role may.</summary>
-    public override void Create()
-    {
-        try
-        {
-            using var connection = source.OpenConnection();
-        }
-        catch (PostgresException fault) when (fault.SqlState == NoSuchDatabase)
-        {
-            var there = new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false };
-            there.TargetSessionAttributes = IsSeveral(there) ? "primary" : null;
-            using var server = new NpgsqlConnection(there.ConnectionString);
-            server.Open();
-            server.Execute($"CREATE DATABASE \"{new NpgsqlConnectionStringBuilder(connectionString).Database?.Replace("\"", "\"\"", StringComparison.Ordinal)}\" ENCODING 'UTF8' TEMPLATE template0");
-        }
-    }
+    public override void Create() => servers.Create();
 
     /// <inheritdoc />
     public override PlatformDb Platform() => new PostgresPlatformDb(platformOptions, platformModel);
@@ -141,10 +81,10 @@ public sealed class PostgresDatabase : LeadlineDatabase
     public override TenantDb For(TenantView view) => new PostgresTenantDb(tenantOptions, tenantModel, view, write: null);
 
     /// <inheritdoc />
-    public override DbConnection OpenForWriting() => source.OpenConnection();
+    public override DbConnection OpenForWriting() => servers.Direct.OpenConnection();
 
     /// <inheritdoc />
-    public override DbConnection OpenForBulkLoad() => source.OpenConnection();
+    public override DbConnection OpenForBulkLoad() => servers.Direct.OpenConnection();
 
     /// <summary>Two: each has a process of the database to itself.</summary>
     public override int LoadsSideBySide => 2;
@@ -154,12 +94,18 @@ public sealed class PostgresDatabase : LeadlineDatabase
     {
         base.Dispose(disposing);
         replica?.Dispose();
-        source.Dispose();
+        servers.Dispose();
     }
 
     internal override string Dialect(string sql) => PostgresText.Of(sql);
 
-    internal override string ForgetfulSql => "SET synchronous_commit = off; SET lock_timeout = 2000;";
+    // Set for the transaction alone, as all that is set: the next on the connection may be anybody's, through a pooler.
+    internal override DbTransaction BeginForgetful(DbConnection connection)
+    {
+        var transaction = connection.BeginTransaction();
+        connection.Execute("SET LOCAL synchronous_commit = off; SET LOCAL lock_timeout = 2000");
+        return transaction;
+    }
 
     internal override string BeginMigrationSql => $"BEGIN; SELECT pg_advisory_xact_lock({MigrationLock})";
 
@@ -193,13 +139,13 @@ public sealed class PostgresDatabase : LeadlineDatabase
 
     internal override void RaiseWall()
     {
-        using var connection = source.OpenConnection();
+        using var connection = servers.Direct.OpenConnection();
         PostgresWall.Raise(connection, MigrationLock);
     }
 
     internal override (IReadOnlyList<string> Breaches, int Tables)? TryWall()
     {
-        using var connection = source.OpenConnection();
+        using var connection = servers.Direct.OpenConnection();
         return WallTrial.Run(connection);
     }
 
@@ -217,11 +163,10 @@ public sealed class PostgresDatabase : LeadlineDatabase
     /// <summary>Opens a connection that hears of the tenants that any process has changed, for as long as it lives; the caller closes it.</summary>
     internal async Task<NpgsqlConnection> OpenToHearAsync(Action<TenantId> changed, CancellationToken ct)
     {
-        var connection = new NpgsqlConnection(hearing.ConnectionString);
+        var connection = await servers.Direct.OpenConnectionAsync(ct);
         try
         {
             connection.Notification += (_, told) => changed(new TenantId(long.Parse(told.Payload, CultureInfo.InvariantCulture)));
-            await connection.OpenAsync(ct);
             await using var listen = new NpgsqlCommand($"LISTEN {Changes}", connection);
             await listen.ExecuteNonQueryAsync(ct);
             return connection;
@@ -250,7 +195,7 @@ public sealed class PostgresDatabase : LeadlineDatabase
     }
 
     /// <summary>How many changes run at once; with the readers that are kept they leave a fifth of the pool to all else.</summary>
-    internal int MostWriters => Math.Max(1, poolSize * 3 / 10);
+    internal int MostWriters => Math.Max(1, servers.PoolSize * 3 / 10);
 
     internal override PostgresWriter OpenWriter()
     {
@@ -265,7 +210,7 @@ public sealed class PostgresDatabase : LeadlineDatabase
         ? $"{WaitSql}, pg_advisory_xact_lock({TenantLocks} + @number)"
         : $"SELECT pg_advisory_xact_lock_shared({TenantLocks} + @number)";
 
-    private protected override int ReadersKept => poolSize / 2;
+    private protected override int ReadersKept => servers.PoolSize / 2;
 
     private protected override PreparedConnection OpenReader() => new(source.OpenConnection(), Dialect) { Watch = command => Watch?.Invoke(command) };
 
@@ -278,7 +223,7 @@ public sealed class PostgresDatabase : LeadlineDatabase
         PreparedConnection reader, TenantId tenant, string sql, IReadOnlyList<(string Name, object Value)> parameters, CancellationToken ct)
     {
         var command = reader.Prepare($"{PostgresWall.EnterToReadSql}; {sql}", [PostgresWall.Parameter(tenant), .. parameters]);
-        if (prepares && !((NpgsqlCommand)command).IsPrepared)
+        if (servers.Prepares && !((NpgsqlCommand)command).IsPrepared)
         {
             await command.PrepareAsync(ct);
         }
@@ -287,8 +232,6 @@ public sealed class PostgresDatabase : LeadlineDatabase
         await rows.NextResultAsync(ct);
         return rows;
     }
-
-    private static bool IsSeveral(NpgsqlConnectionStringBuilder settings) => settings.Host?.Contains(',', StringComparison.Ordinal) == true;
 
     private async Task SettleAsync(TenantId tenant, string sql, CancellationToken ct)
     {
@@ -313,29 +256,6 @@ public sealed class PostgresDatabase : LeadlineDatabase
 
         return journals;
     }
-
-    // A server that was promoted, or put back to an earlier time, goes on in a timeline of its own.
-    private void LearnTimeline(NpgsqlConnection connection)
-    {
-        using var command = new NpgsqlCommand(TimelineSql, connection);
-        Learn(command.ExecuteScalar() as string);
-    }
-
-    private async Task LearnTimelineAsync(NpgsqlConnection connection)
-    {
-        await using var command = new NpgsqlCommand(TimelineSql, connection);
-        Learn(await command.ExecuteScalarAsync() as string);
-    }
-
-    private void Learn(string? current)
-    {
-        if (current is not null && Interlocked.Exchange(ref timeline, current) is { } former && former != current)
-        {
-            Interlocked.Increment(ref history);
-        }
-    }
-
-    private const string TimelineSql = "SELECT CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END";
 
     private static readonly string SettleSql = $"SELECT settle_tenant(@tenant, {SettlingLocks} + @tenant) WHERE is_unsettled(@tenant)";
 

@@ -82,7 +82,11 @@ public sealed class SqliteDatabase : LeadlineDatabase
 
     internal override string Dialect(string sql) => sql;
 
-    internal override string ForgetfulSql => "PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;";
+    internal override DbTransaction BeginForgetful(DbConnection connection)
+    {
+        connection.Execute("PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;");
+        return connection.BeginTransaction();
+    }
 
     internal override string BeginMigrationSql => "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE";
 
