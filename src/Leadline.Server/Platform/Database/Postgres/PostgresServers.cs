@@ -20,7 +20,6 @@ internal sealed class PostgresServers : IDisposable
     private const string TimelineSql = "SELECT CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END";
 
     private readonly NpgsqlConnectionStringBuilder direct;
-    private readonly NpgsqlConnectionStringBuilder direct;
     private string? timeline;
     private long history;
 
