@@ -5,6 +5,7 @@ using Leadline.Callers;
 using Leadline.Mail;
 using Leadline.Platform.Database;
 using Leadline.Platform.Pages;
+using Leadline.Platform.Text;
 using Leadline.Sessions;
 using Leadline.SingleSignOn.Domains;
 using Leadline.Tenants;
@@ -97,7 +98,7 @@ public sealed class FinishSignIn(PlatformDb db, TenantWrites writes, Accounts ac
     private async Task<string?> EmailAsync(ClaimsPrincipal claims, long tenant, CancellationToken ct)
     {
         var isVerified = (claims.FindFirstValue(ProviderClaims.EmailVerified) ?? claims.FindFirstValue(ProviderClaims.DomainOwnerVerified))?.ToUpperInvariant() is "TRUE" or "1";
-        return isVerified && claims.FindFirstValue(ProviderClaims.Email) is { } email && DomainName.OfEmail(email) is { } domain
+        return isVerified && claims.FindFirstValue(ProviderClaims.Email) is { } email && !Nul.IsIn(email) && DomainName.OfEmail(email) is { } domain
             && await db.ProvenDomains.AnyAsync(known => known.TenantId == tenant && known.Domain == domain && known.ProvenAt != null, ct)
                 ? email
                 : null;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Leadline.Platform;
 using Leadline.Platform.Database;
+using Leadline.Platform.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.EntityFrameworkCore;
@@ -88,6 +89,10 @@ public sealed class ProviderOptions(LeadlineDatabase database, SecretBox box, Pr
         if (string.IsNullOrEmpty(validated.SecurityToken.RawSignature))
         {
             validated.Fail("The token is not signed.");
+        }
+        else if (validated.SecurityToken.Claims.Any(claim => Nul.IsIn(claim.Value)))
+        {
+            validated.Fail($"The token {Nul.Rule}.");
         }
         else if (StartSignIn.IsAnew(validated.Properties) && !IsRecent(validated.SecurityToken.Claims.FirstOrDefault(claim => claim.Type == ProviderClaims.SignedInAt)?.Value))
         {

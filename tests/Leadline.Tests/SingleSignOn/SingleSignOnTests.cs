@@ -192,6 +192,19 @@ public sealed class SingleSignOnTests(SingleSignOnSetup setup) : IClassFixture<S
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_provider_that_sends_the_character_NUL_lets_nobody_in(bool byUserInfo)
+    {
+        var tenant = await setup.NewTenantAsync();
+        await tenant.NewMemberAsync();
+        (tenant.At.Email, tenant.At.TellsByUserInfo) = ($"a\0da@{tenant.Domain}", byUserInfo);
+        using var visitor = new PageVisitor(Host);
+
+        Assert.InRange((int)(await visitor.OpenAsync(tenant.Start)).Status, 400, 499);
+    }
+
+    [Theory]
     [InlineData("unverified")]
     [InlineData("silent about it")]
     [InlineData("foreign domain")]
