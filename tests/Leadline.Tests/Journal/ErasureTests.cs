@@ -16,7 +16,6 @@ public sealed class ErasureTests(LeadlineHost host)
     // What is nobody's secret: which system a record came from, and what is chosen from a list.
     private static readonly string[] Impersonal = ["lead.ExternalBranchId"];
 
-    [Trait("Engine", "SQLite")]
     [Fact]
     public async Task Nothing_of_an_erased_person_is_left_in_the_database_and_every_count_stays()
     {
@@ -207,9 +206,14 @@ public sealed class ErasureTests(LeadlineHost host)
         List<(string Table, string Column)> columns = [];
         using (var command = connection.CreateCommand())
         {
-            command.CommandText = """
+            command.CommandText = tenant.Host.Database.IsSqlite
+                ? """
                 SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c
                 WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%' AND t.name NOT LIKE 'lead_search%' AND t.name NOT LIKE 'sqlite_%'
+                """
+                : """
+                SELECT c.table_name, CASE c.data_type WHEN 'bytea' THEN 'encode("' || c.column_name || '", ''escape'')' ELSE '"' || c.column_name || '"::text' END FROM information_schema.columns c JOIN pg_tables t ON t.schemaname = c.table_schema AND t.tablename = c.table_name
+                WHERE c.table_schema = current_schema()
                 """;
             using var rows = command.ExecuteReader();
             while (rows.Read())
@@ -224,7 +228,9 @@ public sealed class ErasureTests(LeadlineHost host)
             foreach (var secret in secrets)
             {
                 using var command = connection.CreateCommand();
-                command.CommandText = $"SELECT count(*) FROM \"{table}\" WHERE instr(lower(CAST(\"{column}\" AS TEXT)), lower(@secret)) > 0";
+                command.CommandText = tenant.Host.Database.IsSqlite
+                    ? $"SELECT count(*) FROM \"{table}\" WHERE instr(lower(CAST(\"{column}\" AS TEXT)), lower(@secret)) > 0"
+                    : $"SELECT count(*) FROM \"{table}\" WHERE strpos(lower({column}), lower(@secret)) > 0";
                 command.Add("@secret", secret);
                 if ((long)command.ExecuteScalar()! > 0)
                 {

@@ -122,10 +122,11 @@ public sealed class EnginesLawTests
     /// <summary>Reads of every list and record of the API, drawn at random; some of them are refused.</summary>
     private sealed class RandomReads(LeadlineHost host, LeadDraws draws, List<Lead> leads)
     {
+        // Jobs are left out: after an erasure SQLite writes its search index anew, by one of which PostgreSQL has no need.
         private readonly RouteEndpoint[] endpoints =
         [
             .. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint =>
-                endpoint.RoutePattern.RawText?.StartsWith("/api/v1/", StringComparison.Ordinal) == true && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true),
+                !endpoint.RoutePattern.RawText!.StartsWith("/api/v1/jobs/", StringComparison.Ordinal) && endpoint.RoutePattern.RawText?.StartsWith("/api/v1/", StringComparison.Ordinal) == true && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true),
         ];
 
         private readonly List<string> cursors = ["x"];

@@ -7,6 +7,7 @@ using Leadline.Tests.Account;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
+using Leadline.Tests.Operations.Moving;
 
 namespace Leadline.Tests.Mail;
 
@@ -67,35 +68,24 @@ public sealed class SendMailsTests
         Assert.Contains(host.Log.Messages, message => message.Contains("given up after 2 attempts", StringComparison.Ordinal));
     }
 
-    [Trait("Engine", "SQLite")]
     [Fact]
     public async Task A_letter_waits_sealed_and_survives_the_process()
     {
         using var server = new SmtpListener { Refuses = true };
-        var folder = Directory.CreateTempSubdirectory("leadline-tests-").FullName;
-        await using (var host = await LeadlineHost.StartAsync(
-            ("Data", folder), ("Mail:Smtp:Host", "127.0.0.1"), ("Mail:Smtp:Port", server.Port), ("Mail:Smtp:Security", "none"), ("Mail:Smtp:From", "crm@example.com")))
+        using var place = Place.OfThisRun();
+        await using (var host = await place.HostAsync(
+            ("Mail:Smtp:Host", "127.0.0.1"), ("Mail:Smtp:Port", server.Port), ("Mail:Smtp:Security", "none"), ("Mail:Smtp:From", "crm@example.com")))
         {
             await host.Services.GetRequiredService<Outbox>().AddAsync(Order, CancellationToken.None);
             await WhenAsync(host, mail => mail is { Attempts: 1 } && mail.NextAttemptAt < DateTime.UtcNow.AddMinutes(2));
-            Assert.All(Directory.GetFiles(folder, "leadline.db*"), file => Assert.Equal(-1, Bytes(file).IndexOf("ada@example.com"u8)));
+            Assert.DoesNotContain("ada@example.com", await StoredText.OfAsync(host), StringComparison.Ordinal);
             await MakeDueAsync(host, DateTime.UtcNow);
         }
 
-        await using (var host = await LeadlineHost.StartAsync(("Data", folder)))
+        await using (var host = await place.HostAsync())
         {
             Assert.Single(await host.MailsToAsync("ada@example.com"));
         }
-
-        Directory.Delete(folder, recursive: true);
-    }
-
-    private static ReadOnlySpan<byte> Bytes(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 
     private static async Task WhenAsync(LeadlineHost host, Func<QueuedMail, bool> isSo)

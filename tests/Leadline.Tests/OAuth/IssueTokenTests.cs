@@ -214,7 +214,6 @@ public sealed class IssueTokenTests(LeadlineHost host)
         Assert.Equal(HttpStatusCode.Unauthorized, await ListAsync(tenant, $"{parts[0]}.{parts[1]}.{Encoded([])}"));
     }
 
-    [Trait("Engine", "SQLite")]
     [Fact]
     public async Task The_database_holds_no_secret_token_or_signing_key_in_clear()
     {
@@ -224,7 +223,7 @@ public sealed class IssueTokenTests(LeadlineHost host)
         using var reply = await PostAsync(own, Grant(app));
         var token = (string)(await reply.JsonAsync(HttpStatusCode.OK))["access_token"]!;
 
-        var stored = string.Concat(Directory.GetFiles(own.Folder, "leadline.db*").Select(ReadShared));
+        var stored = await StoredText.OfAsync(own);
 
         Assert.Contains(app.Id, stored, StringComparison.Ordinal);
         Assert.DoesNotContain(app.Secret, stored, StringComparison.Ordinal);
@@ -302,13 +301,6 @@ public sealed class IssueTokenTests(LeadlineHost host)
     {
         var signing = host.Services.GetRequiredService<IOptionsMonitor<OpenIddictServerOptions>>().CurrentValue.SigningCredentials.Single();
         return ((ECDsaSecurityKey)signing.Key).ECDsa.ExportParameters(includePrivateParameters: true).D!;
-    }
-
-    private static string ReadShared(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream, Encoding.Latin1);
-        return reader.ReadToEnd();
     }
 
     private sealed record TestApp(string Id, string Secret);

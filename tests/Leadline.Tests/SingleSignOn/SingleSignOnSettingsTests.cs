@@ -21,7 +21,6 @@ public sealed class SingleSignOnSettingsTests(SingleSignOnSetup setup) : IClassF
 
     private LeadlineHost Host => setup.Host;
 
-    [Trait("Engine", "SQLite")]
     [Fact]
     public async Task A_provider_is_set_changed_in_part_and_removed_and_its_secret_is_told_to_nobody()
     {
@@ -38,11 +37,7 @@ public sealed class SingleSignOnSettingsTests(SingleSignOnSetup setup) : IClassF
         Assert.Equal(new Uri(Host.Address, $"/account/single-sign-on/{tenant.Id}/callback").AbsoluteUri, (string?)read["data"]!["redirect_uri"]);
         Assert.Equal("another", (string?)read["data"]!["client_id"]);
         Assert.DoesNotContain("quite-a-secret", set.ToJsonString() + changed.ToJsonString() + read.ToJsonString(), StringComparison.Ordinal);
-        await using (var file = new FileStream(Path.Combine(Host.Folder, "leadline.db"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
-        {
-            using var reader = new StreamReader(file, System.Text.Encoding.Latin1);
-            Assert.DoesNotContain("quite-a-secret", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        }
+        Assert.DoesNotContain("quite-a-secret", await StoredText.OfAsync(Host), StringComparison.Ordinal);
 
         await client.CallAsync(HttpMethod.Delete, Provider, HttpStatusCode.OK);
         await client.CallAsync(HttpMethod.Delete, Provider, HttpStatusCode.NotFound);
@@ -275,7 +270,6 @@ public sealed class SingleSignOnSettingsTests(SingleSignOnSetup setup) : IClassF
         Assert.False(await first.IsSignedInAsync());
     }
 
-    [Trait("Engine", "SQLite")]
     [Fact]
     public async Task The_operator_opens_a_tenant_that_has_locked_itself_out()
     {
@@ -286,8 +280,8 @@ public sealed class SingleSignOnSettingsTests(SingleSignOnSetup setup) : IClassF
         var token = await tenant.Tenant.TokenAsync("leads:read", user: email);
         Assert.Equal(HttpStatusCode.Forbidden, await FlowApp.CallAsync(Host, tenant.Tenant, token));
 
-        await LeadlineProgram.SucceedAsync(Host.Folder, "tenant", "sso", tenant.Tenant.Id.ToString(), "off");
-        var refused = await LeadlineProgram.RunAsync(Host.Folder, "tenant", "sso", without.Id.ToString(), "off");
+        await LeadlineProgram.SucceedAsync(Host.Folder, "tenant", "sso", tenant.Tenant.Id.ToString(), "off", "--database", Host.Connection);
+        var refused = await LeadlineProgram.RunAsync(Host.Folder, "tenant", "sso", without.Id.ToString(), "off", "--database", Host.Connection);
         await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, await FlowApp.CallAsync(Host, tenant.Tenant, token));

@@ -1,0 +1,74 @@
+using Leadline.Platform.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Tests.Rules;
+
+/// <summary>The rules of <see cref="TableRulesTests"/>, as PostgreSQL's own catalogue tells them.</summary>
+[Trait("Engine", "PostgreSQL")]
+public sealed class PostgresTableRulesTests(LeadlineHost host)
+{
+    private const string Outside = "'apps', 'audit_events', 'identity_providers', 'memberships', 'personal_tokens', 'proven_domains'";
+
+    // A table that belongs to tenants, its column of the tenant, and no more.
+    private const string TenantTables = $"""
+        pg_class t JOIN pg_attribute tenant ON tenant.attrelid = t.oid AND tenant.attname = 'tenant_id' AND NOT tenant.attisdropped
+        AND t.relkind = 'r' AND t.relnamespace = current_schema()::regnamespace AND t.relname NOT IN ({Outside})
+        """;
+
+    [Fact]
+    public void Every_index_of_a_tenant_table_begins_with_the_tenant()
+    {
+        Assert.Contains("leads", Read($"SELECT t.relname FROM {TenantTables}"));
+        Assert.Equal(
+            ["lead_count_deltas", "revision_deltas"], // which are only added to, and taken away once they are settled
+            Read($"SELECT t.relname::text FROM {TenantTables} WHERE NOT EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = t.oid AND i.indisprimary) ORDER BY 1"));
+        Assert.Empty(Read($"""
+            SELECT i.indexrelid::regclass::text FROM {TenantTables} JOIN pg_index i ON i.indrelid = t.oid
+            WHERE i.indkey[0] <> tenant.attnum
+            """));
+    }
+
+    [Fact]
+    public void A_reference_between_tenant_tables_carries_the_tenant()
+    {
+        const string References = $"""
+            {TenantTables} JOIN pg_constraint c ON c.conrelid = t.oid AND c.contype = 'f'
+            JOIN pg_attribute target ON target.attrelid = c.confrelid AND target.attname = 'tenant_id' AND NOT target.attisdropped
+            """;
+
+        Assert.NotEmpty(Read($"SELECT c.conname FROM {References}"));
+        Assert.Empty(Read($"""
+            SELECT c.conname FROM {References}
+            WHERE c.confrelid NOT IN (SELECT oid FROM pg_class WHERE relname IN ({Outside}))
+                AND NOT EXISTS (SELECT 1 FROM unnest(c.conkey, c.confkey) AS pair(own, other) WHERE pair.own = tenant.attnum AND pair.other = target.attnum)
+            """));
+    }
+
+    [Fact]
+    public void Every_tenant_owned_row_is_journalled_by_the_database_but_what_is_named_here()
+    {
+        string[] unjournalled = ["batches", "jobs"];
+        using var db = host.Database.For(new TenantId(1).Whole);
+        var owned = db.Model.GetEntityTypes().Where(entity => entity.ClrType.IsAssignableTo(typeof(ITenantOwned))).Select(entity => entity.GetTableName()!).Distinct().Except(unjournalled).ToList();
+
+        Assert.Contains("leads", owned);
+        Assert.Equal(
+            owned.SelectMany(table => new[] { "created", "deleted", "updated" }.Select(operation => $"{table} journal_of_{table}_{operation}")).Order(StringComparer.Ordinal),
+            Read("SELECT tgrelid::regclass::text || ' ' || tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O' AND starts_with(tgname, 'journal_of_')").Order(StringComparer.Ordinal));
+    }
+
+    private List<string> Read(string sql)
+    {
+        using var connection = host.Database.OpenForWriting();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var rows = command.ExecuteReader();
+        var values = new List<string>();
+        while (rows.Read())
+        {
+            values.Add(rows.GetString(0));
+        }
+
+        return values;
+    }
+}
