@@ -68,6 +68,16 @@ need_postgres() {
     postgres="Host=127.0.0.1;Port=$port;Username=leadline"
 }
 
+# Sets `pgbouncer` to the program; each test that needs one starts its own.
+need_pgbouncer() {
+    pgbouncer=$(find_pgbouncer) || { apt_install pgbouncer && pgbouncer=$(find_pgbouncer); } ||
+        fail "the tests need PgBouncer (package pgbouncer)"
+}
+
+find_pgbouncer() {
+    PATH=$PATH:/usr/sbin:/sbin command -v pgbouncer
+}
+
 # Also after a start that failed half-way.
 stop_postgres() {
     [[ -n ${postgres_home:-} ]] || return 0

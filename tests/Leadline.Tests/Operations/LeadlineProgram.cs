@@ -114,6 +114,21 @@ internal sealed class LeadlineProgram : IAsyncDisposable
         return process.WorkingSet64;
     }
 
+    /// <summary>Calls it; where it has ended meanwhile, the test fails with its last words.</summary>
+    public async Task<T> ToldAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (HttpRequestException)
+        {
+            await Task.Delay(500);
+            Assert.Fail(process.HasExited ? $"The server ended with {process.ExitCode}: {await error}" : "The server lives, and takes no calls.");
+            throw;
+        }
+    }
+
     /// <summary>Tells it to end, as a service manager does.</summary>
     public void Terminate()
     {

@@ -4,69 +4,43 @@ using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Leadline.Tests.Account;
 using Leadline.Tests.Operations.Faults;
-using Leadline.Tests.Operations.Moving;
 
 namespace Leadline.Tests.Operations;
 
 /// <summary>Several processes, each in a data folder of its own, share one database and agree.</summary>
 [Trait("Engine", "PostgreSQL")]
-public sealed class SeveralProcessesTests : IAsyncLifetime
+public sealed class SeveralProcessesTests(TwoProcesses pair) : IClassFixture<TwoProcesses>
 {
     private const string Leads = "/api/v1/leads";
     private const string Applied = "Applied the migration ";
 
-    private readonly Place place = Place.OnPostgres();
-    private readonly List<TemporaryFolder> folders = [];
-    private readonly List<LeadlineProgram> running = [];
-    private string tenant = "";
-    private string token = "";
-
-    private (string, string)[] Settings =>
-    [
-        ("DATABASE", place.Connection), ("SECRET", "the same for all of one installation"), ("DRAINSECONDS", "2"), ("RATELIMIT__PERMITSPERMINUTE", "0"),
-        ("RATELIMIT__TIERS__FEW__PERTOKEN", "20"), ("RATELIMIT__TIERS__FEW__PERTENANT", "0"), ("ATTEMPTS__PERADDRESS", "0"),
-    ];
-
-    public async ValueTask InitializeAsync()
-    {
-        await Task.WhenAll(ServeAsync(), ServeAsync());
-        tenant = await SayAsync("tenant", "add", "Shared", "--country", "TR");
-        token = await SayAsync("token", "--tenant", tenant, "--lifetime", "5h");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var process in running)
-        {
-            await process.DisposeAsync();
-        }
-
-        folders.ForEach(folder => folder.Dispose());
-        place.Dispose();
-    }
-
     [Fact]
     public async Task First_starts_at_once_migrate_once()
     {
-        using var one = await running[0].ClientAsync(tenant, token);
-        using var two = await running[1].ClientAsync(tenant, token);
+        await using var own = await TwoProcesses.StartAsync();
+        using var one = await own.ClientAsync(0);
+        using var two = await own.ClientAsync(1);
         Assert.Equal("Healthy", await one.GetStringAsync("/health/ready", TestContext.Current.CancellationToken));
         Assert.Equal("Healthy", await two.GetStringAsync("/health/ready", TestContext.Current.CancellationToken));
 
-        running.ForEach(process => process.Terminate());
-        var ends = await Task.WhenAll(running.Select(process => process.EndAsync()));
+        foreach (var process in own.Running)
+        {
+            process.Terminate();
+        }
+
+        var ends = await Task.WhenAll(own.Running.Select(process => process.EndAsync()));
 
         var applied = ends.SelectMany(end => Regex.Matches(end.Error, $"{Applied}(\\S+)")).Select(match => match.Groups[1].Value).ToList();
         Assert.NotEmpty(applied);
         Assert.Equal(applied.Distinct(), applied);
         Assert.All(ends, end => Assert.Equal(0, end.ExitCode));
-        await RunAsync("verify");
+        await own.RunAsync("verify");
     }
 
     [Fact]
     public async Task A_change_at_one_is_seen_at_the_other_at_once()
     {
-        HttpClient[] both = [await running[0].ClientAsync(tenant, token), await running[1].ClientAsync(tenant, token)];
+        HttpClient[] both = [await pair.ClientAsync(0), await pair.ClientAsync(1)];
         var status = (await both[0].GetJsonAsync($"{Leads}/statuses"))["data"]![0]!;
         for (var round = 0; round < 20; round++)
         {
@@ -92,12 +66,12 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
     [Fact]
     public async Task A_token_that_is_revoked_at_one_is_refused_at_the_other()
     {
-        var app = Regex.Match(await SayAsync("app", "add", "CRM", "--tenant", tenant, "--scope", "leads:read"), @"client_id=(\S+)\nclient_secret=(\S+)");
+        var app = Regex.Match(await pair.SayAsync("app", "add", "CRM", "--tenant", pair.Tenant, "--scope", "leads:read"), @"client_id=(\S+)\nclient_secret=(\S+)");
         KeyValuePair<string, string>[] secret = [new("client_id", app.Groups[1].Value), new("client_secret", app.Groups[2].Value)];
-        using var one = new HttpClient { BaseAddress = await running[0].AddressAsync() };
+        using var one = new HttpClient { BaseAddress = await pair.Running[0].AddressAsync() };
         using var issued = await one.PostAsync("/oauth/token", new FormUrlEncodedContent([.. secret, new("grant_type", "client_credentials")]), TestContext.Current.CancellationToken);
         var theirs = (string)(await issued.JsonAsync(HttpStatusCode.OK))["access_token"]!;
-        using var two = await running[1].ClientAsync(tenant, theirs);
+        using var two = await pair.Running[1].ClientAsync(pair.Tenant, theirs);
         await two.GetJsonAsync(Leads);
 
         using var revoked = await one.PostAsync("/oauth/revoke", new FormUrlEncodedContent([.. secret, new("token", theirs)]), TestContext.Current.CancellationToken);
@@ -119,11 +93,11 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
     public async Task Who_signs_in_at_one_is_signed_in_at_the_other_and_out_of_both()
     {
         var added = await LeadlineProgram.RunWithInputAsync(
-            place.Folder, $"{SignInVisitor.Password}\n", Settings, "user", "add", "ada@example.com", "--tenant", tenant, "--role", "owner", "--password-stdin");
+            pair.Folder, $"{SignInVisitor.Password}\n", pair.Settings, "user", "add", "ada@example.com", "--tenant", pair.Tenant, "--role", "owner", "--password-stdin");
         Assert.Equal(0, added.ExitCode);
         var cookies = new CookieContainer();
-        using var one = new SignInVisitor(await running[0].AddressAsync(), cookies);
-        using var two = new SignInVisitor(await running[1].AddressAsync(), cookies);
+        using var one = new SignInVisitor(await pair.Running[0].AddressAsync(), cookies);
+        using var two = new SignInVisitor(await pair.Running[1].AddressAsync(), cookies);
 
         await one.SignInAsync("ada@example.com");
         Assert.True(await one.IsSignedInAsync());
@@ -137,9 +111,10 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
     [Fact]
     public async Task Calls_are_counted_together()
     {
-        await RunAsync("tenant", "tier", tenant, "few");
-        using var one = await running[0].ClientAsync(tenant, token);
-        using var two = await running[1].ClientAsync(tenant, token);
+        await using var own = await TwoProcesses.StartAsync();
+        await own.RunAsync("tenant", "tier", own.Tenant, "few");
+        using var one = await own.ClientAsync(0);
+        using var two = await own.ClientAsync(1);
         await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken); // both know the tier then
         for (var tries = 0; tries < 5; tries++)
         {
@@ -165,8 +140,8 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
     [Fact]
     public async Task A_waiting_feed_hears_of_what_the_other_process_commits()
     {
-        using var one = await running[0].ClientAsync(tenant, token);
-        using var two = await running[1].ClientAsync(tenant, token);
+        using var one = await pair.ClientAsync(0);
+        using var two = await pair.ClientAsync(1);
         await one.CreateLeadAsync();
         var cursor = (string?)(await two.GetJsonAsync("/api/v1/changes?limit=1000"))["meta"]!["cursor"];
         var waiting = two.GetJsonAsync($"/api/v1/changes?cursor={cursor}&wait=20");
@@ -182,10 +157,11 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
     [Fact]
     public async Task A_job_is_done_once_also_when_a_process_is_killed_that_was_at_it()
     {
+        await using var own = await TwoProcesses.StartAsync();
         const int Many = 20_000;
-        await RunAsync("seed", "--tenant", tenant, "--leads", $"{Many}");
-        using var one = await running[0].ClientAsync(tenant, token);
-        using var two = await running[1].ClientAsync(tenant, token);
+        await own.RunAsync("seed", "--tenant", own.Tenant, "--leads", $"{Many}");
+        using var one = await own.ClientAsync(0);
+        using var two = await own.ClientAsync(1);
         var started = await one.CallAsync(
             HttpMethod.Post, $"{Leads}/bulk", HttpStatusCode.Accepted, new { action = "update", filter = new { }, set = new { description = "Called" } });
         var job = (long)started["data"]!["job_id"]!;
@@ -194,31 +170,32 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
 
-        await running[0].KillAsync();
-        var finished = await two.EndOfJobAsync(job);
+        await own.Running[0].KillAsync();
+        var finished = await own.Running[1].ToldAsync(() => two.EndOfJobAsync(job));
 
         Assert.Equal(("finished", (long)finished["total"]!), ((string?)finished["state"], (long)finished["done"]!));
-        Assert.Equal(finished["total"]!.GetValue<long>(), place.Execute("SELECT count(*) FROM leads WHERE description = 'Called'"));
-        Assert.Equal(finished["total"]!.GetValue<long>(), place.Execute("SELECT count(*) FROM journal WHERE entity = 'lead' AND operation = 'updated'"));
-        await RunAsync("verify");
+        Assert.Equal(finished["total"]!.GetValue<long>(), own.Execute("SELECT count(*) FROM leads WHERE description = 'Called'"));
+        Assert.Equal(finished["total"]!.GetValue<long>(), own.Execute("SELECT count(*) FROM journal WHERE entity = 'lead' AND operation = 'updated'"));
+        await own.RunAsync("verify");
     }
 
     [Fact]
     public async Task A_rolling_restart_fails_no_call()
     {
-        using var balancer = new Balancer(await running[0].AddressAsync(), await running[1].AddressAsync());
+        await using var own = await TwoProcesses.StartAsync();
+        using var balancer = new Balancer(await own.Running[0].AddressAsync(), await own.Running[1].AddressAsync());
         using var client = new HttpClient(balancer, disposeHandler: false) { BaseAddress = new Uri("http://balanced.example.com") };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        client.DefaultRequestHeaders.Add("X-Tenant", tenant);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", own.Token);
+        client.DefaultRequestHeaders.Add("X-Tenant", own.Tenant);
         await using var traffic = new Traffic(client);
         await traffic.ChangedAsync();
 
-        foreach (var old in running.ToList())
+        foreach (var old in own.Running)
         {
             var address = await old.AddressAsync();
             old.Terminate();
             Assert.Equal(0, (await old.EndAsync()).ExitCode);
-            balancer.Replace(address, await (await ServeAsync()).AddressAsync());
+            balancer.Replace(address, await (await own.ServeAsync()).AddressAsync());
             await traffic.ChangedAsync();
             while (balancer.Ready.Count < 2)
             {
@@ -229,32 +206,6 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
         await traffic.ChangedAsync();
         await traffic.EndAsync();
         Assert.Equal(0, traffic.Refused);
-        await RunAsync("verify");
-    }
-
-    private async Task<LeadlineProgram> ServeAsync()
-    {
-        var folder = new TemporaryFolder();
-        lock (folders)
-        {
-            folders.Add(folder);
-        }
-
-        var process = await LeadlineProgram.ServeAsync(folder.Path, port: 0, Settings);
-        lock (folders)
-        {
-            running.Add(process);
-        }
-
-        return process;
-    }
-
-    private async Task<string> SayAsync(params string[] arguments) => (await RunAsync(arguments)).Output;
-
-    private async Task<CommandLineRun> RunAsync(params string[] arguments)
-    {
-        var run = await LeadlineProgram.RunAsync(place.Folder, Settings, [.. arguments]);
-        Assert.True(run.ExitCode == 0, run.Error);
-        return run;
+        await own.RunAsync("verify");
     }
 }
