@@ -1,33 +1,33 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Leadline.Tests.Operations.Moving;
 
 namespace Leadline.Tests.Operations;
 
 /// <summary>Kills the program in the middle of a job: the next start does the rest, and nothing twice.</summary>
-[Trait("Engine", "SQLite")]
 public sealed class KilledJobTests
 {
     private static readonly int Leads = Environment.GetEnvironmentVariable("LEADLINE_LONG_TESTS") == "1" ? 100_000 : 20_000;
 
     // What an undo must give back; updated_at and version move on with every change.
-    private const string Rows = """
-        SELECT group_concat(line, char(10)) FROM (
-            SELECT json_array(
+    private static readonly string Rows = $"""
+        SELECT {(LeadlineHost.Postgres is null ? "group_concat(line, char(10))" : "string_agg(line::text, chr(10))")} FROM (
+            SELECT {(LeadlineHost.Postgres is null ? "json_array" : "json_build_array")}(
                 id, first_name, last_name, phone_number, email, description, message, preferred_contact, source_page_url, country_id, converted_at, customer_id,
                 marketing_attribution, external_id, external_branch_id, external_created_at, last_synced_at, import_source_id, lead_status_id,
                 lead_reference_source_id, assigned_user_id, created_at, deleted_at) AS line
-            FROM leads ORDER BY id)
+            FROM leads ORDER BY id) lines
         """;
 
     [Fact]
     public async Task A_killed_job_goes_on_to_its_end_and_changes_every_lead_once()
     {
-        using var folder = new TemporaryFolder();
-        var (tenant, token) = await SeedAsync(folder);
-        var job = await KillAmidAsync(folder, tenant, token);
+        using var place = Place.OfThisRun();
+        var (tenant, token) = await SeedAsync(place);
+        var job = await KillAmidAsync(place, tenant, token);
 
-        await using (var server = await LeadlineProgram.ServeAsync(folder.Path))
+        await using (var server = await place.ServeAsync())
         {
             using var client = await server.ClientAsync(tenant, token);
             var finished = await EndOfAsync(client, job);
@@ -35,27 +35,27 @@ public sealed class KilledJobTests
             Assert.Equal("finished", (string?)finished["state"]);
             Assert.Equal((long)finished["total"]!, (long)finished["done"]!);
             Assert.Empty(finished["result"]!["failed"]!.AsArray());
-            Assert.Equal((long)finished["total"]!, Count(folder, "leads WHERE deleted_at IS NULL"));
-            Assert.Equal(0, Count(folder, "leads WHERE deleted_at IS NULL AND description IS NOT 'Called'"));
+            Assert.Equal((long)finished["total"]!, Count(place, "leads WHERE deleted_at IS NULL"));
+            Assert.Equal(0, Count(place, "leads WHERE deleted_at IS NULL AND description IS DISTINCT FROM 'Called'"));
             var batch = $"journal WHERE batch_id = {(long)finished["batch_id"]!}";
-            Assert.Equal((long)finished["total"]!, Count(folder, batch));
-            Assert.Equal((long)finished["total"]!, Count(folder, $"(SELECT DISTINCT entity_id FROM {batch} AND entity = 'lead' AND operation = 'updated')"));
-            await AssertFeedAsync(folder, client);
+            Assert.Equal((long)finished["total"]!, Count(place, batch));
+            Assert.Equal((long)finished["total"]!, Count(place, $"(SELECT DISTINCT entity_id FROM {batch} AND entity = 'lead' AND operation = 'updated') changed"));
+            await AssertFeedAsync(place, client);
         }
 
-        await LeadlineProgram.SucceedAsync(folder.Path, "verify");
+        await place.SucceedAsync("verify");
     }
 
     [Fact]
     public async Task A_killed_job_can_be_undone_at_once_after_the_next_start()
     {
-        using var folder = new TemporaryFolder();
-        var (tenant, token) = await SeedAsync(folder);
-        var before = folder.Execute(Rows);
-        var job = await KillAmidAsync(folder, tenant, token);
-        Assert.NotEqual(before, folder.Execute(Rows));
+        using var place = Place.OfThisRun();
+        var (tenant, token) = await SeedAsync(place);
+        var before = place.Execute(Rows);
+        var job = await KillAmidAsync(place, tenant, token);
+        Assert.NotEqual(before, place.Execute(Rows));
 
-        await using (var server = await LeadlineProgram.ServeAsync(folder.Path))
+        await using (var server = await place.ServeAsync())
         {
             using var client = await server.ClientAsync(tenant, token);
             var batch = (long)(await JobAsync(client, job))["batch_id"]!;
@@ -67,23 +67,23 @@ public sealed class KilledJobTests
             }
 
             Assert.Contains((string?)(await EndOfAsync(client, job))["state"], new[] { "cancelled", "finished" });
-            Assert.Equal(before, folder.Execute(Rows));
-            await AssertFeedAsync(folder, client);
+            Assert.Equal(before, place.Execute(Rows));
+            await AssertFeedAsync(place, client);
         }
 
-        await LeadlineProgram.SucceedAsync(folder.Path, "verify");
+        await place.SucceedAsync("verify");
     }
 
-    private static async Task<(string Tenant, string Token)> SeedAsync(TemporaryFolder folder)
+    private static async Task<(string Tenant, string Token)> SeedAsync(Place place)
     {
-        var tenant = (await LeadlineProgram.SucceedAsync(folder.Path, "tenant", "add", "Killed", "--country", "TR")).Output;
-        await LeadlineProgram.SucceedAsync(folder.Path, "seed", "--tenant", tenant, "--leads", $"{Leads}");
-        return (tenant, (await LeadlineProgram.SucceedAsync(folder.Path, "token", "--tenant", tenant)).Output);
+        var tenant = (await place.SucceedAsync("tenant", "add", "Killed", "--country", "TR")).Output;
+        await place.SucceedAsync("seed", "--tenant", tenant, "--leads", $"{Leads}");
+        return (tenant, (await place.SucceedAsync("token", "--tenant", tenant)).Output);
     }
 
-    private static async Task<long> KillAmidAsync(TemporaryFolder folder, string tenant, string token)
+    private static async Task<long> KillAmidAsync(Place place, string tenant, string token)
     {
-        await using var server = await LeadlineProgram.ServeAsync(folder.Path);
+        await using var server = await place.ServeAsync();
         using var client = await server.ClientAsync(tenant, token);
         var started = await client.CallAsync(
             HttpMethod.Post, "/api/v1/leads/bulk", HttpStatusCode.Accepted,
@@ -97,7 +97,7 @@ public sealed class KilledJobTests
 
         await server.KillAsync();
         Assert.InRange((long)job["done"]!, 1, (long)job["total"]! - 1);
-        Assert.Equal("running", folder.Execute($"SELECT state FROM jobs WHERE id = {id}"));
+        Assert.Equal("running", place.Execute($"SELECT state FROM jobs WHERE id = {id}"));
         return id;
     }
 
@@ -118,21 +118,21 @@ public sealed class KilledJobTests
 
     private static async Task<JsonNode> JobAsync(HttpClient client, long id) => (await client.GetJsonAsync($"/api/v1/jobs/{id}"))["data"]!;
 
-    private static async Task AssertFeedAsync(TemporaryFolder folder, HttpClient client)
+    private static async Task AssertFeedAsync(Place place, HttpClient client)
     {
         var next = 1L;
         JsonObject page;
         do
         {
             page = await client.GetJsonAsync($"/api/v1/changes?limit=1000&cursor={next - 1}");
-            Assert.Equal(Enumerable.Range(0, page["data"]!.AsArray().Count).Select(i => next + i), page.Ids());
+            Assert.Equal(Enumerable.Range(0, page["data"]!.AsArray().Count).Select(i => next + i), page["data"]!.AsArray().Select(entry => long.Parse((string)entry!["cursor"]!, CultureInfo.InvariantCulture)));
             next += page.Ids().Length;
         }
         while ((bool)page["meta"]!["has_more"]!);
 
-        Assert.Equal(Count(folder, "journal"), next - 1);
+        Assert.Equal(Count(place, "journal"), next - 1);
     }
 
-    private static long Count(TemporaryFolder folder, string rows) =>
-        Convert.ToInt64(folder.Execute($"SELECT count(*) FROM {rows}"), CultureInfo.InvariantCulture);
+    private static long Count(Place place, string rows) =>
+        Convert.ToInt64(place.Execute($"SELECT count(*) FROM {rows}"), CultureInfo.InvariantCulture);
 }
