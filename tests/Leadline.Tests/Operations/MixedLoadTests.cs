@@ -103,14 +103,16 @@ public sealed class MixedLoadTests(ITestOutputHelper output)
         return load;
     }
 
-    private static (HttpMethod Method, string Path, object? Body, HttpStatusCode Expected) Draw(Random random, Stack<long> mine) => (random.Next(100), mine.Count) switch
+    private static (HttpMethod Method, string Path, object? Body, HttpStatusCode Expected) Draw(Random random, Stack<long> mine)
     {
-        (< 5, _) or (< 10, 0) => (HttpMethod.Post, "", new { last_name = "Mixed", email = $"mixed.{random.Next()}@example.com", phone_number = $"+90532{random.Next(1_000_000, 9_999_999)}" }, HttpStatusCode.Created),
-        (< 9, _) => (HttpMethod.Patch, $"/{mine.Peek()}", new { description = $"{random.Next()}" }, HttpStatusCode.OK),
-        (< 10, _) => (HttpMethod.Delete, $"/{mine.Peek()}", null, HttpStatusCode.OK),
-        ( < 20, > 0) => (HttpMethod.Get, $"/{mine.Peek()}", null, HttpStatusCode.OK),
-        _ => (HttpMethod.Get, Lists[random.Next(Lists.Length)], null, HttpStatusCode.OK),
-    };
+        var roll = random.Next(100);
+        return roll < 5 || (roll < 10 && mine.Count == 0)
+                ? (HttpMethod.Post, "", new { last_name = "Mixed", email = $"mixed.{random.Next()}@example.com", phone_number = $"+90532{random.Next(1_000_000, 9_999_999)}" }, HttpStatusCode.Created)
+            : roll < 9 ? (HttpMethod.Patch, $"/{mine.Peek()}", new { description = $"{random.Next()}" }, HttpStatusCode.OK)
+            : roll < 10 ? (HttpMethod.Delete, $"/{mine.Peek()}", null, HttpStatusCode.OK)
+            : roll < 20 && mine.Count > 0 ? (HttpMethod.Get, $"/{mine.Peek()}", null, HttpStatusCode.OK)
+            : (HttpMethod.Get, Lists[random.Next(Lists.Length)], null, HttpStatusCode.OK);
+    }
 
     private static async Task<long> TotalAsync(HttpClient client, string query) => (await client.GetJsonAsync($"/api/v1/leads{query}")).Total();
 

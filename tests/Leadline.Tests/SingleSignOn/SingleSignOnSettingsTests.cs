@@ -280,8 +280,8 @@ public sealed class SingleSignOnSettingsTests(SingleSignOnSetup setup) : IClassF
         var token = await tenant.Tenant.TokenAsync("leads:read", user: email);
         Assert.Equal(HttpStatusCode.Forbidden, await FlowApp.CallAsync(Host, tenant.Tenant, token));
 
-        await LeadlineProgram.SucceedAsync(Host.Folder, "tenant", "sso", tenant.Tenant.Id.ToString(), "off", "--database", Host.Connection);
-        var refused = await LeadlineProgram.RunAsync(Host.Folder, "tenant", "sso", without.Id.ToString(), "off", "--database", Host.Connection);
+        await LeadlineProgram.SucceedAsync(Host.Folder, "tenant", "sso", tenant.Tenant.Id.ToString(), "off", "--database", Host.ConnectionString);
+        var refused = await LeadlineProgram.RunAsync(Host.Folder, "tenant", "sso", without.Id.ToString(), "off", "--database", Host.ConnectionString);
         await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, await FlowApp.CallAsync(Host, tenant.Tenant, token));

@@ -1,12 +1,9 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Leadline.Leads;
 using Leadline.Platform;
 using Leadline.Tenants;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Leadline.Tests.Operations.Faults;
 

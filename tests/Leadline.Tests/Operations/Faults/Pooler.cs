@@ -30,7 +30,7 @@ internal sealed class Pooler : IAsyncDisposable
             """);
         var program = Environment.GetEnvironmentVariable("LEADLINE_TEST_PGBOUNCER") is { Length: > 0 } given ? given : "/usr/sbin/pgbouncer";
         Assert.True(File.Exists(program), "The tests of poolers need PgBouncer: name its program in LEADLINE_TEST_PGBOUNCER.");
-        if (Environment.IsPrivilegedProcess)
+        if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(folder.Path, File.GetUnixFileMode(folder.Path) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
             File.SetUnixFileMode(settings, UnixFileMode.UserRead | UnixFileMode.OtherRead);

@@ -226,7 +226,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         return process.ExitCode;
     }
 
-    private static Task SignalAsync(string signal, params int[] processes) =>
+    private static Task<int> SignalAsync(string signal, params int[] processes) =>
         TryAsync("kill", [$"-{signal}", .. processes.Select(process => process.ToString(CultureInfo.InvariantCulture))]);
 
     private static IEnumerable<int> ChildrenOf(int parent) => Directory.GetDirectories("/proc")

@@ -28,7 +28,7 @@ public sealed class StandbyTests
             foreach (var client in new[] { reader, writer })
             {
                 Assert.Equal(written, (await client.GetJsonAsync("/api/v1/leads")).Total());
-                Assert.Equal(1, (await client.GetJsonAsync($"/api/v1/leads?search=Lead {written}&sort_by=created_at&sort_order=desc&limit=1"))["data"]!.AsArray().Count);
+                Assert.Single((await client.GetJsonAsync($"/api/v1/leads?search=Lead {written}&sort_by=created_at&sort_order=desc&limit=1"))["data"]!.AsArray());
             }
 
             if (written % 20 == 0)
