@@ -108,7 +108,7 @@ public sealed class MixedLoadTests(ITestOutputHelper output)
         var roll = random.Next(100);
         return roll < 5 || (roll < 10 && mine.Count == 0)
                 ? (HttpMethod.Post, "", new { last_name = "Mixed", email = $"mixed.{random.Next()}@example.com", phone_number = $"+90532{random.Next(1_000_000, 9_999_999)}" }, HttpStatusCode.Created)
-            : roll < 9 ? (HttpMethod.Patch, $"/{mine.Peek()}", new { description = $"{random.Next()}" }, HttpStatusCode.OK)
+            : roll < 9 ? (HttpMethod.Patch, $"/{mine.Peek()}", (object)new { description = $"{random.Next()}" }, HttpStatusCode.OK)
             : roll < 10 ? (HttpMethod.Delete, $"/{mine.Peek()}", null, HttpStatusCode.OK)
             : roll < 20 && mine.Count > 0 ? (HttpMethod.Get, $"/{mine.Peek()}", null, HttpStatusCode.OK)
             : (HttpMethod.Get, Lists[random.Next(Lists.Length)], null, HttpStatusCode.OK);
