@@ -84,12 +84,11 @@ internal sealed partial class Measurements
             taken.Load("floor: bare page query", $"{FloorUrl}/query", token);
             using var client = new HttpClient();
             taken.QueriesPerSecond = double.Parse(await client.GetStringAsync($"{FloorUrl}/loop?seconds={seconds}"), CultureInfo.InvariantCulture);
-            Stop(floor);
         }
 
         if (engine.Pgbench is not null)
         {
-            taken.Figures.Add(PageQuery(engine, size, seconds));
+            taken.Note(PageQuery(engine, size, seconds));
         }
 
         var clock = Stopwatch.StartNew();
@@ -98,19 +97,20 @@ internal sealed partial class Measurements
         taken.StartSeconds = clock.Elapsed.TotalSeconds;
         await taken.MeasureAsync(token);
         await taken.WriteAsync(token);
-        taken.MemoryMegabytes = PeakMegabytes(server.Id);
-        using (var other = Serve(data, OtherServerUrl))
-        {
-            await WaitForAsync($"{OtherServerUrl}/api/v1/leads", token);
-            await taken.LoadBothAsync(token);
-            Stop(other);
-        }
-
-        Stop(server);
+        taken.MemoryMegabytes = server.PeakMegabytes();
+        using var other = Serve(data, OtherServerUrl);
+        await WaitForAsync($"{OtherServerUrl}/api/v1/leads", token);
+        await taken.LoadBothAsync(token);
         return taken;
     }
 
-    private static Process Serve(string data, string url) => Start(
+    private void Note(Figure figure)
+    {
+        Figures.Add(figure);
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Engine.Name} {Size:N0}: {figure.Name} {figure.PerSecond:N0}/s p50 {figure.P50:0.0} p95 {figure.P95:0.0} p99 {figure.P99:0.0}"));
+    }
+
+    private static Started Serve(string data, string url) => Start(
         Environment.GetEnvironmentVariable("LEADLINE_BINARY") ?? throw new InvalidOperationException("LEADLINE_BINARY names no server."), ["serve", "--data", data, "--urls", url]);
 
     // The same query as the floor's, prepared, as the role behind the wall, by PostgreSQL's own load generator.
@@ -236,7 +236,7 @@ internal sealed partial class Measurements
 
     private async Task WriteAsync(string token)
     {
-        Load("create a lead", $"{ServerUrl}/api/v1/leads", token, $"{CreateLua}request = create");
+        Load("create a lead", $"{ServerUrl}/api/v1/leads", token, $"{CreateLua}request = create\n");
         var targets = string.Join(", ", others.Select(other => $"{{\"{other.Tenant}\", \"{other.Token}\"}}"));
         Load("create a lead, in sixteen tenants", $"{ServerUrl}/api/v1/leads", token, $$"""
             {{CreateLua}}
@@ -253,9 +253,10 @@ internal sealed partial class Measurements
         Load("nine reads to one write", $"{ServerUrl}/api/v1/leads", token, $$"""
             {{CreateLua}}
             local pages = { "", "?sort_by=last_name&sort_order=asc", "?converted=0", "?page={{lastPage}}", "?trashed=1", "?sort_by=converted_at&sort_order=desc", "?search=mixed.1", "?has_phone=1&limit=20", "?page=2" }
+            local asked = 0
             request = function()
-              sent = sent + 1
-              local page = pages[sent % 10]
+              asked = asked + 1
+              local page = pages[asked % 10]
               if page then return wrk.format("GET", "/api/v1/leads" .. page) end
               return create()
             end
@@ -272,7 +273,7 @@ internal sealed partial class Measurements
             var outputs = await Task.WhenAll(halves.Select(url => Task.Run(() => Wrk($"{url}/api/v1/leads", token, length, "", Connections / 2))));
             if (length == seconds)
             {
-                Figures.Add(new Figure(
+                Note(new Figure(
                     "list, first page, of two processes",
                     outputs.Sum(output => double.Parse(PerSecondPattern().Match(output).Groups[1].Value, CultureInfo.InvariantCulture)),
                     outputs.Max(output => Milliseconds(output, "50%")), outputs.Max(output => Milliseconds(output, "95%")), outputs.Max(output => Milliseconds(output, "99%"))));
@@ -351,7 +352,7 @@ internal sealed partial class Measurements
 
         times.Sort();
         double At(double share) => times[(int)Math.Min(times.Count - 1, times.Count * share)];
-        Figures.Add(new Figure(name, null, At(0.5), At(0.95), At(0.99)));
+        Note(new Figure(name, null, At(0.5), At(0.95), At(0.99)));
     }
 
     private static async Task<JsonNode> JsonAsync(HttpClient client, string query)
@@ -370,7 +371,7 @@ internal sealed partial class Measurements
             throw new InvalidOperationException($"{url} did not succeed: {output}");
         }
 
-        Figures.Add(new Figure(
+        Note(new Figure(
             name,
             double.Parse(PerSecondPattern().Match(output).Groups[1].Value, CultureInfo.InvariantCulture),
             Milliseconds(output, "50%"), Milliseconds(output, "95%"), Milliseconds(output, "99%")));
@@ -390,7 +391,7 @@ internal sealed partial class Measurements
     // wrk prints no 95th percentile by itself.
     private static string Script(string requests)
     {
-        var script = Path.Combine(Path.GetTempPath(), $"leadline-bench-{requests.Length}.lua");
+        var script = Path.Combine(Path.GetTempPath(), $"leadline-bench-{Guid.NewGuid():N}.lua");
         File.WriteAllText(script, requests + """
             done = function(summary, latency, requests)
               for _, p in pairs({50, 95, 99}) do io.write(string.format("p %d%% %.3f\n", p, latency:percentile(p) / 1000)) end
@@ -402,17 +403,11 @@ internal sealed partial class Measurements
     private static double Milliseconds(string output, string percentile) =>
         double.Parse(Regex.Match(output, $@"p {percentile} ([\d.]+)").Groups[1].Value, CultureInfo.InvariantCulture);
 
-    private static Process Start(string program, string[] arguments)
+    private static Started Start(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         start.Environment["LEADLINE__RATELIMIT__PERMITSPERMINUTE"] = "1000000000";
-        return Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
-    }
-
-    private static void Stop(Process process)
-    {
-        process.Kill();
-        process.WaitForExit();
+        return new Started(Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start."));
     }
 
     private static async Task WaitForAsync(string url, string token)
@@ -434,12 +429,23 @@ internal sealed partial class Measurements
         throw new InvalidOperationException($"{url} does not answer.");
     }
 
-    private static long PeakMegabytes(int process)
-    {
-        var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
-        return long.Parse(Regex.Match(line, @"\d+").Value, CultureInfo.InvariantCulture) / 1024;
-    }
-
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
     private static partial Regex PerSecondPattern();
+
+    // A process that ends with the measurement, even with one that fails.
+    private sealed class Started(Process process) : IDisposable
+    {
+        public long PeakMegabytes()
+        {
+            var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
+            return long.Parse(Regex.Match(line, @"\d+").Value, CultureInfo.InvariantCulture) / 1024;
+        }
+
+        public void Dispose()
+        {
+            process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+        }
+    }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Leadline.Bench;
 
-// bench DATA_FOLDER [--engines sqlite,postgres] [--sizes N,N] [--seconds N], or floor DATABASE_FOLDER URL for the process that the first starts.
+// bench DATA_FOLDER [--engines sqlite,postgresql] [--sizes N,N] [--seconds N], or floor DATABASE_FOLDER URL for the process that the first starts.
 if (args is ["floor", var floorData, var floorUrl])
 {
     await Floor.RunAsync(floorData, floorUrl);

@@ -29,6 +29,8 @@ public sealed class BulkLoad : IDisposable
         VALUES (@tenant, @batch, @action, @kind, @author, @through, @at) ON CONFLICT (tenant_id, id) DO NOTHING;
         """;
 
+    private static readonly string[] BatchParameters = ["@tenant", "@batch", "@action", "@kind", "@author", "@through", "@at"];
+
     // The search index merges its segments half as often as usual: each merge writes again what was written.
     private const string BeginOnSqlite = $"""
         {BatchSql}
@@ -118,12 +120,20 @@ public sealed class BulkLoad : IDisposable
         this.batch = batch;
         at = Timestamp.ToMicroseconds(now);
         var journalled = Journalled(database, tenant);
-        string[] batchParameters = ["@tenant", "@batch", "@action", "@kind", "@author", "@through", "@at"];
         string[] rowParameters = ["@tenant", "@batch", "@at", "@first", "@last", "@first_customer", "@last_customer"];
         var (lead, customer) = (journalled["lead"], journalled["customer"]);
         (begin, derive) = connection is SqliteConnection
-            ? (Prepare(BeginOnSqlite, batchParameters), Prepare($"{DeriveOnSqlite(lead, customer)} DELETE FROM open_batch;", rowParameters))
-            : (Prepare(BeginOnPostgres, batchParameters), Prepare(DeriveOnPostgres(lead, customer), rowParameters));
+            ? (Prepare(BeginOnSqlite, BatchParameters), Prepare($"{DeriveOnSqlite(lead, customer)} DELETE FROM open_batch;", rowParameters))
+            : (Prepare(BeginOnPostgres, BatchParameters), Prepare(DeriveOnPostgres(lead, customer), rowParameters));
+    }
+
+    /// <summary>Writes down the journal's batch alone: where several load side by side, the others would wait for the first to have written its leads with it.</summary>
+    public void Open()
+    {
+        using var open = Prepare(BatchSql, BatchParameters);
+        using var transaction = connection.BeginTransaction();
+        Run(open, transaction, tenant.Value, batch, action, author.Kind, author.Id, author.Through, at);
+        transaction.Commit();
     }
 
     /// <summary>Writes one batch, whole or not at all.</summary>

@@ -12,10 +12,31 @@ public sealed class LeadLists(LeadlineDatabase database, Replicas replicas, Lead
     // Below one in so many, testing what a search found is cheaper than looking the condition up.
     private const int Selective = 20;
 
+    private const int MostAttempts = 20;
+
     /// <summary>Finds one page and the total.</summary>
     public async Task<FoundLeads> FindAsync(TenantView view, LeadQuery query, CancellationToken ct) =>
         await replicas.TryAsync(view.Tenant, (replica, patience) => FindAsync(replica, view, query, patience), found => found.Journal, ct)
-        ?? await FindAsync(database, view, query, ct);
+        ?? await FindAtPrimaryAsync(view, query, ct);
+
+    private async Task<FoundLeads> FindAtPrimaryAsync(TenantView view, LeadQuery query, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await FindAsync(database, view, query, ct);
+            }
+            catch (OldSnapshotException) when (attempt < MostAttempts)
+            {
+                // The next one sees more.
+            }
+            catch (OldSnapshotException)
+            {
+                memory.ForgetAll(); // it is of a history that is no more
+            }
+        }
+    }
 
     private async Task<FoundLeads> FindAsync(LeadlineDatabase from, TenantView view, LeadQuery query, CancellationToken ct)
     {

@@ -61,6 +61,7 @@ public sealed class LeadMemory(LeadlineDatabase database) : IDisposable
         GetAsync(snapshot, (tenant, "counts", byAssignee), at.Leads, () => LeadCounts.ReadAsync(snapshot, tenant, byAssignee, ct), counts => counts.Bytes);
 
     /// <summary>What a search finds at the snapshot's revision.</summary>
+    /// <exception cref="OldSnapshotException">Another call, which saw a later state, has found it meanwhile.</exception>
     public Task<LeadHits> HitsAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, bool isTrashed, LeadSearch search, long candidates, CancellationToken ct)
     {
         var lookUp = new LeadLookUp(snapshot, tenant, isTrashed, ct);
@@ -72,6 +73,7 @@ public sealed class LeadMemory(LeadlineDatabase database) : IDisposable
     }
 
     /// <summary>What passes a condition at the snapshot's revision.</summary>
+    /// <exception cref="OldSnapshotException">Another call, which saw a later state, has found it meanwhile.</exception>
     public Task<LeadHits> HitsAsync(Snapshot snapshot, TenantId tenant, TenantRevisions at, bool isTrashed, LeadCondition where, string? defaultCountry, CancellationToken ct)
     {
         var lookUp = new LeadLookUp(snapshot, tenant, isTrashed, ct);
@@ -89,7 +91,11 @@ public sealed class LeadMemory(LeadlineDatabase database) : IDisposable
         await turn.WaitAsync(ct);
         try
         {
-            return await GetAsync<LeadHits>(snapshot, key, at.Journal, async known => known is null ? await find() : await RenewAsync(known) ?? await find(), hits => hits.Bytes, at.Numbered);
+            return await GetAsync<LeadHits>(
+                snapshot, key, at.Journal,
+                async known => known?.Revision > at.Journal && !snapshot.IsTentative ? throw new OldSnapshotException()
+                    : known is null || known.Revision > at.Journal ? await find() : await RenewAsync(known) ?? await find(),
+                hits => hits.Bytes, at.Numbered);
         }
         finally
         {
@@ -148,6 +154,9 @@ public sealed class LeadMemory(LeadlineDatabase database) : IDisposable
     internal void Remember<T>(object key, Remembered<T> value, long bytes) =>
         remembered.Set(key, value, new MemoryCacheEntryOptions { Size = bytes + 256 });
 
+    /// <summary>Forgets everything.</summary>
+    internal void ForgetAll() => remembered.Clear();
+
     /// <summary>Forgets what is remembered under a key.</summary>
     internal void Forget(object key) => remembered.Remove(key);
 
@@ -158,8 +167,8 @@ public sealed class LeadMemory(LeadlineDatabase database) : IDisposable
         var current = database.History;
         if (Volatile.Read(ref history) != current)
         {
-            Volatile.Write(ref history, current);
             remembered.Clear();
+            Volatile.Write(ref history, current);
         }
 
         return remembered.TryGetValue(key, out Remembered<T>? known) ? known : null;
@@ -193,7 +202,8 @@ internal static class LeadChanges
 
         var changed = new HashSet<long>();
         var entries = await AddAsync(
-            "SELECT subject_id, subject = 'lead' FROM journal_feed WHERE tenant_id = @tenant AND number > @after", ("@tenant", tenant.Value), ("@after", after));
+            $"SELECT subject_id, subject = 'lead' FROM journal_feed WHERE tenant_id = @tenant AND number > @after ORDER BY number LIMIT {MostEntries}",
+            ("@tenant", tenant.Value), ("@after", after));
         if (to.Journal > to.Numbered)
         {
             entries += await AddAsync("""

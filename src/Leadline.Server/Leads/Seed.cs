@@ -96,6 +96,12 @@ public sealed class Seed(LeadlineDatabase database, TenantWrites writes, IdBlock
         var (batch, now) = (ids.Reserve("batches", 1), clock.GetUtcNow().UtcDateTime);
         var (taking, written) = (new Lock(), 0L);
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using (var connection = database.OpenForBulkLoad())
+        using (var load = new BulkLoad(database, connection, tenant, Seeding, "lead.seed", batch, now))
+        {
+            load.Open();
+        }
+
         await Task.WhenAll(Enumerable.Range(0, database.LoadsSideBySide).Select(_ => Task.Run(LoadAsync, ct)));
 
         async Task LoadAsync()

@@ -50,7 +50,11 @@ internal sealed class Balancer : DelegatingHandler
         while (!end.IsCancellationRequested)
         {
             var answers = await Task.WhenAll(Volatile.Read(ref servers).Select(async server => (server, await IsReadyAsync(server))));
-            Volatile.Write(ref ready, [.. answers.Where(answer => answer.Item2).Select(answer => answer.server)]);
+            if (answers.Any(answer => answer.Item2)) // else none is better than another
+            {
+                Volatile.Write(ref ready, [.. answers.Where(answer => answer.Item2).Select(answer => answer.server)]);
+            }
+
             await Task.Delay(Period, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -45,7 +45,7 @@ public sealed class MixedLoadTests(ITestOutputHelper output)
         using var client = await server.ClientAsync(tenant, token);
         var seeded = await TotalAsync(client, "");
         var seededInTrash = await TotalAsync(client, "?trashed=1");
-        await LoadAsync(client, TimeSpan.FromSeconds(10)); // until what is called often is compiled for good
+        var warmUp = await LoadAsync(client, TimeSpan.FromSeconds(10)); // until what is called often is compiled for good
 
         var (load, memory) = (new Load(), new List<long>());
         for (var minute = 0; minute < Minutes; minute++)
@@ -57,7 +57,8 @@ public sealed class MixedLoadTests(ITestOutputHelper output)
         var (made, trashed) = (await TotalAsync(client, "?search=mixed") + await TotalAsync(client, "?search=mixed&trashed=1"), await TotalAsync(client, "?search=mixed&trashed=1"));
         var p99 = load.Milliseconds.Order().ElementAt((int)(load.Milliseconds.Count * 0.99));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{load.Milliseconds.Count} calls, {load.Made} leads made, p99 {p99:0.0} ms, MB at the end of each minute: {string.Join(", ", memory.Select(bytes => bytes >> 20))}"));
-        Assert.Empty(load.Faults);
+        Assert.Empty(warmUp.Faults.Concat(load.Faults));
+        Assert.Equal((warmUp.Made + load.Made, warmUp.Trashed + load.Trashed), (made, trashed));
         Assert.True(load.Made > 100 && load.Trashed > 10, $"Only {load.Made} leads were made and {load.Trashed} deleted.");
         Assert.Equal(seeded + made - trashed, await TotalAsync(client, ""));
         Assert.Equal(seededInTrash + trashed, await TotalAsync(client, "?trashed=1"));
@@ -108,7 +109,7 @@ public sealed class MixedLoadTests(ITestOutputHelper output)
         var roll = random.Next(100);
         return roll < 5 || (roll < 10 && mine.Count == 0)
                 ? (HttpMethod.Post, "", new { last_name = "Mixed", email = $"mixed.{random.Next()}@example.com", phone_number = $"+90532{random.Next(1_000_000, 9_999_999)}" }, HttpStatusCode.Created)
-            : roll < 9 ? (HttpMethod.Patch, $"/{mine.Peek()}", (object)new { description = $"{random.Next()}" }, HttpStatusCode.OK)
+            : roll < 9 ? (HttpMethod.Patch, $"/{mine.Peek()}", (object?)new { description = $"{random.Next()}" }, HttpStatusCode.OK)
             : roll < 10 ? (HttpMethod.Delete, $"/{mine.Peek()}", null, HttpStatusCode.OK)
             : roll < 20 && mine.Count > 0 ? (HttpMethod.Get, $"/{mine.Peek()}", null, HttpStatusCode.OK)
             : (HttpMethod.Get, Lists[random.Next(Lists.Length)], null, HttpStatusCode.OK);

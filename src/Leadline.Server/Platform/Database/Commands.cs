@@ -15,6 +15,14 @@ internal static class Commands
         return parameter;
     }
 
+    /// <summary>Runs SQL, however long it takes or waits for others.</summary>
+    public static void ExecuteInItsTime(this DbConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        (command.CommandText, command.CommandTimeout) = (sql, 0);
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Runs SQL.</summary>
     public static void Execute(this DbConnection connection, string sql)
     {

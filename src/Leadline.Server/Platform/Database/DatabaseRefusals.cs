@@ -22,6 +22,7 @@ public static class DatabaseRefusals
     {
         PostgresException { InvariantSeverity: "FATAL" or "PANIC" } => true, // the connection has ended, or there was none
         PostgresException told => Outages.Any(state => told.SqlState.StartsWith(state, StringComparison.Ordinal)),
+        NpgsqlOperationInProgressException => false, // a fault of the program
         NpgsqlException => true,
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_CANTOPEN } => true,
         { InnerException: { } inner } => inner.IsOutage(),

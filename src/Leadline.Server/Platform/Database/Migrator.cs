@@ -38,7 +38,7 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
             return [];
         }
 
-        connection.Execute(database.BeginMigrationSql);
+        connection.ExecuteInItsTime(database.BeginMigrationSql);
         var applied = (IReadOnlyList<string>)[.. Apply(connection, platform, MigrationHistory.Platform), .. Apply(connection, tenant, MigrationHistory.Tenant)];
         connection.Execute("COMMIT");
         database.RaiseWall();
@@ -81,7 +81,7 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
         foreach (var migration in pending)
         {
             var before = steps.IndexOf(migration) is > 0 and var at ? steps[at - 1] : Migration.InitialDatabase;
-            connection.Execute(db.GetService<IMigrator>().GenerateScript(before, migration, MigrationsSqlGenerationOptions.NoTransactions));
+            connection.ExecuteInItsTime(db.GetService<IMigrator>().GenerateScript(before, migration, MigrationsSqlGenerationOptions.NoTransactions));
         }
 
         return pending;

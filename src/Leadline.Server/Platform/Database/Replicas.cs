@@ -12,9 +12,10 @@ namespace Leadline.Platform.Database;
 public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger)
 {
     // A replica that does not answer is given up for a while; one that is behind in a tenant is not asked for it at once again.
-    private const int PatienceMilliseconds = 5000;
+    private const int PatienceMilliseconds = 2000;
     private const int RestMilliseconds = 2000;
     private const int LagMilliseconds = 100;
+    private const string Conflict = "40001"; // what the standby replays removes rows that are being read
 
     private readonly ConcurrentDictionary<TenantId, long> behindUntil = new();
     private long lostUntil;
@@ -33,7 +34,7 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
     public async Task<T?> TryAsync<T>(TenantId tenant, Func<LeadlineDatabase, CancellationToken, Task<T>> read, Func<T, long> journal, CancellationToken ct)
         where T : class
     {
-        if (database.Replica is not { } replica || Environment.TickCount64 < Interlocked.Read(ref lostUntil) || Environment.TickCount64 < behindUntil.GetValueOrDefault(tenant))
+        if (database.Replica is not { } replica || IsLost() || Environment.TickCount64 < behindUntil.GetValueOrDefault(tenant))
         {
             return null;
         }
@@ -46,6 +47,7 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
             await Task.WhenAll(needed, reading);
             if (Interlocked.Exchange(ref isLost, 0) == 1)
             {
+                Interlocked.Exchange(ref lostUntil, 0);
                 ReplicasLog.Found(logger);
             }
 
@@ -59,6 +61,15 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
             behindUntil[tenant] = Environment.TickCount64 + LagMilliseconds;
             return null;
         }
+        catch (OldSnapshotException)
+        {
+            behindUntil[tenant] = Environment.TickCount64 + LagMilliseconds;
+            return null;
+        }
+        catch (DbException fault) when (fault.SqlState is Conflict)
+        {
+            return null;
+        }
         catch (Exception fault) when (!ct.IsCancellationRequested && fault is DbException or OperationCanceledException or TimeoutException)
         {
             Interlocked.Exchange(ref lostUntil, Environment.TickCount64 + RestMilliseconds);
@@ -69,6 +80,14 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
 
             return null;
         }
+    }
+
+    // Once its rest is over one read tries whether it is back; the others go on without it until that one knows.
+    private bool IsLost()
+    {
+        var until = Interlocked.Read(ref lostUntil);
+        var now = Environment.TickCount64;
+        return now < until || (Volatile.Read(ref isLost) == 1 && Interlocked.CompareExchange(ref lostUntil, now + RestMilliseconds, until) != until);
     }
 }
 

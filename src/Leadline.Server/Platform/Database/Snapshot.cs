@@ -78,6 +78,9 @@ public sealed class Snapshot : IAsyncDisposable
     }
 }
 
+/// <summary>A snapshot is older than what is remembered: a new one, to which that can be brought forward, costs less than looking all up for the old one.</summary>
+public sealed class OldSnapshotException() : Exception("The snapshot is older than what is remembered.");
+
 /// <summary>A pooled connection with its prepared statements.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="dialect">Writes SQL as the engine wants it.</param>

@@ -29,7 +29,7 @@ internal static class TableTriggers
             return;
         }
 
-        connection.Execute(database.BeginMigrationSql);
+        connection.ExecuteInItsTime(database.BeginMigrationSql);
         if (!AreThere(database, prefix, wanted, connection)) // another process may have made them meanwhile
         {
             foreach (var (name, (table, _)) in database.TextsOfTriggers(connection, prefix))

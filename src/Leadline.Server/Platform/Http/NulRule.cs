@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Leadline.Platform.Pages;
 using Leadline.Platform.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace Leadline.Platform.Http;
@@ -14,6 +15,8 @@ namespace Leadline.Platform.Http;
 /// </summary>
 public sealed class NulRule(RequestDelegate next)
 {
+    private const long LargestForm = 1024 * 1024;
+
     private static readonly string[] ForApps = ["/oauth/token", "/oauth/introspect", "/oauth/revoke", "/oauth/userinfo"];
 
     /// <summary>Lets the request through, or answers 400.</summary>
@@ -63,6 +66,11 @@ public sealed class NulRule(RequestDelegate next)
     // What reads forms refuses an encoded NUL by itself, as a broken form, and does not tell where: then the field is looked up in the body.
     private static async Task<string?> FormComplaintAsync(HttpRequest request)
     {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = LargestForm;
+        }
+
         request.EnableBuffering();
         try
         {

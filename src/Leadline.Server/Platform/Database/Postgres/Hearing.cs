@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Leadline.Platform.Database.Postgres;
 
 /// <summary>Hears of the changes that other processes commit, and tells those who wait for them. On SQLite nothing is to be heard.</summary>
@@ -23,13 +21,13 @@ internal sealed class Hearing(LeadlineDatabase database, Commits commits, ILogge
                     }
                 }
             }
-            catch (Exception fault) when (fault is NpgsqlException or TimeoutException)
-            {
-                HearingLog.Interrupted(logger, fault);
-            }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception fault)
+            {
+                HearingLog.Interrupted(logger, fault);
             }
 
             await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

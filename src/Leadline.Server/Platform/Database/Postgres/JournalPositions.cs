@@ -4,6 +4,8 @@ namespace Leadline.Platform.Database.Postgres;
 /// <param name="ask">Asks for some tenants, by their numbers; those without a row have none.</param>
 internal sealed class JournalPositions(Func<long[], Task<Dictionary<long, long>>> ask)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Lock gate = new();
     private Question? next;
     private bool isAsking;
@@ -34,7 +36,7 @@ internal sealed class JournalPositions(Func<long[], Task<Dictionary<long, long>>
         {
             try
             {
-                question.Answer.SetResult(await ask([.. question.Tenants]));
+                question.Answer.SetResult(await ask([.. question.Tenants]).WaitAsync(Patience));
             }
             catch (Exception fault)
             {

@@ -160,6 +160,22 @@ public sealed class PostgresDatabase : LeadlineDatabase
     internal Task SettleAndTellAsync(TenantId tenant, CancellationToken ct) =>
         SettleAsync(tenant, $"{SettleSql}; SELECT pg_notify('{Changes}', @tenant::text)", ct);
 
+    /// <summary>Puts new texts into the search index, which else every search looks through beside it.</summary>
+    internal async Task IndexTextsAsync(CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var clean = new NpgsqlCommand("SELECT gin_clean_pending_list('lead_search_by_trigram')", connection);
+        await clean.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Clears the room of what was settled, unless another process does.</summary>
+    internal async Task ClearSettledAsync(CancellationToken ct)
+    {
+        await using var connection = await servers.Direct.OpenConnectionAsync(ct);
+        await using var vacuum = new NpgsqlCommand("VACUUM (SKIP_LOCKED, TRUNCATE FALSE) journal_arrivals, lead_count_deltas, revision_deltas", connection);
+        await vacuum.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Opens a connection that hears of the tenants that any process has changed, for as long as it lives; the caller closes it.</summary>
     internal async Task<NpgsqlConnection> OpenToHearAsync(Action<TenantId> changed, CancellationToken ct)
     {

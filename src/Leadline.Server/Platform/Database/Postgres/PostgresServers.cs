@@ -17,6 +17,10 @@ internal sealed class PostgresServers : IDisposable
     // How long it is known of a server that it is lost, or follows another: so long a promoted one may go unnoticed.
     private const int SecondsUntilLookedAgain = 1;
 
+    // One of several that hangs is given up soon, for there are others.
+    private const int SecondsToConnect = 2;
+    private const int SecondsBetweenSignsOfLife = 5;
+
     private const string TimelineSql = "SELECT CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END";
 
     private readonly NpgsqlConnectionStringBuilder direct;
@@ -96,7 +100,13 @@ internal sealed class PostgresServers : IDisposable
         var said = new DbConnectionStringBuilder { ConnectionString = given };
         settings.MaxPoolSize = said.ContainsKey("Maximum Pool Size") ? settings.MaxPoolSize : most;
         settings.HostRecheckSeconds = said.ContainsKey("Host Recheck Seconds") ? settings.HostRecheckSeconds : SecondsUntilLookedAgain;
-        settings.LoadBalanceHosts = IsSeveral(settings);
+        if (IsSeveral(settings))
+        {
+            settings.LoadBalanceHosts = true;
+            settings.Timeout = said.ContainsKey("Timeout") ? settings.Timeout : SecondsToConnect;
+            settings.KeepAlive = said.ContainsKey("Keepalive") ? settings.KeepAlive : SecondsBetweenSignsOfLife;
+        }
+
         return settings;
     }
 

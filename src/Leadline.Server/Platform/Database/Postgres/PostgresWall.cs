@@ -17,14 +17,17 @@ internal static class PostgresWall
 
     /// <summary>
     /// Goes behind the wall for the rest of the transaction, as <c>@behind</c>, the tenant's number as text. There a statement is planned once and
-    /// not for every tenant and page: that would take longer than running it.
+    /// not for every tenant and page: that would take longer than running it. Nor is such a plan made to walk through a table that was empty when it was made.
     /// </summary>
     public const string EnterSql =
-        $"SELECT set_config('role', '{Role}', TRUE), set_config('leadline.tenant', @behind, TRUE), set_config('plan_cache_mode', 'force_generic_plan', TRUE)";
+        $"SELECT set_config('role', '{Role}', TRUE), set_config('leadline.tenant', @behind, TRUE), set_config('plan_cache_mode', 'force_generic_plan', TRUE), set_config('enable_seqscan', 'off', TRUE)";
 
-    /// <summary>The same for hand-written reads, whose orders come from indexes: the planner sorts only what no index has in order, and mixes no two walks;
-    /// nor is a sort taken for so dear, since it was ruled out, that it is compiled first.</summary>
-    public const string EnterToReadSql = $"{EnterSql}, set_config('enable_sort', 'off', TRUE), set_config('max_parallel_workers_per_gather', '0', TRUE), set_config('jit', 'off', TRUE)";
+    /// <summary>The same for hand-written reads, whose orders come from indexes: the planner sorts only what no index has in order, joins row by row, and mixes no two
+    /// walks; nor is a sort taken for so dear, since it was ruled out, that it is compiled first.</summary>
+    public const string EnterToReadSql = $"""
+        {EnterSql}, set_config('enable_sort', 'off', TRUE), set_config('enable_hashjoin', 'off', TRUE), set_config('enable_mergejoin', 'off', TRUE),
+            set_config('max_parallel_workers_per_gather', '0', TRUE), set_config('jit', 'off', TRUE)
+        """;
 
     /// <summary>Goes behind the wall again, in a transaction that has named its tenant.</summary>
     public const string ReturnSql = $"SELECT set_config('role', '{Role}', TRUE)";

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Leadline.Platform.Database.Postgres;
 
 /// <summary>
-/// Settles what changes leave behind so that they need not wait for one another: folds their steps of the kept counts and revisions, and numbers their
-/// entries of the journal; then it tells the other processes. Nothing depends on it but the cost of reading: what is not settled is counted with what is, and the feed settles what it reads.
+/// Settles what changes leave behind so that they need not wait for one another: folds their steps of the kept counts and revisions, numbers their
+/// entries of the journal, and puts their texts into the search index; then it tells the other processes. Nothing depends on it but the cost of reading: what is not settled is counted with what is, and the feed settles what it reads.
 /// </summary>
 internal sealed class Settling : IAsyncDisposable
 {
@@ -12,6 +12,9 @@ internal sealed class Settling : IAsyncDisposable
 
     // What a killed process left is found by a look at all tenants.
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(15);
+
+    // What was settled leaves its room behind, through which every look at a tenant's state goes until it is cleared; too soon for the database's own rounds.
+    private const int ClearedAfter = 100;
 
     private readonly PostgresDatabase database;
     private readonly ILogger logger;
@@ -44,9 +47,22 @@ internal sealed class Settling : IAsyncDisposable
         stop.Dispose();
     }
 
+    private async Task SettleAsync(TenantId tenant)
+    {
+        try
+        {
+            await database.SettleAndTellAsync(tenant, stop.Token);
+        }
+        catch
+        {
+            noted.TryAdd(tenant, true); // the next round has it again
+            throw;
+        }
+    }
+
     private async Task LoopAsync()
     {
-        var glanced = 0L;
+        var (glanced, settled, isChanged) = (0L, 0, false);
         while (!stop.IsCancellationRequested)
         {
             try
@@ -60,7 +76,21 @@ internal sealed class Settling : IAsyncDisposable
                 foreach (var tenant in noted.Keys)
                 {
                     noted.TryRemove(tenant, out _);
-                    await database.SettleAndTellAsync(tenant, stop.Token);
+                    await SettleAsync(tenant);
+                    settled++;
+                    isChanged = true;
+                }
+
+                if (isChanged)
+                {
+                    isChanged = false;
+                    await database.IndexTextsAsync(stop.Token);
+                }
+
+                if (settled >= ClearedAfter)
+                {
+                    settled = 0;
+                    await database.ClearSettledAsync(stop.Token);
                 }
             }
             catch (Exception fault) when (!stop.IsCancellationRequested)
