@@ -4,10 +4,10 @@ using System.Net.Sockets;
 using System.Text;
 using Leadline.Mail;
 using Leadline.Tests.Account;
+using Leadline.Tests.Operations.Moving;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
-using Leadline.Tests.Operations.Moving;
 
 namespace Leadline.Tests.Mail;
 
