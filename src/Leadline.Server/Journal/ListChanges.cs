@@ -11,7 +11,7 @@ public static class ListChanges
 {
     private const int LongestWait = 30;
 
-    // Commits of this process wake a waiter; those of others are found by a look now and then.
+    // What is not heard of, as on SQLite what other processes commit, is found by a look now and then.
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
     private static readonly QueryParameter Cursor = new("cursor", "string", "The cursor of the last reply; absent, from the beginning.");

@@ -11,10 +11,11 @@ public sealed class IdBlocks(LeadlineDatabase database)
 {
     private const int BlockSize = 64;
 
-    private readonly ConcurrentDictionary<string, Block> blocks = new();
+    // What was reserved in a history that is no more may be given to another process in this one.
+    private readonly ConcurrentDictionary<(string Table, long History), Block> blocks = new();
 
     /// <summary>The next free id of a table, within a change: a block is reserved in its transaction, or beside it where changes do not wait for one another.</summary>
-    public long Next(string table, DbConnection connection) => blocks.GetOrAdd(table, _ => new Block()).Next(
+    public long Next(string table, DbConnection connection) => blocks.GetOrAdd((table, database.History), _ => new Block()).Next(
         () => database.ReservesIdsApart ? Reserve(table, BlockSize) : Reserve(table, BlockSize, connection), BlockSize);
 
     /// <summary>Reserves consecutive ids of a table, outside any change.</summary>
