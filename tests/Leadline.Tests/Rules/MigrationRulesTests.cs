@@ -31,6 +31,11 @@ public sealed partial class MigrationRulesTests(LeadlineHost host)
     [InlineData("ALTER TABLE tags RENAME COLUMN name TO label", true)]
     [InlineData("ALTER TABLE tags ADD COLUMN shade text NOT NULL", true)]
     [InlineData("ALTER TABLE tags ALTER COLUMN shade SET NOT NULL", true)]
+    [InlineData("ALTER TABLE tags DROP name", true)]
+    [InlineData("ALTER TABLE tags ALTER name SET DATA TYPE varchar(10)", true)]
+    [InlineData("CREATE UNIQUE INDEX tags_by_shade ON tags (shade)", true)]
+    [InlineData("ALTER TABLE tags ADD CONSTRAINT short CHECK (length(name) < 10)", true)]
+    [InlineData("DROP VIEW tenant_state", true)]
     [InlineData("ALTER TABLE tags ADD COLUMN shade text", false)]
     [InlineData("ALTER TABLE tags ADD COLUMN shade text NOT NULL DEFAULT ''", false)]
     [InlineData("CREATE TABLE shades (id bigint NOT NULL)", false)]
@@ -44,6 +49,8 @@ public sealed partial class MigrationRulesTests(LeadlineHost host)
         Assert.True(Breaks(new DropColumnOperation { Name = "name", Table = "tags" }));
         Assert.True(Breaks(new RenameTableOperation { Name = "tags", NewName = "labels" }));
         Assert.True(Breaks(new AddColumnOperation { Name = "shade", Table = "tags" }));
+        Assert.True(Breaks(new CreateIndexOperation { Name = "tags_by_shade", Table = "tags", IsUnique = true }));
+        Assert.True(Breaks(new AddForeignKeyOperation { Name = "tags_of_shades", Table = "tags" }));
         Assert.False(Breaks(new AddColumnOperation { Name = "shade", Table = "tags", IsNullable = true }));
         Assert.False(Breaks(new AddColumnOperation { Name = "shade", Table = "tags", DefaultValue = "" }));
         Assert.False(Breaks(new CreateIndexOperation { Name = "tags_by_shade", Table = "tags" }));
@@ -54,8 +61,13 @@ public sealed partial class MigrationRulesTests(LeadlineHost host)
         var migrations = db.GetService<IMigrationsAssembly>();
         return migrations.Migrations
             .Where(known => string.CompareOrdinal(known.Key, 0, Baseline, 0, Baseline.Length) > 0 && !known.Key[(Baseline.Length + 1)..].StartsWith(Removing, StringComparison.Ordinal))
-            .SelectMany(known => migrations.CreateMigration(known.Value, db.Database.ProviderName!).UpOperations.Where(Breaks)
-                .Select(operation => $"{known.Key}: {operation.GetType().Name} breaks the version before."));
+            .SelectMany(known =>
+            {
+                var operations = migrations.CreateMigration(known.Value, db.Database.ProviderName!).UpOperations;
+                var fresh = operations.OfType<CreateTableOperation>().Select(table => table.Name).ToHashSet();
+                return operations.Where(operation => operation is not ITableMigrationOperation { Table: var table } || !fresh.Contains(table)).Where(Breaks)
+                    .Select(operation => $"{known.Key}: {operation.GetType().Name} breaks the version before.");
+            });
     }
 
     private static bool Breaks(MigrationOperation operation) => operation switch
@@ -65,10 +77,14 @@ public sealed partial class MigrationRulesTests(LeadlineHost host)
         AlterColumnOperation altered => !altered.IsNullable && altered.OldColumn.IsNullable || altered.ColumnType != altered.OldColumn.ColumnType,
         DropColumnOperation or DropTableOperation or DropSchemaOperation or DropSequenceOperation => true,
         RenameColumnOperation or RenameTableOperation or RenameSequenceOperation => true,
+        CreateIndexOperation { IsUnique: true } or AddUniqueConstraintOperation or AddForeignKeyOperation or AddCheckConstraintOperation => true,
         _ => false,
     };
 
-    // Functions, triggers, policies and indexes are replaced as a whole, and views when their columns stay.
-    [GeneratedRegex(@"\bDROP\s+(TABLE|COLUMN|SEQUENCE|TYPE)\b|\bRENAME\b|\bSET\s+NOT\s+NULL\b|\bALTER\s+COLUMN\s+\w+\s+TYPE\b|\bADD\s+(COLUMN\s+)?\w+\s+\w+[^,;]*\bNOT\s+NULL(?![^,;]*\bDEFAULT\b)", RegexOptions.IgnoreCase)]
+    // Functions, triggers, policies and plain indexes may be replaced as a whole.
+    [GeneratedRegex(
+        @"\bDROP\s+(TABLE|COLUMN|SEQUENCE|TYPE|VIEW)\b|\bALTER\s+TABLE\s+\w+\s+DROP\s+(?!CONSTRAINT\b)|\bRENAME\b|\bSET\s+NOT\s+NULL\b|\bALTER\s+(COLUMN\s+)?\w+\s+(SET\s+DATA\s+)?TYPE\b"
+        + @"|\bADD\s+CONSTRAINT\b|\bCREATE\s+UNIQUE\b|\bADD\s+(COLUMN\s+)?\w+\s+\w+[^,;]*\bNOT\s+NULL(?![^,;]*\bDEFAULT\b)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex BreakingSql();
 }
