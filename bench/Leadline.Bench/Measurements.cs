@@ -139,6 +139,14 @@ internal sealed partial class Measurements
         if (!File.Exists(ready))
         {
             await SeedAsync(app.Services, Path.Combine(data, "seconds"));
+            if (Engine.Server is not null)
+            {
+                using var connection = app.Services.GetRequiredService<LeadlineDatabase>().OpenForWriting();
+                using var vacuum = connection.CreateCommand();
+                (vacuum.CommandText, vacuum.CommandTimeout) = ("VACUUM ANALYZE", 0); // as the database does by itself some minutes after
+                await vacuum.ExecuteNonQueryAsync();
+            }
+
             await File.WriteAllTextAsync(ready, "");
         }
 
