@@ -22,10 +22,10 @@ internal static class PostgresWall
     public const string EnterSql =
         $"SELECT set_config('role', '{Role}', TRUE), set_config('leadline.tenant', @behind, TRUE), set_config('plan_cache_mode', 'force_generic_plan', TRUE), set_config('enable_seqscan', 'off', TRUE)";
 
-    /// <summary>The same for hand-written reads, whose orders come from indexes: the planner sorts only what no index has in order, joins row by row, and mixes no two
-    /// walks; nor is a sort taken for so dear, since it was ruled out, that it is compiled first.</summary>
+    /// <summary>The same for hand-written reads, whose orders come from indexes: the planner sorts only what no index has in order, joins row by row and in the order in which the
+    /// joins are written, and mixes no two walks; nor is a sort taken for so dear, since it was ruled out, that it is compiled first.</summary>
     public const string EnterToReadSql = $"""
-        {EnterSql}, set_config('enable_sort', 'off', TRUE), set_config('enable_hashjoin', 'off', TRUE), set_config('enable_mergejoin', 'off', TRUE),
+        {EnterSql}, set_config('enable_sort', 'off', TRUE), set_config('enable_hashjoin', 'off', TRUE), set_config('enable_mergejoin', 'off', TRUE), set_config('join_collapse_limit', '1', TRUE),
             set_config('max_parallel_workers_per_gather', '0', TRUE), set_config('jit', 'off', TRUE)
         """;
 
