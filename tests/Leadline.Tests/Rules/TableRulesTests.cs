@@ -49,14 +49,7 @@ public sealed class TableRulesTests(LeadlineHost host)
     [Fact]
     public void Every_tenant_owned_row_is_journalled_by_the_database_but_what_is_named_here()
     {
-        string[] unjournalled = ["batches", "jobs"];
-        using var db = host.Database.For(new TenantId(1).Whole);
-        var owned = db.Model.GetEntityTypes().Where(entity => entity.ClrType.IsAssignableTo(typeof(ITenantOwned))).Select(entity => entity.GetTableName()!).Distinct().Except(unjournalled).ToList();
-
-        Assert.Contains("leads", owned);
-        Assert.Equal(
-            owned.SelectMany(table => new[] { "created", "deleted", "updated" }.Select(operation => $"{table} journal_of_{table}_{operation}")).Order(StringComparer.Ordinal),
-            Read("SELECT tbl_name || ' ' || name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'journal_of_*'").Order(StringComparer.Ordinal));
+        Assert.Equal(JournalTriggersOf(host), Read("SELECT tbl_name || ' ' || name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'journal_of_*'").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -65,6 +58,17 @@ public sealed class TableRulesTests(LeadlineHost host)
         using var db = new Forgetful();
 
         Assert.Throws<InvalidOperationException>(() => JournalConventions.Of(db.Model));
+    }
+
+    /// <summary>The table and the name of each trigger by which the database writes the journal.</summary>
+    internal static IEnumerable<string> JournalTriggersOf(LeadlineHost host)
+    {
+        string[] unjournalled = ["batches", "jobs"];
+        using var db = host.Database.For(new TenantId(1).Whole);
+        var owned = db.Model.GetEntityTypes().Where(entity => entity.ClrType.IsAssignableTo(typeof(ITenantOwned))).Select(entity => entity.GetTableName()!).Distinct().Except(unjournalled).ToList();
+
+        Assert.Contains("leads", owned);
+        return owned.SelectMany(table => new[] { "created", "deleted", "updated" }.Select(operation => $"{table} journal_of_{table}_{operation}")).Order(StringComparer.Ordinal);
     }
 
     private List<string> TenantTables()

@@ -160,7 +160,7 @@ public sealed class FaultTests
     public async Task Processes_count_calls_together_again_and_jobs_go_on_after_the_database_was_killed()
     {
         await using var postgres = await PostgresServer.MakeAsync();
-        (string, string?)[] settings = [(nameof(LeadlineOptions.Database), postgres.Connection("leadline")), ("RateLimit:PermitsPerMinute", "20"), ("RateLimit:Tiers:free:PerToken", "0")];
+        (string, string?)[] settings = [(nameof(LeadlineOptions.Database), postgres.Connection("leadline")), ("RateLimit:PermitsPerMinute", "20")];
         await using var one = await LeadlineHost.StartAsync(settings);
         await using var two = await LeadlineHost.StartAsync([.. settings, (nameof(LeadlineOptions.Data), one.Folder)]);
         var (busy, counted) = (await one.NewTenantAsync(), await one.NewTenantAsync());
