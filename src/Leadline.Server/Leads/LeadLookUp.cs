@@ -26,7 +26,7 @@ internal sealed class LeadLookUp(Snapshot snapshot, TenantId tenant, bool isTras
     {
         if (!snapshot.IsSqlite)
         {
-            return await SearchAsync(search.Terms);
+            return await SearchAsync(search.Terms, sample);
         }
 
         var indexed = search.Terms.Where(term => term.IsIndexed).ToList();
@@ -89,17 +89,20 @@ internal sealed class LeadLookUp(Snapshot snapshot, TenantId tenant, bool isTras
     private Task<LeadHits> ScanAsync(IReadOnlyList<SearchTerm> terms) => CollectAsync(
         snapshot.QueryAsync($"SELECT id FROM leads WHERE tenant_id = @tenant AND +is_deleted = @trashed{TestOf(terms.Count)}", ct, [.. Scope, .. ParametersOf(terms)]));
 
-    // PostgreSQL's own planner chooses between its index and a walk through the tenant's texts.
-    private async Task<LeadHits> SearchAsync(IReadOnlyList<SearchTerm> terms)
+    // PostgreSQL's own planner chooses between its index and a walk through the tenant's texts. Its index is asked for a part of each term, and what that
+    // finds is tested for the whole.
+    private async Task<LeadHits> SearchAsync(IReadOnlyList<SearchTerm> terms, LeadSample? sample)
     {
         const int WordBits = 32;
         var ids = new List<long>();
         await using var rows = await snapshot.QueryAsync(
-            "SELECT word, bits FROM search_leads(@trashed, @texts, @digits)",
+            "SELECT word, bits FROM search_leads(@trashed, @texts, @digits, @text_parts, @digit_parts)",
             ct,
             ("@trashed", isTrashed),
             ("@texts", terms.Select(term => term.Text).ToArray()),
-            ("@digits", terms.Select(term => term.Digits).ToArray()));
+            ("@digits", terms.Select(term => term.Digits).ToArray()),
+            ("@text_parts", terms.Select(term => PartOf(term.Text)).ToArray()),
+            ("@digit_parts", terms.Select(term => PartOf(term.Digits)).ToArray()));
         while (await rows.ReadAsync(ct))
         {
             var first = rows.GetInt64(0) * WordBits;
@@ -110,6 +113,8 @@ internal sealed class LeadLookUp(Snapshot snapshot, TenantId tenant, bool isTras
         }
 
         return LeadHits.Of(ids);
+
+        string? PartOf(string? text) => text is null || sample is null ? text : sample.RarestPart(text);
     }
 
     private async Task<LeadHits> MatchAsync(IEnumerable<string> matches)

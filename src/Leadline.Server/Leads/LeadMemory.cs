@@ -116,7 +116,7 @@ public sealed class LeadMemory(LeadlineDatabase database) : IDisposable
 
     // Under the order of magnitude of the tenant instead of a revision: the sample only has to be typical.
     private async Task<LeadSample?> SampleAsync(Snapshot snapshot, TenantId tenant, long leads, CancellationToken ct) =>
-        leads < SampledFrom || !snapshot.IsSqlite ? null
+        leads < SampledFrom ? null
         : await GetAsync(snapshot, (tenant, "sample"), long.Log2(leads), () => LeadSample.ReadAsync(snapshot, tenant, ct), sample => sample.Bytes);
 
     /// <inheritdoc />

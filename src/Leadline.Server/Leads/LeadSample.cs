@@ -5,7 +5,7 @@ namespace Leadline.Leads;
 
 /// <summary>
 /// A thousand of a tenant's search keys, evenly spread: enough to tell a rare term from a common one, and which of a term's
-/// trigrams are rarest. It only chooses the way of a search, so it may be old.
+/// trigrams, or which part of it, is rarest. It only chooses the way of a search, so it may be old.
 /// </summary>
 public sealed class LeadSample
 {
@@ -13,14 +13,26 @@ public sealed class LeadSample
     public const long FewestLeads = 20_000;
 
     private const int Size = 1000;
+    private const int Trigram = 3;
     private const int TrigramsLookedUp = 3;
+
+    // As many as leave of a million leads about one, where each of its trigrams is in one lead of a hundred.
+    private const int PartLength = 6;
 
     // A term that more than one lead in a hundred has is looked up as a whole: testing its candidates would cost more.
     private const int Common = Size / 100;
 
     private readonly List<(string Text, string? Phone)> keys;
+    private readonly Lazy<Dictionary<string, int>> trigramsOfWords;
 
-    private LeadSample(List<(string Text, string? Phone)> keys) => this.keys = keys;
+    private LeadSample(List<(string Text, string? Phone)> keys)
+    {
+        this.keys = keys;
+        trigramsOfWords = new(() => keys
+            .SelectMany(key => TrigramsOfWords($"%{key.Text}%{key.Phone}%").Distinct())
+            .CountBy(trigram => trigram)
+            .ToDictionary());
+    }
 
     /// <summary>The memory the sample takes, about.</summary>
     public long Bytes => keys.Sum(key => 2L * (key.Text.Length + (key.Phone?.Length ?? 0)) + 80);
@@ -38,15 +50,17 @@ public sealed class LeadSample
         }
 
         var keys = new List<(string, string?)>(Size);
-        for (var i = 0L; i < Size && first <= last; i++)
+        var places = Enumerable.Range(0, first <= last ? Size : 0).Select(i => first + (last - first) * i / Size);
+        await using var rows = await snapshot.QueryAsync(
+            """
+            SELECT search_key, phone_key
+            FROM (SELECT DISTINCT (SELECT min(id) FROM leads WHERE tenant_id = @tenant AND id >= place.value) AS id FROM json_each(@places) place) chosen
+            JOIN leads lead ON lead.tenant_id = @tenant AND lead.id = chosen.id
+            """,
+            ct, ("@tenant", tenant.Value), ("@places", IdList.Of(places)));
+        while (await rows.ReadAsync(ct))
         {
-            await using var row = await snapshot.QueryAsync(
-                "SELECT search_key, phone_key FROM leads WHERE tenant_id = @tenant AND id >= @id ORDER BY id LIMIT 1",
-                ct, ("@tenant", tenant.Value), ("@id", first + (last - first) * i / Size));
-            if (row.Read())
-            {
-                keys.Add((row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)));
-            }
+            keys.Add((rows.GetString(0), rows.IsDBNull(1) ? null : rows.GetString(1)));
         }
 
         return new LeadSample(keys);
@@ -64,8 +78,35 @@ public sealed class LeadSample
             .. Enumerable.Range(0, runes.Count - 2)
                 .Select(at => string.Concat(runes[at], runes[at + 1], runes[at + 2]))
                 .Distinct()
-                .OrderBy(trigram => keys.Count(key => key.Text.Contains(trigram, StringComparison.Ordinal) || key.Phone?.Contains(trigram, StringComparison.Ordinal) == true))
+                .OrderBy(Holding)
                 .Take(TrigramsLookedUp),
         ];
     }
+
+    /// <summary>
+    /// A part of a text that next to no other lead holds, for PostgreSQL's index, which has to merge the lists of all trigrams that it is asked for;
+    /// the text itself where no part is so rare.
+    /// </summary>
+    public string RarestPart(string text)
+    {
+        var letters = Enumerable.Range(0, text.Length).Where(at => char.IsLetterOrDigit(text[at])).ToList();
+        return Enumerable.Range(0, Math.Max(0, letters.Count - PartLength + 1))
+            .Select(first => text[letters[first]..(letters[first + PartLength - 1] + 1)])
+            .OrderByDescending(part => part.Count(char.IsAsciiDigit)) // digits stand beside one another in every way, letters as names have them
+            .ThenBy(part => TrigramsOfWords(part).Sum(trigram => Math.Log((1.0 + trigramsOfWords.Value.GetValueOrDefault(trigram)) / Size)))
+            .FirstOrDefault(part => Holding(part) <= 1) ?? text;
+    }
+
+    // How many of the sample hold a text.
+    private int Holding(string text) =>
+        keys.Count(key => key.Text.Contains(text, StringComparison.Ordinal) || key.Phone?.Contains(text, StringComparison.Ordinal) == true);
+
+    // As pg_trgm has them: of words alone, each with two blanks before it and one after; not at an end where the text may go on.
+    private static IEnumerable<string> TrigramsOfWords(string text)
+    {
+        var words = string.Concat(text.Select(letter => char.IsLetterOrDigit(letter) ? $"{letter}" : "\n")).Split('\n');
+        return words.SelectMany((word, i) => word.Length == 0 ? [] : TrigramsOf($"{(i > 0 ? "  " : "")}{word}{(i < words.Length - 1 ? " " : "")}"));
+    }
+
+    private static IEnumerable<string> TrigramsOf(string text) => Enumerable.Range(0, Math.Max(0, text.Length - Trigram + 1)).Select(at => text.Substring(at, Trigram));
 }

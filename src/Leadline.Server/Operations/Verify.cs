@@ -22,7 +22,7 @@ public sealed class Verify(LeadlineDatabase database, VerifyLeads leads)
                 var verify = app.Services.GetRequiredService<Verify>();
                 var (faults, clean) = parsed.GetValue(isolation)
                     ? verify.Isolation()
-                    : (await verify.HandleAsync(ct), "Clean: file, references, kept counts, folded keys and search index.");
+                    : (await verify.HandleAsync(ct), verify.Clean);
                 foreach (var fault in faults)
                 {
                     await Console.Error.WriteLineAsync(fault);
@@ -37,6 +37,9 @@ public sealed class Verify(LeadlineDatabase database, VerifyLeads leads)
             },
             needsInstallation: true);
     }
+
+    // PostgreSQL looks after its files by itself.
+    private string Clean => $"Clean: {(database.IsSqlite ? "file, " : "")}references, kept counts, folded keys and search index.";
 
     /// <summary>All that is wrong, a sentence each; empty when the database is clean.</summary>
     public async Task<IReadOnlyList<string>> HandleAsync(CancellationToken ct) => await leads.HandleAsync(ct);

@@ -42,7 +42,7 @@ public sealed partial class LeadListPostgresPlanTests
         var large = LargeTables(connection);
         foreach (var query in sent.Keys.GroupBy(query => query.Sql).SelectMany(texts => texts.Take(2)))
         {
-            if (Explain(connection, tenant.Id, query) is { } plan)
+            foreach (var plan in Explain(connection, tenant.Id, query))
             {
                 plans++;
                 faults.AddRange(Faults(plan, large).Select(fault => $"{fault}: {query.Sql} {query.Values}"));
@@ -131,7 +131,7 @@ public sealed partial class LeadListPostgresPlanTests
             $"assigned_user_id=none,{users[1]}", "is_terminal=1", "is_terminal=0", "country_id=792", "import_source_id=1,2", "external_id=A-1", "external_branch_id=north", "tag_id=1",
             $"email={Uri.EscapeDataString((string)lead["email"]!)}", $"phone_number={Uri.EscapeDataString((string)lead["phone_number"]!)}", "has_email=1", "has_email=0", "has_phone=1", "has_phone=0",
             "created_from=2026-10-01", "created_from=2020-01-01", "created_to=2024-01-01", "updated_since=2026-10-20", "converted_from=2026-10-01", "converted_to=2024-06-01",
-            "search=ay", "search=mehmet", "search=zzzz", "search=532", "search=a",
+            "search=ay", "search=mehmet", "search=zzzz", "search=demirtas8972", "search=nobody77%20mehmet", "search=532", "search=a",
             $"lead_status_id={status}&converted=0", $"lead_status_id={status}&lead_reference_source_id={source}&assigned_user_id={users[1]}", "trashed=1&converted=1", $"search=ay&lead_status_id={status}",
             "search=ay&has_phone=1", "has_email=1&created_from=2026-10-01",
         ];
@@ -150,26 +150,46 @@ public sealed partial class LeadListPostgresPlanTests
         _ => throw new InvalidOperationException($"A query has a value of {value.GetType()}."),
     };
 
-    // As the server runs it: behind the wall, prepared, planned once for all values.
-    private static JsonNode? Explain(DbConnection connection, TenantId tenant, (string Sql, string Values) query)
+    // As the server runs it: behind the wall, prepared, planned once for all values. What a search runs within its function, with its values.
+    private static IEnumerable<JsonNode> Explain(DbConnection connection, TenantId tenant, (string Sql, string Values) query)
     {
         var sql = query.Sql.Replace($"{PostgresWall.EnterToReadSql}; ", "", StringComparison.Ordinal);
         if (!sql.StartsWith("SELECT", StringComparison.Ordinal) && !sql.StartsWith("WITH", StringComparison.Ordinal))
         {
-            return null;
+            yield break;
         }
 
         var values = query.Values.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(value => value.Split(' ', 2)).Where(value => value[0] != "behind").ToList();
         var names = values.ConvertAll(value => value[0]);
+        var types = values.ConvertAll(value => value[1][(value[1].LastIndexOf("::", StringComparison.Ordinal) + 2)..]);
         using var transaction = connection.BeginTransaction();
         connection.Execute(PostgresWall.EnterToReadSql.Replace("@behind", $"'{tenant}'", StringComparison.Ordinal));
-        connection.Execute($"PREPARE plan {(names.Count == 0 ? "" : $"({string.Join(", ", values.Select(value => value[1][(value[1].LastIndexOf("::", StringComparison.Ordinal) + 2)..]))})")} AS {Name().Replace(sql, name => $"${names.IndexOf(name.Groups[1].Value) + 1}")}");
-        using var command = connection.CreateCommand();
-        command.CommandText = $"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE plan {(names.Count == 0 ? "" : $"({string.Join(", ", values.Select(value => value[1]))})")}";
-        var plan = JsonNode.Parse((string)command.ExecuteScalar()!)![0]!["Plan"];
-        connection.Execute("DEALLOCATE plan");
+        yield return Plan(connection, Name().Replace(sql, name => $"${names.IndexOf(name.Groups[1].Value) + 1}"), types, values.ConvertAll(value => value[1]));
+        if (SearchFunction().Match(sql) is { Success: true, Groups: var search })
+        {
+            var terms = Name().Replace(search[1].Value, name => values[names.IndexOf(name.Groups[1].Value)][1]);
+            connection.Execute("RESET ROLE");
+            connection.Execute("SET LOCAL plan_cache_mode = 'force_custom_plan'");
+            yield return Plan(
+                connection, Text(connection, $"SELECT search_sql({terms})"), ["bigint", "boolean"], [$"{tenant}", values[names.IndexOf("trashed")][1]]);
+        }
+
         transaction.Rollback();
+    }
+
+    private static JsonNode Plan(DbConnection connection, string sql, List<string> types, List<string> values)
+    {
+        connection.Execute($"PREPARE plan {(types.Count == 0 ? "" : $"({string.Join(", ", types)})")} AS {sql}");
+        var plan = JsonNode.Parse(Text(connection, $"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE plan {(values.Count == 0 ? "" : $"({string.Join(", ", values)})")}"))![0]!["Plan"]!;
+        connection.Execute("DEALLOCATE plan");
         return plan;
+    }
+
+    private static string Text(DbConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (string)command.ExecuteScalar()!;
     }
 
     private static IEnumerable<string> Faults(JsonNode plan, HashSet<string> large)
@@ -214,4 +234,7 @@ public sealed partial class LeadListPostgresPlanTests
 
     [GeneratedRegex(@"@([a-z]\w*)")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"search_leads\(@trashed, ([^)]*)\)")]
+    private static partial Regex SearchFunction();
 }

@@ -70,6 +70,15 @@ public sealed class VerifyLeadsTests
         "The search index holds other text than the leads")]
     public Task What_was_tampered_with_in_the_file_is_found(string tampering, string fault) => What_was_tampered_with_is_found(tampering, fault);
 
+    [Theory]
+    [Trait("Engine", "PostgreSQL")]
+    [InlineData("DELETE FROM lead_search WHERE id = (SELECT max(id) FROM lead_search)", "The search index holds other text than the lead")]
+    [InlineData("UPDATE lead_search SET search_key = 'somebody else' WHERE id = (SELECT min(id) FROM lead_search)", "The search index holds other text than the lead")]
+    [InlineData("UPDATE lead_search SET is_deleted = NOT is_deleted", "The search index holds other text than the lead")]
+    [InlineData("SET session_replication_role = replica; UPDATE leads SET lead_status_id = 999999", "A row of leads refers to a row of lead_statuses that does not exist.")]
+    [InlineData("SET session_replication_role = replica; DELETE FROM tenants", "refers to a row of tenants that does not exist.")]
+    public Task What_was_tampered_with_at_the_server_is_found(string tampering, string fault) => What_was_tampered_with_is_found(tampering, fault);
+
     [Fact]
     public async Task A_change_outside_a_batch_is_refused_by_the_database()
     {

@@ -40,6 +40,7 @@ public sealed partial class MigrationRulesTests(LeadlineHost host)
     [InlineData("ALTER TABLE tags ADD COLUMN shade text NOT NULL DEFAULT ''", false)]
     [InlineData("CREATE TABLE shades (id bigint NOT NULL)", false)]
     [InlineData("CREATE INDEX tags_by_shade ON tags (shade)", false)]
+    [InlineData("ALTER INDEX tags_by_shade RENAME TO tags_by_tint", false)]
     public void Statements_that_would_break_it_are_told_from_those_that_would_not(string sql, bool breaks) =>
         Assert.Equal(breaks, Breaks(new SqlOperation { Sql = sql }));
 
@@ -83,7 +84,7 @@ public sealed partial class MigrationRulesTests(LeadlineHost host)
 
     // Functions, triggers, policies and plain indexes may be replaced as a whole.
     [GeneratedRegex(
-        @"\bDROP\s+(TABLE|COLUMN|SEQUENCE|TYPE|VIEW)\b|\bALTER\s+TABLE\s+\w+\s+DROP\s+(?!CONSTRAINT\b)|\bRENAME\b|\bSET\s+NOT\s+NULL\b|\bALTER\s+(COLUMN\s+)?\w+\s+(SET\s+DATA\s+)?TYPE\b"
+        @"\bDROP\s+(TABLE|COLUMN|SEQUENCE|TYPE|VIEW)\b|\bALTER\s+TABLE\s+\w+\s+DROP\s+(?!CONSTRAINT\b)|(?<!\bALTER\s+INDEX\s+\w+\s+)\bRENAME\b|\bSET\s+NOT\s+NULL\b|\bALTER\s+(COLUMN\s+)?\w+\s+(SET\s+DATA\s+)?TYPE\b"
         + @"|\bADD\s+CONSTRAINT\b|\bCREATE\s+UNIQUE\b|\bADD\s+(COLUMN\s+)?\w+\s+\w+[^,;]*\bNOT\s+NULL(?![^,;]*\bDEFAULT\b)",
         RegexOptions.IgnoreCase)]
     private static partial Regex BreakingSql();
