@@ -18,6 +18,7 @@ public sealed class SharedCounters(LeadlineDatabase database, TimeProvider clock
     private readonly SemaphoreSlim pressing = new(0);
     private TaskCompletionSource round = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int isPressed;
+    private bool isAlone;
     private long removedAt;
 
     /// <summary>Reports a counter soon; at once, where it is urgent.</summary>
@@ -78,11 +79,17 @@ public sealed class SharedCounters(LeadlineDatabase database, TimeProvider clock
         try
         {
             Exchange(connection(), clock.GetUtcNow().ToUnixTimeSeconds());
+            isAlone = false;
             return true;
         }
         catch (Exception fault)
         {
-            LimitMessages.NotShared(logger, fault);
+            if (!isAlone) // it is told once, however long it lasts
+            {
+                isAlone = true;
+                LimitMessages.NotShared(logger, fault);
+            }
+
             return false;
         }
         finally

@@ -176,15 +176,34 @@ public sealed class CommandLineTests(OperatedInstallation installation) : IClass
     }
 
     [Theory]
-    [InlineData("migrate")]
-    [InlineData("serve")]
-    public async Task A_database_from_a_newer_version_is_refused(string command)
+    [InlineData("migrate", "29990101000000_RemoveWhatIsInUse")]
+    [InlineData("serve", "29990101000000_RemoveWhatIsInUse")]
+    [InlineData("migrate", "20261101000000_OfAnotherKind")]
+    public async Task A_database_that_lacks_what_this_version_needs_is_refused(string command, string migration)
     {
         using var folder = new TemporaryFolder();
         await LeadlineProgram.SucceedAsync(folder.Path, "migrate");
-        folder.Execute("INSERT INTO tenant_migrations VALUES ('29990101000000_FromTheFuture', '99.0.0')");
+        folder.Execute($"INSERT INTO tenant_migrations VALUES ('{migration}', '99.0.0')");
 
-        AssertRefused("The database holds the migration 29990101000000_FromTheFuture, which this version does not know", await LeadlineProgram.RunAsync(folder.Path, command));
+        AssertRefused($"The database holds the migration {migration}, which this version does not know", await LeadlineProgram.RunAsync(folder.Path, command));
+    }
+
+    [Fact]
+    public async Task A_database_to_which_a_newer_version_has_added_is_served_but_not_copied()
+    {
+        using var folder = new TemporaryFolder();
+        await LeadlineProgram.SucceedAsync(folder.Path, "migrate");
+        folder.Execute("INSERT INTO platform_migrations VALUES ('29990101000000_AddSomething', '99.0.0')");
+
+        await using (var server = await LeadlineProgram.ServeAsync(folder.Path))
+        {
+            server.Terminate();
+            Assert.Contains("29990101000000_AddSomething", (await server.EndAsync()).Error, StringComparison.Ordinal);
+        }
+
+        AssertRefused(
+            "The database holds the migration 29990101000000_AddSomething, which this version does not know",
+            await LeadlineProgram.RunAsync(folder.Path, "copy", "--from", $"Data Source={Path.Combine(folder.Path, "leadline.db")}", "--to", $"Data Source={Path.Combine(folder.Path, "copy.db")}"));
     }
 
     [Theory]

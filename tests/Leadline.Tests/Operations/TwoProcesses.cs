@@ -31,8 +31,16 @@ public sealed class TwoProcesses : IAsyncLifetime
     public static async Task<TwoProcesses> StartAsync()
     {
         var pair = new TwoProcesses();
-        await pair.InitializeAsync();
-        return pair;
+        try
+        {
+            await pair.InitializeAsync();
+            return pair;
+        }
+        catch
+        {
+            await pair.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask InitializeAsync()

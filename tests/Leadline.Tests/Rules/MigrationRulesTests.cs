@@ -15,7 +15,6 @@ public sealed partial class MigrationRulesTests(LeadlineHost host)
 {
     // What there was before processes of two versions were first allowed side by side.
     private const string Baseline = "20261128090000";
-    private const string Removing = "Remove";
 
     [Fact]
     public void What_a_migration_does_leaves_the_version_before_working()
@@ -61,7 +60,7 @@ public sealed partial class MigrationRulesTests(LeadlineHost host)
     {
         var migrations = db.GetService<IMigrationsAssembly>();
         return migrations.Migrations
-            .Where(known => string.CompareOrdinal(known.Key, 0, Baseline, 0, Baseline.Length) > 0 && !known.Key[(Baseline.Length + 1)..].StartsWith(Removing, StringComparison.Ordinal))
+            .Where(known => string.CompareOrdinal(known.Key, 0, Baseline, 0, Baseline.Length) > 0 && !known.Key[(Baseline.Length + 1)..].StartsWith(Migrator.Removing, StringComparison.Ordinal))
             .SelectMany(known =>
             {
                 var operations = migrations.CreateMigration(known.Value, db.Database.ProviderName!).UpOperations;

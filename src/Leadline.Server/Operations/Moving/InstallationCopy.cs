@@ -206,7 +206,8 @@ internal sealed class InstallationCopy : IDisposable
         {
             migrator.Migrate();
         }
-        else if (migrator.Pending(connection).Count > 0)
+
+        if (migrator.Pending(connection).Count > 0)
         {
             throw new SetupException("The target holds an unfinished copy that an older version began; empty it and begin anew.");
         }

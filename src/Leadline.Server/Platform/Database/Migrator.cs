@@ -21,17 +21,31 @@ public static class MigrationHistory
 /// </summary>
 public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger)
 {
+    /// <summary>How the names of migrations begin that take away what the version before needs. All others only add.</summary>
+    public const string Removing = "Remove";
+
+    private const int IdLength = 14; // of the time before a migration's name
+
     private static readonly TenantId NoTenant = new(0);
 
-    /// <summary>Applies what is pending.</summary>
+    /// <summary>
+    /// Applies what is pending. A database to which a newer version has only added is good as it is: processes of both work on it while the newer
+    /// one is started.
+    /// </summary>
     /// <returns>The names of the migrations that were applied.</returns>
-    /// <exception cref="SetupException">The database was made by a newer version, holds half of a copy, or cannot be opened.</exception>
+    /// <exception cref="SetupException">A newer version took away what this one needs, or the database holds half of a copy, or cannot be opened.</exception>
     public IReadOnlyList<string> Migrate()
     {
         using var connection = Open();
         UnfinishedCopy.Refuse(database, connection);
         using var platform = database.Platform();
         using var tenant = database.For(NoTenant.Whole);
+        string[] added = [.. Added(connection, platform, MigrationHistory.Platform), .. Added(connection, tenant, MigrationHistory.Tenant)];
+        if (added.Length > 0)
+        {
+            Log.Newer(logger, string.Join(", ", added));
+        }
+
         if (Pending(connection, platform, MigrationHistory.Platform).Count + Pending(connection, tenant, MigrationHistory.Tenant).Count == 0)
         {
             database.RaiseWall();
@@ -50,12 +64,17 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
         return applied;
     }
 
-    /// <summary>The names of the migrations that a database, which must be there, has yet to get.</summary>
+    /// <summary>The names of the migrations that a database, which must be there, has yet to get, to have what this version has and no more.</summary>
     /// <exception cref="SetupException">The database was made by a newer version.</exception>
     public IReadOnlyList<string> Pending(DbConnection connection)
     {
         using var platform = database.Platform();
         using var tenant = database.For(NoTenant.Whole);
+        if (Added(connection, platform, MigrationHistory.Platform).Concat(Added(connection, tenant, MigrationHistory.Tenant)).FirstOrDefault() is { } added)
+        {
+            throw Unknown(added);
+        }
+
         return [.. Pending(connection, platform, MigrationHistory.Platform), .. Pending(connection, tenant, MigrationHistory.Tenant)];
     }
 
@@ -90,11 +109,20 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
     private List<string> Pending(DbConnection connection, DbContext db, string history)
     {
         var applied = Applied(connection, history);
-        var known = db.GetService<IMigrationsAssembly>().Migrations.Keys;
-        return applied.Except(known).FirstOrDefault() is { } unknown
-            ? throw new SetupException($"The database holds the migration {unknown}, which this version does not know: another version made it. Start a newer one; what was first tried on PostgreSQL must be made anew.")
-            : [.. known.Where(migration => !applied.Contains(migration))];
+        return [.. db.GetService<IMigrationsAssembly>().Migrations.Keys.Where(migration => !applied.Contains(migration))];
     }
+
+    private List<string> Added(DbConnection connection, DbContext db, string history)
+    {
+        var known = db.GetService<IMigrationsAssembly>().Migrations.Keys;
+        var unknown = Applied(connection, history).Except(known).Order(StringComparer.Ordinal).ToList();
+        return unknown.Find(migration => string.CompareOrdinal(migration, known.Max(StringComparer.Ordinal)) < 0 || migration[(IdLength + 1)..].StartsWith(Removing, StringComparison.Ordinal)) is { } breaking
+            ? throw Unknown(breaking)
+            : unknown;
+    }
+
+    private static SetupException Unknown(string migration) =>
+        new($"The database holds the migration {migration}, which this version does not know: another version made it. Start a newer one; what was first tried on PostgreSQL must be made anew.");
 
     private HashSet<string> Applied(DbConnection connection, string history)
     {
@@ -123,4 +151,7 @@ internal static partial class Log
 {
     [LoggerMessage(LogLevel.Information, "Applied the migration {Migration}")]
     public static partial void Applied(ILogger logger, string migration);
+
+    [LoggerMessage(LogLevel.Warning, "A newer version has added to the database, which serves this one as well: {Migrations}")]
+    public static partial void Newer(ILogger logger, string migrations);
 }

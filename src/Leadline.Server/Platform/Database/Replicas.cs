@@ -9,16 +9,16 @@ namespace Leadline.Platform.Database;
 /// </summary>
 /// <param name="database">The database.</param>
 /// <param name="logger">Is told of replicas that are lost.</param>
-public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger)
+public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger) : IDisposable
 {
-    // A replica that does not answer is given up for a while; one that is behind in a tenant is not asked for it at once again.
+    // A replica that does not answer is given up until it does; one that is behind in a tenant is not asked for it at once again.
     private const int PatienceMilliseconds = 2000;
     private const int RestMilliseconds = 2000;
     private const int LagMilliseconds = 100;
     private const string Conflict = "40001"; // what the standby replays removes rows that are being read
 
     private readonly ConcurrentDictionary<TenantId, long> behindUntil = new();
-    private long lostUntil;
+    private readonly CancellationTokenSource stopping = new();
     private int isLost;
     private long answered;
 
@@ -34,7 +34,7 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
     public async Task<T?> TryAsync<T>(TenantId tenant, Func<LeadlineDatabase, CancellationToken, Task<T>> read, Func<T, long> journal, CancellationToken ct)
         where T : class
     {
-        if (database.Replica is not { } replica || IsLost() || Environment.TickCount64 < behindUntil.GetValueOrDefault(tenant))
+        if (database.Replica is not { } replica || Volatile.Read(ref isLost) == 1 || Environment.TickCount64 < behindUntil.GetValueOrDefault(tenant))
         {
             return null;
         }
@@ -45,12 +45,6 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
         {
             var (needed, reading) = (database.JournalAsync(tenant, patience.Token), read(replica, patience.Token));
             await Task.WhenAll(needed, reading);
-            if (Interlocked.Exchange(ref isLost, 0) == 1)
-            {
-                Interlocked.Exchange(ref lostUntil, 0);
-                ReplicasLog.Found(logger);
-            }
-
             var found = await reading;
             if (journal(found) >= await needed)
             {
@@ -72,22 +66,45 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
         }
         catch (Exception fault) when (!ct.IsCancellationRequested && fault is DbException or OperationCanceledException or TimeoutException)
         {
-            Interlocked.Exchange(ref lostUntil, Environment.TickCount64 + RestMilliseconds);
             if (Interlocked.Exchange(ref isLost, 1) == 0)
             {
                 ReplicasLog.Lost(logger, fault);
+                _ = Task.Run(() => FindAgainAsync(replica, tenant), CancellationToken.None);
             }
 
             return null;
         }
     }
 
-    // Once its rest is over one read tries whether it is back; the others go on without it until that one knows.
-    private bool IsLost()
+    /// <inheritdoc />
+    public void Dispose()
     {
-        var until = Interlocked.Read(ref lostUntil);
-        var now = Environment.TickCount64;
-        return now < until || (Volatile.Read(ref isLost) == 1 && Interlocked.CompareExchange(ref lostUntil, now + RestMilliseconds, until) != until);
+        stopping.Cancel();
+        stopping.Dispose();
+    }
+
+    // Aside, so that nobody's call waits for one that hangs.
+    private async Task FindAgainAsync(LeadlineDatabase replica, TenantId tenant)
+    {
+        var stop = stopping.Token;
+        while (!stop.IsCancellationRequested)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            try
+            {
+                await Task.Delay(RestMilliseconds, stop);
+                patience.CancelAfter(PatienceMilliseconds);
+                await using var snapshot = await replica.ReadAsync(tenant, patience.Token);
+                await (await snapshot.QueryAsync("SELECT 1", patience.Token)).DisposeAsync();
+                Volatile.Write(ref isLost, 0);
+                ReplicasLog.Found(logger);
+                return;
+            }
+            catch (Exception fault) when (fault is DbException or OperationCanceledException or TimeoutException or ObjectDisposedException)
+            {
+                // Not yet.
+            }
+        }
     }
 }
 

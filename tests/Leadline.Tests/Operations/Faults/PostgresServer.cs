@@ -91,17 +91,32 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Kills it and all its processes, as a power cut does, and waits until they are gone.</summary>
     public async Task KillAsync()
     {
-        var file = Path.Combine(Data, "postmaster.pid");
-        var postmaster = int.Parse((await File.ReadAllLinesAsync(file))[0], CultureInfo.InvariantCulture);
-        await SignalAsync("STOP", postmaster); // so that it makes no more of them
-        int[] processes = [postmaster, .. ChildrenOf(postmaster)];
+        var processes = await HoldAsync();
         await SignalAsync("KILL", processes);
         for (var since = Stopwatch.GetTimestamp(); processes.Any(Lives); await Task.Delay(10))
         {
             Assert.True(Stopwatch.GetElapsedTime(since) < Patience, "The server does not die.");
         }
 
-        File.Delete(file); // whose number may still be that of a process which nobody has buried
+        File.Delete(Path.Combine(Data, "postmaster.pid")); // whose number may still be that of a process which nobody has buried
+    }
+
+    /// <summary>Holds it and all its processes: they take what is sent, and answer nothing.</summary>
+    /// <returns>The processes.</returns>
+    public async Task<int[]> HoldAsync()
+    {
+        var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
+        await SignalAsync("STOP", postmaster); // so that it makes no more of them
+        int[] processes = [postmaster, .. ChildrenOf(postmaster)];
+        await SignalAsync("STOP", processes);
+        return processes;
+    }
+
+    /// <summary>Lets it go on.</summary>
+    public async Task GoOnAsync()
+    {
+        var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
+        await SignalAsync("CONT", [postmaster, .. ChildrenOf(postmaster)]);
     }
 
     /// <summary>Starts it unless it runs: after a fault that it could not survive, as a service manager does.</summary>

@@ -70,15 +70,28 @@ public sealed class StandbyTests
         await traffic.EndAsync();
         Assert.Equal(0, traffic.Refused);
         Assert.Empty(await host.Services.GetRequiredService<VerifyLeads>().HandleAsync(TestContext.Current.CancellationToken));
-        var replicas = host.Services.GetRequiredService<Replicas>();
-        var answered = replicas.Answered;
-        for (var read = 0; read < 400 && replicas.Answered == answered; read++)
-        {
-            await client.GetJsonAsync("/api/v1/leads"); // until the standby is asked again
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        await AssertAskedAgainAsync(host, client);
+    }
 
-        Assert.True(replicas.Answered > answered, "The standby is not asked any more.");
+    [Fact]
+    public async Task The_standby_hangs()
+    {
+        await using var primary = await PostgresServer.MakeAsync();
+        await using var standby = await primary.FollowAsync();
+        await using var host = await LeadlineHost.StartAsync(Both(standby, primary));
+        var tenant = await host.NewTenantAsync();
+        using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All));
+        await using var traffic = new Traffic(client);
+        await traffic.ChangedAsync();
+
+        await standby.HoldAsync();
+        await traffic.ChangedAsync(400);
+        await standby.GoOnAsync();
+        await traffic.ChangedAsync();
+        await traffic.EndAsync();
+
+        Assert.Equal(0, traffic.Refused);
+        await AssertAskedAgainAsync(host, client);
     }
 
     [Fact]
@@ -104,6 +117,19 @@ public sealed class StandbyTests
         Assert.True(traffic.Refused > 0, "Nothing broke.");
         Assert.Equal(1, host.Database.History);
         Assert.Empty(await host.Services.GetRequiredService<VerifyLeads>().HandleAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static async Task AssertAskedAgainAsync(LeadlineHost host, HttpClient client)
+    {
+        var replicas = host.Services.GetRequiredService<Replicas>();
+        var answered = replicas.Answered;
+        for (var read = 0; read < 400 && replicas.Answered == answered; read++)
+        {
+            await client.GetJsonAsync("/api/v1/leads");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(replicas.Answered > answered, "The standby is not asked any more.");
     }
 
     private static long Answered(LeadlineHost host) => host.Services.GetRequiredService<Replicas>().Answered;
