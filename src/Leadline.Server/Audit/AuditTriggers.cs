@@ -11,6 +11,9 @@ public sealed class AuditTriggers(LeadlineDatabase database) : IFirstStart
 {
     private const string Prefix = "audit_of_";
 
+    /// <inheritdoc />
+    public bool IsOfThisVersion => true;
+
     private static readonly TableTrigger[] Wanted =
     [
         Trigger("roles_given", "INSERT", "member_roles", "", "NEW", AuditKinds.RoleGiven, "NEW.user_id", RoleOf("NEW")),

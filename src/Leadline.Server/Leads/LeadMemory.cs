@@ -114,10 +114,10 @@ public sealed class LeadMemory(LeadlineDatabase database) : IDisposable
         }
     }
 
-    // Under the order of magnitude of the tenant instead of a revision: the sample only has to be typical.
+    // For the order of magnitude instead of a revision: the sample only has to be typical.
     private async Task<LeadSample?> SampleAsync(Snapshot snapshot, TenantId tenant, long leads, CancellationToken ct) =>
         leads < SampledFrom ? null
-        : await GetAsync(snapshot, (tenant, "sample"), long.Log2(leads), () => LeadSample.ReadAsync(snapshot, tenant, ct), sample => sample.Bytes);
+        : await GetAsync(snapshot, (tenant, "sample", long.Log2(leads)), 0, () => LeadSample.ReadAsync(snapshot, tenant, ct), sample => sample.Bytes);
 
     /// <inheritdoc />
     public void Dispose()

@@ -10,9 +10,10 @@ namespace Leadline.Leads;
 /// <param name="database">Where to read.</param>
 /// <param name="memory">Keeps them.</param>
 /// <param name="logger">Is told what went wrong.</param>
-public sealed class LeadRanks(LeadlineDatabase database, LeadMemory memory, ILogger<LeadRanks> logger)
+public sealed class LeadRanks(LeadlineDatabase database, LeadMemory memory, ILogger<LeadRanks> logger) : IDisposable
 {
     private readonly ConcurrentDictionary<object, Task> underWay = new();
+    private readonly SemaphoreSlim turn = new(1); // or those who walk meanwhile would wait for the making
 
     /// <summary>Nearer than so many leads from an end a page is walked to.</summary>
     internal long From { get; set; } = 2 * LeadRank.UsualStep;
@@ -65,9 +66,13 @@ public sealed class LeadRanks(LeadlineDatabase database, LeadMemory memory, ILog
         return rank;
     }
 
+    /// <inheritdoc />
+    public void Dispose() => turn.Dispose();
+
     // What has no place in the feed yet could not be told later from what the marks know already; so all is given one first.
     private async Task MakeAsync((TenantId, string, string, bool, bool) key, TenantId tenant, LeadSort sort, bool isDescending, bool isTrashed)
     {
+        await turn.WaitAsync();
         try
         {
             await database.SettleAsync(tenant, CancellationToken.None);
@@ -85,6 +90,7 @@ public sealed class LeadRanks(LeadlineDatabase database, LeadMemory memory, ILog
         }
         finally
         {
+            turn.Release();
             underWay.TryRemove(key, out _);
         }
     }

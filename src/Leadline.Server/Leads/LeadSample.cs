@@ -23,19 +23,19 @@ public sealed class LeadSample
     private const int Common = Size / 100;
 
     private readonly List<(string Text, string? Phone)> keys;
-    private readonly Lazy<Dictionary<string, int>> trigramsOfWords;
+    private readonly Dictionary<string, int> trigramsOfWords;
 
-    private LeadSample(List<(string Text, string? Phone)> keys)
+    private LeadSample(List<(string Text, string? Phone)> keys, bool isForWords)
     {
         this.keys = keys;
-        trigramsOfWords = new(() => keys
-            .SelectMany(key => TrigramsOfWords($"%{key.Text}%{key.Phone}%").Distinct())
+        trigramsOfWords = keys
+            .SelectMany(key => isForWords ? TrigramsOfWords($"%{key.Text}%{key.Phone}%").Distinct() : [])
             .CountBy(trigram => trigram)
-            .ToDictionary());
+            .ToDictionary();
     }
 
     /// <summary>The memory the sample takes, about.</summary>
-    public long Bytes => keys.Sum(key => 2L * (key.Text.Length + (key.Phone?.Length ?? 0)) + 80);
+    public long Bytes => keys.Sum(key => 2L * (key.Text.Length + (key.Phone?.Length ?? 0)) + 80) + (trigramsOfWords.Count * 64L);
 
     /// <summary>Reads a sample.</summary>
     public static async Task<LeadSample> ReadAsync(Snapshot snapshot, TenantId tenant, CancellationToken ct)
@@ -63,7 +63,7 @@ public sealed class LeadSample
             keys.Add((rows.GetString(0), rows.IsDBNull(1) ? null : rows.GetString(1)));
         }
 
-        return new LeadSample(keys);
+        return new LeadSample(keys, isForWords: !snapshot.IsSqlite);
     }
 
     /// <summary>Whether few enough leads have the term for each to be tested.</summary>
@@ -93,7 +93,7 @@ public sealed class LeadSample
         return Enumerable.Range(0, Math.Max(0, letters.Count - PartLength + 1))
             .Select(first => text[letters[first]..(letters[first + PartLength - 1] + 1)])
             .OrderByDescending(part => part.Count(char.IsAsciiDigit)) // digits stand beside one another in every way, letters as names have them
-            .ThenBy(part => TrigramsOfWords(part).Sum(trigram => Math.Log((1.0 + trigramsOfWords.Value.GetValueOrDefault(trigram)) / Size)))
+            .ThenBy(part => TrigramsOfWords(part).Sum(trigram => Math.Log((1.0 + trigramsOfWords.GetValueOrDefault(trigram)) / Size)))
             .FirstOrDefault(part => Holding(part) <= 1) ?? text;
     }
 

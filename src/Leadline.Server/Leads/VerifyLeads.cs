@@ -68,7 +68,7 @@ public sealed class VerifyLeads(LeadlineDatabase database)
 
     private const string SearchTextsSql = """
         SELECT tenant_id, id FROM (SELECT tenant_id, id, is_deleted, search_key, phone_key FROM leads EXCEPT SELECT tenant_id, id, is_deleted, search_key, phone_key FROM lead_search) unfound
-        UNION ALL
+        UNION
         SELECT tenant_id, id FROM (SELECT tenant_id, id, is_deleted, search_key, phone_key FROM lead_search EXCEPT SELECT tenant_id, id, is_deleted, search_key, phone_key FROM leads) stale
         """;
 
@@ -136,7 +136,7 @@ public sealed class VerifyLeads(LeadlineDatabase database)
     private static async Task<List<string>> FindAsync(Snapshot snapshot, string sql, Func<DbDataReader, string?> fault, CancellationToken ct, int most = MostShown)
     {
         var faults = new List<string>();
-        await using var rows = await snapshot.QueryAsync(sql, ct);
+        await using var rows = await snapshot.QueryOnceAsync(sql, ct);
         while (faults.Count < most && await rows.ReadAsync(ct))
         {
             if (fault(rows) is { } sentence)

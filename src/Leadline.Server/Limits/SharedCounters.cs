@@ -79,7 +79,12 @@ public sealed class SharedCounters(LeadlineDatabase database, TimeProvider clock
         try
         {
             Exchange(connection(), clock.GetUtcNow().ToUnixTimeSeconds());
-            isAlone = false;
+            if (isAlone)
+            {
+                isAlone = false;
+                LimitMessages.SharedAgain(logger);
+            }
+
             return true;
         }
         catch (Exception fault)
@@ -157,6 +162,9 @@ internal static partial class LimitMessages
 {
     [LoggerMessage(LogLevel.Warning, "What was counted could not be told to the other processes; it is tried again")]
     public static partial void NotShared(ILogger logger, Exception fault);
+
+    [LoggerMessage(LogLevel.Information, "What is counted is told to the other processes again")]
+    public static partial void SharedAgain(ILogger logger);
 
     [LoggerMessage(LogLevel.Warning, "The tiers of the tenants could not be read; those known before hold on")]
     public static partial void TiersNotRead(ILogger logger, Exception fault);

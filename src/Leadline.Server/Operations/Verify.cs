@@ -15,7 +15,7 @@ public sealed class Verify(LeadlineDatabase database, VerifyLeads leads)
         var isolation = new Option<bool>("--isolation") { Description = "Instead tries to read and write across tenants underneath the program." };
         return commands.Command(
             "verify",
-            "Recounts and rechecks: file, references, kept counts, folded keys, search index.",
+            "Recounts and rechecks: the file on SQLite, references, kept counts, folded keys, search index.",
             [isolation],
             async (parsed, app, ct) =>
             {

@@ -8,6 +8,9 @@ public interface IFirstStart
 {
     /// <summary>Makes it, unless it is there.</summary>
     void Prepare();
+
+    /// <summary>Whether it shapes the database as this version knows it: what a newer version has made there is left as it is.</summary>
+    bool IsOfThisVersion => false;
 }
 
 /// <summary>Brings the installation to where it can work: data folder, schema, and what modules need beside it.</summary>
@@ -18,7 +21,7 @@ public sealed class Installation(Migrator migrator, IEnumerable<IFirstStart> ste
     {
         Folding.Demand();
         migrator.Migrate();
-        foreach (var step in steps)
+        foreach (var step in steps.Where(step => !(migrator.IsBehind && step.IsOfThisVersion)))
         {
             step.Prepare();
         }

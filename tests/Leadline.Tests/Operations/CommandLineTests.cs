@@ -178,7 +178,7 @@ public sealed class CommandLineTests(OperatedInstallation installation) : IClass
     [Theory]
     [InlineData("migrate", "29990101000000_RemoveWhatIsInUse")]
     [InlineData("serve", "29990101000000_RemoveWhatIsInUse")]
-    [InlineData("migrate", "20261101000000_OfAnotherKind")]
+    [InlineData("migrate", "20261101000000_OfAnotherBranch")]
     public async Task A_database_that_lacks_what_this_version_needs_is_refused(string command, string migration)
     {
         using var folder = new TemporaryFolder();
@@ -189,17 +189,35 @@ public sealed class CommandLineTests(OperatedInstallation installation) : IClass
     }
 
     [Fact]
-    public async Task A_database_to_which_a_newer_version_has_added_is_served_but_not_copied()
+    public async Task A_database_of_another_branch_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        await LeadlineProgram.SucceedAsync(folder.Path, "migrate");
+        folder.Execute("DELETE FROM tenant_migrations WHERE \"MigrationId\" = (SELECT max(\"MigrationId\") FROM tenant_migrations)");
+        folder.Execute("INSERT INTO tenant_migrations VALUES ('29990101000000_AddSomething', '99.0.0')");
+
+        AssertRefused("The database holds the migration 29990101000000_AddSomething, which this version does not know", await LeadlineProgram.RunAsync(folder.Path, "migrate"));
+    }
+
+    [Fact]
+    public async Task A_database_to_which_a_newer_version_has_added_is_served_as_it_is_but_not_copied()
     {
         using var folder = new TemporaryFolder();
         await LeadlineProgram.SucceedAsync(folder.Path, "migrate");
         folder.Execute("INSERT INTO platform_migrations VALUES ('29990101000000_AddSomething', '99.0.0')");
+        folder.Execute("CREATE TABLE things (id INTEGER PRIMARY KEY)");
+        foreach (var trigger in new[] { "journal_of_things_created", "audit_of_things_made" })
+        {
+            folder.Execute($"CREATE TRIGGER {trigger} AFTER INSERT ON things BEGIN SELECT 1; END");
+        }
 
         await using (var server = await LeadlineProgram.ServeAsync(folder.Path))
         {
             server.Terminate();
             Assert.Contains("29990101000000_AddSomething", (await server.EndAsync()).Error, StringComparison.Ordinal);
         }
+
+        Assert.Equal(2L, folder.Execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'things'"));
 
         AssertRefused(
             "The database holds the migration 29990101000000_AddSomething, which this version does not know",

@@ -202,12 +202,12 @@ internal sealed class InstallationCopy : IDisposable
         var migrator = new Migrator(to, log);
         var connection = migrator.Open();
         isResumed = UnfinishedCopy.IsIn(to, connection);
+        var isOlder = migrator.Pending(connection).Count > 0;
         if (!isResumed)
         {
             migrator.Migrate();
         }
-
-        if (migrator.Pending(connection).Count > 0)
+        else if (isOlder)
         {
             throw new SetupException("The target holds an unfinished copy that an older version began; empty it and begin anew.");
         }

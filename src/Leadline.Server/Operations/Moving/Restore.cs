@@ -93,7 +93,13 @@ public sealed class Restore(
         BackupFile.CopyContent(file, BackupFile.Draft(place));
         using var draft = DatabaseModule.Open(services, $"Data Source={BackupFile.Draft(place)}");
         Check(draft, file);
-        new Migrator(draft, log).Migrate();
+        var migrator = new Migrator(draft, log);
+        using (var connection = migrator.Open())
+        {
+            migrator.Pending(connection); // which refuses what a newer version wrote
+        }
+
+        migrator.Migrate();
         var isGiven = !string.IsNullOrEmpty(options.Value.Secret) || File.Exists(secret);
         var kept = isGiven ? null : $"{file}.secret";
         if (kept is not null && !File.Exists(kept))

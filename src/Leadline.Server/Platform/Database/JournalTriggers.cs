@@ -12,6 +12,9 @@ public sealed class JournalTriggers(LeadlineDatabase database) : IFirstStart
 {
     private const string Prefix = "journal_of_";
 
+    /// <inheritdoc />
+    public bool IsOfThisVersion => true;
+
     /// <summary>Makes the triggers of this version's model, if they are not there.</summary>
     public void Prepare()
     {

@@ -94,7 +94,10 @@ public abstract class LeadlineDatabase : IDisposable
     }
 
     /// <summary>Closes what is open.</summary>
-    protected virtual void Dispose(bool disposing)
+    protected virtual void Dispose(bool disposing) => CloseIdle();
+
+    /// <summary>Closes the connections for reading that are kept for the next, of which some may be dead.</summary>
+    internal void CloseIdle()
     {
         while (idleReaders.TryTake(out var reader))
         {

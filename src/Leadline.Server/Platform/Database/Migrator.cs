@@ -21,32 +21,37 @@ public static class MigrationHistory
 /// </summary>
 public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger)
 {
-    /// <summary>How the names of migrations begin that take away what the version before needs. All others only add.</summary>
+    /// <summary>How the names of migrations begin that take away what an earlier version may need; all others only add.</summary>
     public const string Removing = "Remove";
 
-    private const int IdLength = 14; // of the time before a migration's name
+    private const int NameAt = 15; // behind the time of the migration
 
     private static readonly TenantId NoTenant = new(0);
+
+    /// <summary>Whether a newer version has added to the database, so that its shape is not this version's to see to.</summary>
+    public bool IsBehind { get; private set; }
 
     /// <summary>
     /// Applies what is pending. A database to which a newer version has only added is good as it is: processes of both work on it while the newer
     /// one is started.
     /// </summary>
     /// <returns>The names of the migrations that were applied.</returns>
-    /// <exception cref="SetupException">A newer version took away what this one needs, or the database holds half of a copy, or cannot be opened.</exception>
+    /// <exception cref="SetupException">A newer version took away what this one may need, or the database is another branch's, holds half of a copy, or cannot be opened.</exception>
     public IReadOnlyList<string> Migrate()
     {
         using var connection = Open();
         UnfinishedCopy.Refuse(database, connection);
         using var platform = database.Platform();
         using var tenant = database.For(NoTenant.Whole);
-        string[] added = [.. Added(connection, platform, MigrationHistory.Platform), .. Added(connection, tenant, MigrationHistory.Tenant)];
-        if (added.Length > 0)
+        var (pending, added) = Compare(connection, platform, tenant);
+        IsBehind = added.Count > 0;
+        if (IsBehind)
         {
             Log.Newer(logger, string.Join(", ", added));
+            return [];
         }
 
-        if (Pending(connection, platform, MigrationHistory.Platform).Count + Pending(connection, tenant, MigrationHistory.Tenant).Count == 0)
+        if (pending.Count == 0)
         {
             database.RaiseWall();
             return [];
@@ -65,17 +70,13 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
     }
 
     /// <summary>The names of the migrations that a database, which must be there, has yet to get, to have what this version has and no more.</summary>
-    /// <exception cref="SetupException">The database was made by a newer version.</exception>
+    /// <exception cref="SetupException">The database was made by another version.</exception>
     public IReadOnlyList<string> Pending(DbConnection connection)
     {
         using var platform = database.Platform();
         using var tenant = database.For(NoTenant.Whole);
-        if (Added(connection, platform, MigrationHistory.Platform).Concat(Added(connection, tenant, MigrationHistory.Tenant)).FirstOrDefault() is { } added)
-        {
-            throw Unknown(added);
-        }
-
-        return [.. Pending(connection, platform, MigrationHistory.Platform), .. Pending(connection, tenant, MigrationHistory.Tenant)];
+        var (pending, added) = Compare(connection, platform, tenant);
+        return added.Count == 0 ? pending : throw Unknown(added[0]);
     }
 
     /// <summary>Opens a connection to the database, which is made if there is none.</summary>
@@ -106,23 +107,28 @@ public sealed class Migrator(LeadlineDatabase database, ILogger<Migrator> logger
         return pending;
     }
 
+    // A newer version has all that this one has, and more that is later.
+    private (List<string> Pending, List<string> Added) Compare(DbConnection connection, DbContext platform, DbContext tenant)
+    {
+        List<string> pending = [.. Pending(connection, platform, MigrationHistory.Platform), .. Pending(connection, tenant, MigrationHistory.Tenant)];
+        string[] known = [.. Known(platform), .. Known(tenant)];
+        List<string> added = [.. Applied(connection, MigrationHistory.Platform).Concat(Applied(connection, MigrationHistory.Tenant)).Except(known).Order(StringComparer.Ordinal)];
+        var last = known.Max(StringComparer.Ordinal);
+        return added.Find(name => pending.Count > 0 || string.CompareOrdinal(name, last) < 0 || name.AsSpan(Math.Min(NameAt, name.Length)).StartsWith(Removing)) is { } odd
+            ? throw Unknown(odd)
+            : (pending, added);
+    }
+
     private List<string> Pending(DbConnection connection, DbContext db, string history)
     {
         var applied = Applied(connection, history);
-        return [.. db.GetService<IMigrationsAssembly>().Migrations.Keys.Where(migration => !applied.Contains(migration))];
+        return [.. Known(db).Where(migration => !applied.Contains(migration))];
     }
 
-    private List<string> Added(DbConnection connection, DbContext db, string history)
-    {
-        var known = db.GetService<IMigrationsAssembly>().Migrations.Keys;
-        var unknown = Applied(connection, history).Except(known).Order(StringComparer.Ordinal).ToList();
-        return unknown.Find(migration => string.CompareOrdinal(migration, known.Max(StringComparer.Ordinal)) < 0 || migration[(IdLength + 1)..].StartsWith(Removing, StringComparison.Ordinal)) is { } breaking
-            ? throw Unknown(breaking)
-            : unknown;
-    }
+    private static IEnumerable<string> Known(DbContext db) => db.GetService<IMigrationsAssembly>().Migrations.Keys;
 
     private static SetupException Unknown(string migration) =>
-        new($"The database holds the migration {migration}, which this version does not know: another version made it. Start a newer one; what was first tried on PostgreSQL must be made anew.");
+        new($"The database holds the migration {migration}, which this version does not know: another version made it. Start a newer one.");
 
     private HashSet<string> Applied(DbConnection connection, string history)
     {

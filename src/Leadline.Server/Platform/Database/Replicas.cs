@@ -22,6 +22,9 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
     private int isLost;
     private long answered;
 
+    /// <summary>Whether replicas are given up at present.</summary>
+    internal bool IsLost => Volatile.Read(ref isLost) == 1;
+
     /// <summary>How many reads were answered by replicas.</summary>
     internal long Answered => Interlocked.Read(ref answered);
 
@@ -34,7 +37,7 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
     public async Task<T?> TryAsync<T>(TenantId tenant, Func<LeadlineDatabase, CancellationToken, Task<T>> read, Func<T, long> journal, CancellationToken ct)
         where T : class
     {
-        if (database.Replica is not { } replica || Volatile.Read(ref isLost) == 1 || Environment.TickCount64 < behindUntil.GetValueOrDefault(tenant))
+        if (database.Replica is not { } replica || IsLost || Environment.TickCount64 < behindUntil.GetValueOrDefault(tenant))
         {
             return null;
         }
@@ -43,10 +46,15 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
         patience.CancelAfter(PatienceMilliseconds);
         try
         {
-            var (needed, reading) = (database.JournalAsync(tenant, patience.Token), read(replica, patience.Token));
-            await Task.WhenAll(needed, reading);
-            var found = await reading;
-            if (journal(found) >= await needed)
+            var (asking, reading) = (NeededAsync(tenant, patience.Token), read(replica, patience.Token));
+            await Task.WhenAll(asking, reading);
+            var (found, needed) = (await reading, await asking);
+            if (needed is null)
+            {
+                return null; // the primary's own reply will tell
+            }
+
+            if (journal(found) >= needed)
             {
                 Interlocked.Increment(ref answered);
                 return found;
@@ -69,7 +77,8 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
             if (Interlocked.Exchange(ref isLost, 1) == 0)
             {
                 ReplicasLog.Lost(logger, fault);
-                _ = Task.Run(() => FindAgainAsync(replica, tenant), CancellationToken.None);
+                replica.CloseIdle();
+                ThreadPool.UnsafeQueueUserWorkItem(_ => _ = FindAgainAsync(replica, stopping.Token), null); // which is nobody's call
             }
 
             return null;
@@ -77,32 +86,41 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
     }
 
     /// <inheritdoc />
-    public void Dispose()
+    public void Dispose() => stopping.Cancel(); // a call that loses a replica even now still asks for its token
+
+    // Null where the primary does not tell, which is no fault of the replica's.
+    private async Task<long?> NeededAsync(TenantId tenant, CancellationToken ct)
     {
-        stopping.Cancel();
-        stopping.Dispose();
+        try
+        {
+            return await database.JournalAsync(tenant, ct);
+        }
+        catch (Exception fault) when (fault is DbException or OperationCanceledException or TimeoutException)
+        {
+            return null;
+        }
     }
 
     // Aside, so that nobody's call waits for one that hangs.
-    private async Task FindAgainAsync(LeadlineDatabase replica, TenantId tenant)
+    private async Task FindAgainAsync(LeadlineDatabase replica, CancellationToken stop)
     {
-        var stop = stopping.Token;
         while (!stop.IsCancellationRequested)
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
             try
             {
                 await Task.Delay(RestMilliseconds, stop);
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
                 patience.CancelAfter(PatienceMilliseconds);
-                await using var snapshot = await replica.ReadAsync(tenant, patience.Token);
-                await (await snapshot.QueryAsync("SELECT 1", patience.Token)).DisposeAsync();
-                Volatile.Write(ref isLost, 0);
-                ReplicasLog.Found(logger);
-                return;
+                await using (await replica.ReadAcrossTenantsAsync(patience.Token))
+                {
+                    Volatile.Write(ref isLost, 0);
+                    ReplicasLog.Found(logger);
+                    return;
+                }
             }
-            catch (Exception fault) when (fault is DbException or OperationCanceledException or TimeoutException or ObjectDisposedException)
+            catch (Exception fault)
             {
-                // Not yet.
+                ReplicasLog.StillLost(logger, fault);
             }
         }
     }
@@ -112,6 +130,9 @@ internal static partial class ReplicasLog
 {
     [LoggerMessage(LogLevel.Warning, "A replica does not answer; the primary does meanwhile")]
     public static partial void Lost(ILogger logger, Exception fault);
+
+    [LoggerMessage(LogLevel.Debug, "No replica answers yet")]
+    public static partial void StillLost(ILogger logger, Exception fault);
 
     [LoggerMessage(LogLevel.Information, "Replicas answer again")]
     public static partial void Found(ILogger logger);

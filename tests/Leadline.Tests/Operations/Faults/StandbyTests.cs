@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Leadline.Leads;
 using Leadline.Platform;
 using Leadline.Platform.Database;
@@ -81,11 +82,22 @@ public sealed class StandbyTests
         await using var host = await LeadlineHost.StartAsync(Both(standby, primary));
         var tenant = await host.NewTenantAsync();
         using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All));
+        var replicas = host.Services.GetRequiredService<Replicas>();
         await using var traffic = new Traffic(client);
-        await traffic.ChangedAsync();
+        await AssertAskedAgainAsync(host, client);
 
         await standby.HoldAsync();
-        await traffic.ChangedAsync(400);
+        await UntilAsync(() => replicas.IsLost, "The standby that hangs is still asked.");
+        var slowest = TimeSpan.Zero;
+        for (var until = DateTime.UtcNow.AddSeconds(6); DateTime.UtcNow < until;) // in which it is tried again and again
+        {
+            var since = Stopwatch.GetTimestamp();
+            await client.GetJsonAsync("/api/v1/leads");
+            slowest = TimeSpan.FromTicks(Math.Max(slowest.Ticks, Stopwatch.GetElapsedTime(since).Ticks));
+        }
+
+        Assert.True(replicas.IsLost, "The standby that hangs is asked again.");
+        Assert.True(slowest < TimeSpan.FromSeconds(5), $"A call waits for {slowest} for a standby that hangs.");
         await standby.GoOnAsync();
         await traffic.ChangedAsync();
         await traffic.EndAsync();
@@ -117,6 +129,14 @@ public sealed class StandbyTests
         Assert.True(traffic.Refused > 0, "Nothing broke.");
         Assert.Equal(1, host.Database.History);
         Assert.Empty(await host.Services.GetRequiredService<VerifyLeads>().HandleAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo, string otherwise)
+    {
+        for (var since = Stopwatch.GetTimestamp(); !isSo(); await Task.Delay(20, TestContext.Current.CancellationToken))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(30), otherwise);
+        }
     }
 
     private static async Task AssertAskedAgainAsync(LeadlineHost host, HttpClient client)
