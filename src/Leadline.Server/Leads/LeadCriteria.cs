@@ -83,8 +83,10 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
         // What leads to the fewest leads stands first: its index is walked.
         LeadCondition?[] conditions =
         [
-            Among("email_key", LeadIndexes.ByEmail, query.Texts(Email, MostValues)?.Select(address => Folding.SortKey(address) ?? "")),
-            query.Texts(Phone, MostValues) is { } phones ? LeadCondition.Of("phone_key IN (SELECT atom FROM json_each(?))", LeadIndexes.ByPhone, new TypedPhone([.. phones])) : null,
+            Among("email IS NOT NULL AND email_key", LeadIndexes.ByEmail, query.Texts(Email, MostValues)?.Select(address => Folding.SortKey(address) ?? "")),
+            query.Texts(Phone, MostValues) is { } phones
+                ? LeadCondition.Of("phone_number IS NOT NULL AND phone_key IN (SELECT atom FROM json_each(?))", LeadIndexes.ByPhone, new TypedPhone([.. phones]))
+                : null,
             Among("external_id", LeadIndexes.ByExternalId, query.Texts(ExternalId, MostValues)),
             query.Integers(Tag, MostValues) is { } tags
                 ? LeadCondition.Of(TaggedSql, LeadIndexes.ByNumber, IdList.Of(tags))
@@ -167,7 +169,8 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
     private static LeadCondition? Among<T>(string column, string? index, IEnumerable<T>? values) => values is null ? null
         : LeadCondition.Of($"{column} IN (SELECT {(typeof(T) == typeof(string) ? "atom" : "value")} FROM json_each(?))", index, JsonSerializer.Serialize(values));
 
-    private static LeadCondition? Has(string column, bool? wanted) => wanted is { } has ? LeadCondition.Of($"({column} IS NOT NULL) = ?", null, has) : null;
+    // In the words of the indexes, so that the planner knows them to be enough.
+    private static LeadCondition? Has(string column, bool? wanted) => wanted is { } has ? LeadCondition.Of($"{column} IS {(has ? "NOT " : "")}NULL", null) : null;
 
     private static LeadCondition? Between(string column, string index, DateTime? from, DateTime? to) => (from, to) switch
     {

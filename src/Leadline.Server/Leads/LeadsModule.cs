@@ -196,8 +196,8 @@ public static class LeadsModule
             lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.StatusBeforeConversionId }).HasFilter("status_before_conversion_id IS NOT NULL");
             lead.HasIndex(l => new { l.TenantId, l.IsDeleted, l.ImportSourceId }).HasFilter("import_source_id IS NOT NULL");
             lead.HasIndex(l => new { l.TenantId, l.CustomerId }).HasFilter("customer_id IS NOT NULL");
-            lead.HasIndex(l => new { l.TenantId, l.EmailKey }, LeadIndexes.ByEmail).HasFilter("email_key IS NOT NULL").IncludeProperties(l => new { l.Id, l.IsDeleted });
-            lead.HasIndex(l => new { l.TenantId, l.PhoneKey }, LeadIndexes.ByPhone).HasFilter("phone_key IS NOT NULL").IncludeProperties(l => new { l.Id, l.IsDeleted });
+            lead.HasIndex(l => new { l.TenantId, l.EmailKey }, LeadIndexes.ByEmail).HasFilter("email_key IS NOT NULL");
+            lead.HasIndex(l => new { l.TenantId, l.PhoneKey }, LeadIndexes.ByPhone).HasFilter("phone_key IS NOT NULL");
             lead.HasIndex(l => new { l.TenantId, l.ExternalId }, LeadIndexes.ByExternalId).HasFilter("external_id IS NOT NULL");
             lead.HasIndex(l => new { l.TenantId, l.ImportSourceId, l.ExternalId }).IsUnique().HasFilter("deleted_at IS NULL AND external_id IS NOT NULL");
             lead.HasIndex(l => new { l.TenantId, l.ExternalId }, LeadIndexes.OneWithoutSource).IsUnique().HasFilter("deleted_at IS NULL AND external_id IS NOT NULL AND import_source_id IS NULL");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Leadline.Platform.Database;
 using Leadline.Tests.Operations.Moving;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,6 +96,7 @@ internal sealed class Twins : IAsyncDisposable
 
         using var postgres = Host.Database.OpenForWriting();
         postgres.Execute("SELECT setval('journal_ids', coalesce((SELECT max(id) FROM journal), 0) + 1, FALSE)");
+        postgres.Execute("SELECT setval(pg_get_serial_sequence('audit_events', 'id'), coalesce((SELECT max(id) FROM audit_events), 0) + 1, FALSE)");
     }
 
     /// <summary>Stands still between changes, so that one time is told by both.</summary>
@@ -161,7 +163,23 @@ internal sealed class Twins : IAsyncDisposable
         private static async Task<string> TextOfAsync(HttpResponseMessage reply)
         {
             var headers = reply.Headers.Concat(reply.Content.Headers).Where(header => header.Key != "Date").OrderBy(header => header.Key, StringComparer.Ordinal);
-            return $"{(int)reply.StatusCode}\n{string.Join('\n', headers.Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"))}\n{await reply.Content.ReadAsStringAsync()}";
+            var body = await reply.Content.ReadAsStringAsync();
+            var isUndo = reply is { IsSuccessStatusCode: true, RequestMessage.RequestUri.AbsolutePath: var path } && path.EndsWith("/undo", StringComparison.Ordinal);
+            return $"{(int)reply.StatusCode}\n{string.Join('\n', headers.Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"))}\n{(isUndo ? Sorted(body) : body)}";
+        }
+
+        // What one statement changed is taken back in the order in which the engine came to it.
+        private static string Sorted(string undone)
+        {
+            var report = JsonNode.Parse(undone)!;
+            foreach (var list in report["data"]!.AsObject().Select(member => member.Value).OfType<JsonArray>())
+            {
+                var items = list.Select(item => item!.ToJsonString()).Order(StringComparer.Ordinal).ToList();
+                list.Clear();
+                items.ForEach(item => list.Add(JsonNode.Parse(item)));
+            }
+
+            return report.ToJsonString();
         }
 
         private static async Task EndAsync(HttpClient client, HttpResponseMessage queued)

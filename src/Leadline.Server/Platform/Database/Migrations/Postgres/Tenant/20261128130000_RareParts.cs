@@ -22,8 +22,8 @@ public sealed class RareParts : Migration
         }
 
         migrationBuilder.Sql("CREATE INDEX lead_search_by_part ON lead_search USING gin (search_key gin_trgm_ops, phone_key gin_trgm_ops, tenant_id);");
-        migrationBuilder.Sql("CREATE INDEX leads_by_email_alone ON leads (tenant_id, email_key) INCLUDE (id, is_deleted) WHERE email_key IS NOT NULL;");
-        migrationBuilder.Sql("CREATE INDEX leads_by_phone_alone ON leads (tenant_id, phone_key) INCLUDE (id, is_deleted) WHERE phone_key IS NOT NULL;");
+        migrationBuilder.Sql("CREATE INDEX leads_by_email_alone ON leads (tenant_id, email_key) INCLUDE (id, is_deleted) WHERE email IS NOT NULL;");
+        migrationBuilder.Sql("CREATE INDEX leads_by_phone_alone ON leads (tenant_id, phone_key) INCLUDE (id, is_deleted) WHERE phone_number IS NOT NULL;");
         migrationBuilder.Sql(Search);
         migrationBuilder.Sql(Exchange);
     }

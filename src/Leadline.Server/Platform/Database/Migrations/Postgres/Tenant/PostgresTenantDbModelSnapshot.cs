@@ -600,8 +600,6 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                     b.HasIndex(new[] { "TenantId", "EmailKey" }, "leads_by_email")
                         .HasFilter("email_key IS NOT NULL");
 
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "TenantId", "EmailKey" }, "leads_by_email"), new[] { "Id", "IsDeleted" });
-
                     b.HasIndex(new[] { "TenantId", "ExternalId" }, "leads_by_external_id")
                         .HasFilter("external_id IS NOT NULL");
 
@@ -613,8 +611,6 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
 
                     b.HasIndex(new[] { "TenantId", "PhoneKey" }, "leads_by_phone")
                         .HasFilter("phone_key IS NOT NULL");
-
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "TenantId", "PhoneKey" }, "leads_by_phone"), new[] { "Id", "IsDeleted" });
 
                     b.HasIndex(new[] { "TenantId", "IsDeleted", "LeadReferenceSourceId", "CreatedAt", "Id", "LeadStatusId", "AssignedUserId", "IsConverted" }, "leads_by_source");
 
