@@ -31,6 +31,17 @@ public sealed class TestTenant(LeadlineHost host, TenantId id, string? country)
         return client;
     }
 
+    /// <summary>Waits until all commits are told that made the tenant: on PostgreSQL a moment later.</summary>
+    public async Task QuietAsync(Commits commits)
+    {
+        Task next;
+        do
+        {
+            next = commits.NextAsync(id);
+        }
+        while (await Task.WhenAny(next, Task.Delay(1500, TestContext.Current.CancellationToken)) == next);
+    }
+
     /// <summary>The tenant's rows.</summary>
     public TenantDb Open() => host.Database.For(id.Whole);
 

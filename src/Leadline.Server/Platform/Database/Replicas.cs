@@ -78,7 +78,7 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
             {
                 ReplicasLog.Lost(logger, fault);
                 replica.CloseIdle();
-                ThreadPool.UnsafeQueueUserWorkItem(_ => _ = FindAgainAsync(replica, stopping.Token), null); // which is nobody's call
+                ThreadPool.UnsafeQueueUserWorkItem(_ => _ = FindAgainAsync(replica, tenant, stopping.Token), null); // which is nobody's call
             }
 
             return null;
@@ -102,7 +102,7 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
     }
 
     // Aside, so that nobody's call waits for one that hangs.
-    private async Task FindAgainAsync(LeadlineDatabase replica, CancellationToken stop)
+    private async Task FindAgainAsync(LeadlineDatabase replica, TenantId tenant, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -111,7 +111,7 @@ public sealed class Replicas(LeadlineDatabase database, ILogger<Replicas> logger
                 await Task.Delay(RestMilliseconds, stop);
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
                 patience.CancelAfter(PatienceMilliseconds);
-                await using (await replica.ReadAcrossTenantsAsync(patience.Token))
+                await using (await replica.ReadAsync(tenant, patience.Token))
                 {
                     Volatile.Write(ref isLost, 0);
                     ReplicasLog.Found(logger);

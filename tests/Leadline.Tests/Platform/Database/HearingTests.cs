@@ -15,6 +15,7 @@ public sealed class HearingTests(LeadlineHost host)
         var (tenant, quiet) = (await host.NewTenantAsync(), await host.NewTenantAsync());
         using var client = await tenant.ClientAsync("leads:write");
         var commits = other.Services.GetRequiredService<Commits>();
+        await quiet.QuietAsync(commits);
         var (woken, undisturbed) = (commits.NextAsync(tenant.Id), commits.NextAsync(quiet.Id));
 
         for (var change = 0; change < 100 && !woken.IsCompleted; change++)
