@@ -233,7 +233,7 @@ internal sealed partial class Measurements
             $"lead_status_id={statuses.First()}&sort_by=last_name", $"lead_status_id={statuses.First()}&lead_reference_source_id={source}&converted=0",
         })
         {
-            Load(query.Replace($"={statuses.First()}", "=ID").Replace($"={source}", "=ID"), $"{ServerUrl}/api/v1/leads?{query}", token);
+            Load(Regex.Replace(query, @"_id=\d+", "_id=ID"), $"{ServerUrl}/api/v1/leads?{query}", token);
         }
 
         await TimeAsync("selective search, up to 100 matches", client, Searches(await SelectiveTermsAsync(client)));
