@@ -73,7 +73,7 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
             next = await StepAsync(write, batch, before, report);
         }
 
-        return report with { BatchId = report.Count > report.Failed.Count + report.Unchanged ? write.BatchId : null };
+        return report.InOrder() with { BatchId = report.Count > report.Failed.Count + report.Unchanged ? write.BatchId : null };
     }
 
     /// <summary>Takes back the rows last touched before an entry of the batch.</summary>

@@ -23,6 +23,14 @@ public sealed record UndoReport
 
     internal int Count => Reversed.Count + Kept.Count + Failed.Count + Unchanged;
 
+    /// <summary>Each kind of row by number: what one statement changed, the engines come to in orders of their own.</summary>
+    internal UndoReport InOrder()
+    {
+        return this with { Reversed = Ordered(Reversed), Kept = Ordered(Kept), Failed = Ordered(Failed) };
+
+        static List<UndoneRow> Ordered(List<UndoneRow> rows) => [.. rows.GroupBy(row => row.Entity).SelectMany(kind => kind.OrderBy(row => row.Id))];
+    }
+
     internal void Add(UndoReport more)
     {
         Reversed.AddRange(more.Reversed);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
 using Leadline.Platform.Database;
 using Leadline.Tests.Operations.Moving;
 using Microsoft.Extensions.DependencyInjection;
@@ -163,23 +162,7 @@ internal sealed class Twins : IAsyncDisposable
         private static async Task<string> TextOfAsync(HttpResponseMessage reply)
         {
             var headers = reply.Headers.Concat(reply.Content.Headers).Where(header => header.Key != "Date").OrderBy(header => header.Key, StringComparer.Ordinal);
-            var body = await reply.Content.ReadAsStringAsync();
-            var isUndo = reply is { IsSuccessStatusCode: true, RequestMessage.RequestUri.AbsolutePath: var path } && path.EndsWith("/undo", StringComparison.Ordinal);
-            return $"{(int)reply.StatusCode}\n{string.Join('\n', headers.Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"))}\n{(isUndo ? Sorted(body) : body)}";
-        }
-
-        // What one statement changed is taken back in the order in which the engine came to it.
-        private static string Sorted(string undone)
-        {
-            var report = JsonNode.Parse(undone)!;
-            foreach (var list in report["data"]!.AsObject().Select(member => member.Value).OfType<JsonArray>())
-            {
-                var items = list.Select(item => item!.ToJsonString()).Order(StringComparer.Ordinal).ToList();
-                list.Clear();
-                items.ForEach(item => list.Add(JsonNode.Parse(item)));
-            }
-
-            return report.ToJsonString();
+            return $"{(int)reply.StatusCode}\n{string.Join('\n', headers.Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"))}\n{await reply.Content.ReadAsStringAsync()}";
         }
 
         private static async Task EndAsync(HttpClient client, HttpResponseMessage queued)
