@@ -38,8 +38,9 @@ internal sealed partial class Measurements
 
         """;
 
-    // Until the marks are set that far pages begin at, one order after the other.
-    private static readonly TimeSpan UntilMarked = TimeSpan.FromSeconds(15);
+    // Until the marks are set that far pages begin at, one order after the other: a while, and longer where there are more leads.
+    private const double SecondsUntilMarked = 15;
+    private const double LeadsMarkedPerSecond = 50_000;
 
     // Until the runtime has compiled for good what is called often.
     private const int WarmUpSeconds = 15;
@@ -217,7 +218,7 @@ internal sealed partial class Measurements
         Load("list, first page", $"{ServerUrl}/api/v1/leads", token);
         Load("list, last page", $"{ServerUrl}/api/v1/leads?page={lastPage}", token);
         await TimeAsync("middle page of each order, first time", client, [.. LeadSort.All.Select(sort => $"sort_by={sort.Name}&page={lastPage / 2}")]);
-        await Task.Delay(UntilMarked);
+        await Task.Delay(TimeSpan.FromSeconds(SecondsUntilMarked + (Size / LeadsMarkedPerSecond)));
         Load("list, middle page", $"{ServerUrl}/api/v1/leads?page={lastPage / 2}", token);
         Load("list, middle page by name", $"{ServerUrl}/api/v1/leads?sort_by=last_name&page={lastPage / 2}", token);
         foreach (var sort in LeadSort.All)

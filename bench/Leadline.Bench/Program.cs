@@ -16,6 +16,14 @@ Engine[] engines =
 var sizes = (Option("--sizes") ?? "10000,1000000").Split(',').Select(size => long.Parse(size, CultureInfo.InvariantCulture)).ToList();
 var seconds = int.Parse(Option("--seconds") ?? "8", CultureInfo.InvariantCulture);
 var wanted = (Option("--engines") ?? "sqlite,postgresql").Split(',');
+if (args.Length % 2 == 0 || args.Skip(1).Where((_, at) => at % 2 == 0).Except(["--engines", "--sizes", "--seconds"]).Any()
+    || wanted.Except(engines.Select(engine => engine.Name), StringComparer.OrdinalIgnoreCase).Any())
+{
+    Console.Error.WriteLine("Options: --engines sqlite,postgresql --sizes 10000,1000000 --seconds 8");
+    Environment.ExitCode = 2;
+    return;
+}
+
 foreach (var engine in engines.Where(engine => wanted.Contains(engine.Name, StringComparer.OrdinalIgnoreCase)))
 {
     var columns = new List<Measurements>();

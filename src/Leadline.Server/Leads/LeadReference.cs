@@ -50,7 +50,7 @@ public sealed record LeadReference(string Action, string Noun, IReadOnlyList<str
         return Reply.Deleted(Noun);
     }
 
-    /// <summary>Gives leads of a record the replacement.</summary>
+    /// <summary>Gives leads of a record the replacement; in the order of their numbers, in which the journal tells it.</summary>
     /// <returns>How many: fewer than asked for when no more have it.</returns>
     public long Move(TenantWrite write, long id, long? replacement, long most)
     {
@@ -61,7 +61,8 @@ public sealed record LeadReference(string Action, string Noun, IReadOnlyList<str
             moved += write.Execute(
                 $"""
                 UPDATE leads SET {column} = @replacement, version = version + 1, updated_at = @now
-                WHERE tenant_id = @tenant AND id IN (SELECT id FROM leads WHERE tenant_id = @tenant AND is_deleted IN (FALSE, TRUE) AND {column} = @id LIMIT @most)
+                FROM (SELECT found.id FROM (SELECT id FROM leads WHERE tenant_id = @tenant AND is_deleted IN (FALSE, TRUE) AND {column} = @id LIMIT @most) found ORDER BY found.id) chosen
+                WHERE leads.tenant_id = @tenant AND leads.id = chosen.id
                 """,
                 ("@replacement", replacement), ("@now", Timestamp.ToMicroseconds(write.Now)), ("@tenant", write.Tenant.Value), ("@id", id), ("@most", most - moved));
         }
