@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 [assembly: AssemblyFixture(typeof(LeadlineHost))]
 
@@ -23,6 +22,7 @@ public sealed class LeadlineHost : IAsyncLifetime
 {
     private readonly WebApplication app;
     private readonly bool ownsFolder;
+    private readonly string? database;
 
     public LeadlineHost()
         : this([], TimeProvider.System)
@@ -37,7 +37,8 @@ public sealed class LeadlineHost : IAsyncLifetime
         given[nameof(LeadlineOptions.Data)] = Folder;
         if (Postgres is not null && !given.ContainsKey(nameof(LeadlineOptions.Database)))
         {
-            given[nameof(LeadlineOptions.Database)] = $"{Postgres};Database={Path.GetFileName(Folder).ToLowerInvariant()};Maximum Pool Size=60";
+            database = Path.GetFileName(Folder).ToLowerInvariant();
+            given[nameof(LeadlineOptions.Database)] = $"{PostgresDatabases.ConnectionTo(database)};Maximum Pool Size=60";
         }
 
         given.TryAdd("RateLimit:PermitsPerMinute", "0");
@@ -49,7 +50,7 @@ public sealed class LeadlineHost : IAsyncLifetime
     }
 
     /// <summary>The PostgreSQL server that tests run on; null for SQLite.</summary>
-    public static string? Postgres { get; } = Environment.GetEnvironmentVariable("LEADLINE_TEST_POSTGRES");
+    public static string? Postgres => PostgresDatabases.Server;
 
     /// <summary>The data folder.</summary>
     public string Folder { get; }
@@ -80,6 +81,11 @@ public sealed class LeadlineHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (database is not null)
+        {
+            PostgresDatabases.MakeMigrated(database);
+        }
+
         Services.GetRequiredService<Installation>().Prepare();
         await app.StartAsync();
     }
@@ -88,25 +94,16 @@ public sealed class LeadlineHost : IAsyncLifetime
     {
         await app.StopAsync();
         await app.DisposeAsync();
-        if (ownsFolder)
-        {
-            Directory.Delete(Folder, recursive: true);
-            DropDatabase();
-        }
-    }
-
-    private void DropDatabase()
-    {
-        if (Postgres is null)
+        if (!ownsFolder)
         {
             return;
         }
 
-        NpgsqlConnection.ClearAllPools();
-        using var server = new NpgsqlConnection($"{Postgres};Database=postgres;Pooling=False");
-        server.Open();
-        using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS \"{Path.GetFileName(Folder).ToLowerInvariant()}\" WITH (FORCE)", server);
-        drop.ExecuteNonQuery();
+        Directory.Delete(Folder, recursive: true);
+        if (database is not null)
+        {
+            PostgresDatabases.Drop(database);
+        }
     }
 
     /// <summary>A new tenant with the rows every new one starts with.</summary>

@@ -91,6 +91,10 @@ public sealed class TestTenant(LeadlineHost host, TenantId id, string? country)
         },
         CancellationToken.None);
 
+    /// <summary>Adds leads as the command line does.</summary>
+    public Task SeedAsync(int leads, int seed = 7) => host.Services.GetRequiredService<Seed>().HandleAsync(
+        id, leads, seed, new DateTime(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc), new Progress<long>(), CancellationToken.None);
+
     /// <summary>Adds leads the way bulk loads do.</summary>
     public void LoadLeads(params Lead[] leads)
     {

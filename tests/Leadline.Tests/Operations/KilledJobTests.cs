@@ -24,7 +24,7 @@ public sealed class KilledJobTests
     public async Task A_killed_job_goes_on_to_its_end_and_changes_every_lead_once()
     {
         using var place = Place.OfThisRun();
-        var (tenant, token) = await SeedAsync(place);
+        var (tenant, token) = await place.SeedAsync(Leads);
         var job = await KillAmidAsync(place, tenant, token);
 
         await using (var server = await place.ServeAsync())
@@ -50,7 +50,7 @@ public sealed class KilledJobTests
     public async Task A_killed_job_can_be_undone_at_once_after_the_next_start()
     {
         using var place = Place.OfThisRun();
-        var (tenant, token) = await SeedAsync(place);
+        var (tenant, token) = await place.SeedAsync(Leads);
         var before = place.Execute(Rows);
         var job = await KillAmidAsync(place, tenant, token);
         Assert.NotEqual(before, place.Execute(Rows));
@@ -72,13 +72,6 @@ public sealed class KilledJobTests
         }
 
         await place.SucceedAsync("verify");
-    }
-
-    private static async Task<(string Tenant, string Token)> SeedAsync(Place place)
-    {
-        var tenant = (await place.SucceedAsync("tenant", "add", "Killed", "--country", "TR")).Output;
-        await place.SucceedAsync("seed", "--tenant", tenant, "--leads", $"{Leads}");
-        return (tenant, (await place.SucceedAsync("token", "--tenant", tenant)).Output);
     }
 
     private static async Task<long> KillAmidAsync(Place place, string tenant, string token)

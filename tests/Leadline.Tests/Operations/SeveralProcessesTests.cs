@@ -17,9 +17,9 @@ public sealed class SeveralProcessesTests(TwoProcesses pair) : IClassFixture<Two
     [Fact]
     public async Task First_starts_at_once_migrate_once()
     {
-        await using var own = await TwoProcesses.StartAsync();
-        using var one = await own.ClientAsync(0);
-        using var two = await own.ClientAsync(1);
+        await using var own = await TwoProcesses.StartFirstAsync();
+        using var one = new HttpClient { BaseAddress = await own.Running[0].AddressAsync() };
+        using var two = new HttpClient { BaseAddress = await own.Running[1].AddressAsync() };
         Assert.Equal("Healthy", await one.GetStringAsync("/health/ready", TestContext.Current.CancellationToken));
         Assert.Equal("Healthy", await two.GetStringAsync("/health/ready", TestContext.Current.CancellationToken));
 

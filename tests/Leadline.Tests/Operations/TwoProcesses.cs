@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
+using Leadline.Platform;
+using Leadline.Tenants;
 using Leadline.Tests.Operations.Moving;
 
 namespace Leadline.Tests.Operations;
 
-/// <summary>Two servers, each in a data folder of its own, which were started at once on one database that was not there.</summary>
+/// <summary>Two servers, each in a data folder of its own, which were started at once on one database.</summary>
 public sealed class TwoProcesses : IAsyncLifetime
 {
+    private const string Secret = "the same for all of one installation";
+
     private readonly Place place = Place.OnPostgres();
     private readonly ConcurrentBag<TemporaryFolder> folders = [];
     private readonly ConcurrentQueue<LeadlineProgram> running = [];
@@ -23,17 +27,22 @@ public sealed class TwoProcesses : IAsyncLifetime
 
     internal (string Name, string Value)[] Settings =>
     [
-        ("DATABASE", place.Connection), ("SECRET", "the same for all of one installation"), ("DRAINSECONDS", "2"), ("RATELIMIT__PERMITSPERMINUTE", "0"),
+        ("DATABASE", place.Connection), ("SECRET", Secret), ("DRAINSECONDS", "2"), ("RATELIMIT__PERMITSPERMINUTE", "0"),
         ("RATELIMIT__TIERS__FEW__PERTOKEN", "20"), ("RATELIMIT__TIERS__FEW__PERTENANT", "0"), ("ATTEMPTS__PERADDRESS", "0"),
     ];
 
     /// <summary>Starts two for a test that ends them.</summary>
-    public static async Task<TwoProcesses> StartAsync()
+    public static Task<TwoProcesses> StartAsync() => StartAsync(pair => pair.InitializeAsync().AsTask());
+
+    /// <summary>Starts two at once on a database that is not there; they have no tenant.</summary>
+    public static Task<TwoProcesses> StartFirstAsync() => StartAsync(pair => pair.ServeTwoAsync());
+
+    private static async Task<TwoProcesses> StartAsync(Func<TwoProcesses, Task> start)
     {
         var pair = new TwoProcesses();
         try
         {
-            await pair.InitializeAsync();
+            await start(pair);
             return pair;
         }
         catch
@@ -45,9 +54,13 @@ public sealed class TwoProcesses : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await Task.WhenAll(ServeAsync(), ServeAsync());
-        Tenant = await SayAsync("tenant", "add", "Shared", "--country", "TR");
-        Token = await SayAsync("token", "--tenant", Tenant, "--lifetime", "5h");
+        await using (var host = await place.HostAsync((nameof(LeadlineOptions.Secret), Secret)))
+        {
+            var tenant = await host.NewTenantAsync("Shared");
+            (Tenant, Token) = ($"{tenant.Id}", await tenant.TokenAsync(string.Join(' ', Scopes.All), TimeSpan.FromHours(5)));
+        }
+
+        await ServeTwoAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -71,6 +84,8 @@ public sealed class TwoProcesses : IAsyncLifetime
     /// <summary>Runs SQL on the database, past the program.</summary>
     /// <returns>The first value, if any.</returns>
     public object? Execute(string sql) => place.Execute(sql);
+
+    private async Task ServeTwoAsync() => await Task.WhenAll(ServeAsync(), ServeAsync());
 
     /// <summary>Starts one more.</summary>
     internal async Task<LeadlineProgram> ServeAsync()

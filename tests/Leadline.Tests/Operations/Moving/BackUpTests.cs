@@ -21,9 +21,7 @@ public sealed class BackUpTests
         using var place = Place.OfThisRun();
         using var restored = Place.OfThisRun();
         var file = Path.Combine(restored.Folder, "backup");
-        var tenant = (await place.SucceedAsync("tenant", "add", "First", "--country", "TR")).Output;
-        await place.SucceedAsync("seed", "--tenant", tenant, "--leads", "5000");
-        var token = (await place.SucceedAsync("token", "--tenant", tenant)).Output;
+        var (tenant, token) = await place.SeedAsync(5000);
         List<long> before = [];
         await using (var host = await place.HostAsync())
         {
@@ -107,8 +105,7 @@ public sealed class BackUpTests
         using var place = Place.OnPostgres();
         using var restored = Place.OnPostgres();
         var file = Path.Combine(place.Folder, "backup");
-        var tenant = (await place.SucceedAsync("tenant", "add", "First", "--country", "TR")).Output;
-        await place.SucceedAsync("seed", "--tenant", tenant, "--leads", "12000");
+        await place.SeedAsync(12_000);
         await place.SucceedAsync("backup", "--to", file);
         await using (var run = LeadlineProgram.Start(restored.Folder, "restore", "--from", file, "--database", restored.Connection))
         {

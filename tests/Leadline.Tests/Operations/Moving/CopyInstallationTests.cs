@@ -48,8 +48,7 @@ public sealed class CopyInstallationTests
     {
         using var home = Place.OnSqlite();
         using var away = Place.OnSqlite();
-        var tenant = (await home.SucceedAsync("tenant", "add", "First", "--country", "TR")).Output;
-        await home.SucceedAsync("seed", "--tenant", tenant, "--leads", "100");
+        await home.SeedAsync(100);
         await away.SucceedAsync("migrate");
         await using var app = LeadlineServer.Build(new Dictionary<string, string?>());
         using var source = DatabaseModule.Open(app.Services, home.Connection);

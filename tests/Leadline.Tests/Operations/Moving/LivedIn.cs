@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Leadline.Platform.Database;
+using Leadline.Tenants;
 using Leadline.Tests.Account;
 using Leadline.Users;
 using Microsoft.AspNetCore.Identity;
@@ -29,14 +30,14 @@ internal sealed partial class LivedIn
     public static async Task<LivedIn> AtAsync(Place place)
     {
         var lived = new LivedIn();
-        foreach (var (name, leads) in new[] { ("First", "700"), ("Second", "90") })
+        await using var host = await place.HostAsync();
+        foreach (var (name, leads) in new[] { ("First", 700), ("Second", 90) })
         {
-            var tenant = (await place.SucceedAsync("tenant", "add", name, "--country", "TR")).Output;
-            await place.SucceedAsync("seed", "--tenant", tenant, "--leads", leads, "--seed", tenant);
-            lived.tenants.Add((tenant, (await place.SucceedAsync("token", "--tenant", tenant)).Output));
+            var tenant = await host.NewTenantAsync(name);
+            await tenant.SeedAsync(leads);
+            lived.tenants.Add(($"{tenant.Id}", await tenant.TokenAsync(string.Join(' ', Scopes.All))));
         }
 
-        await using var host = await place.HostAsync();
         await lived.LiveAsync(host);
         return lived;
     }

@@ -67,7 +67,7 @@ public sealed class MovingHouseTests
     {
         using var home = isToPostgres ? Place.OnSqlite() : Place.OnPostgres();
         using var away = isToPostgres ? Place.OnPostgres() : Place.OnSqlite();
-        await SeedAsync(home);
+        await home.SeedAsync(Leads);
         await KillAmidAsync(home, away, AmidJournal);
 
         var refused = await away.RunAsync("serve", "--urls", "http://127.0.0.1:0");
@@ -93,7 +93,7 @@ public sealed class MovingHouseTests
     {
         using var home = isToPostgres ? Place.OnSqlite() : Place.OnPostgres();
         using var away = isToPostgres ? Place.OnPostgres() : Place.OnSqlite();
-        var tenant = await SeedAsync(home);
+        var (tenant, _) = await home.SeedAsync(Leads);
         await KillAmidAsync(home, away, AmidLeads);
         home.Execute("UPDATE users SET security_stamp = 'changed' WHERE id = 1");
         await home.SucceedAsync("seed", "--tenant", tenant, "--leads", "30");
@@ -119,13 +119,6 @@ public sealed class MovingHouseTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains($"which stands in the column name of users, in the row id {user}; change it in the source.", run.Error, StringComparison.Ordinal);
-    }
-
-    private static async Task<string> SeedAsync(Place place)
-    {
-        var tenant = (await place.SucceedAsync("tenant", "add", "First", "--country", "TR")).Output;
-        await place.SucceedAsync("seed", "--tenant", tenant, "--leads", $"{Leads}");
-        return tenant;
     }
 
     private static async Task KillAmidAsync(Place home, Place away, int rows)

@@ -1,4 +1,5 @@
 using Leadline.Platform;
+using Leadline.Tenants;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -8,30 +9,49 @@ namespace Leadline.Tests.Operations.Moving;
 internal sealed class Place : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly string? postgres;
+    private readonly bool isOnPostgres;
 
-    private Place(string? server) => postgres = server is null ? null : $"{server};Database={Path.GetFileName(folder.Path).ToLowerInvariant()}";
+    private Place(bool isOnPostgres) => this.isOnPostgres = isOnPostgres;
 
     public string Folder => folder.Path;
 
     /// <summary>The file <c>leadline.db</c> of the folder, or a database of its own on the tests' PostgreSQL.</summary>
-    public string Connection => postgres ?? $"Data Source={File}";
+    public string Connection => isOnPostgres ? PostgresDatabases.ConnectionTo(Database) : $"Data Source={File}";
 
     public string File => Path.Combine(Folder, "leadline.db");
 
-    public static Place OnSqlite() => new(server: null);
+    private string Database => Path.GetFileName(folder.Path).ToLowerInvariant();
 
-    public static Place OnPostgres() => new(LeadlineHost.Postgres ?? throw new InvalidOperationException("There is no PostgreSQL in this run."));
+    public static Place OnSqlite() => new(isOnPostgres: false);
+
+    public static Place OnPostgres() => new(isOnPostgres: true);
 
     /// <summary>On the engine that this run of the tests is for.</summary>
-    public static Place OfThisRun() => new(LeadlineHost.Postgres);
+    public static Place OfThisRun() => new(isOnPostgres: LeadlineHost.Postgres is not null);
 
     /// <summary>The server, which must be disposed before the place.</summary>
     public Task<LeadlineHost> HostAsync(params (string Name, string? Value)[] settings) => HostByAsync(clock: null, settings);
 
     /// <summary>The same, by a clock of the test's own.</summary>
-    public Task<LeadlineHost> HostByAsync(TimeProvider? clock, params (string Name, string? Value)[] settings) =>
-        LeadlineHost.StartAsync(clock ?? TimeProvider.System, [(nameof(LeadlineOptions.Data), Folder), (nameof(LeadlineOptions.Database), Connection), .. settings]);
+    public Task<LeadlineHost> HostByAsync(TimeProvider? clock, params (string Name, string? Value)[] settings)
+    {
+        if (isOnPostgres)
+        {
+            PostgresDatabases.MakeMigrated(Database);
+        }
+
+        return LeadlineHost.StartAsync(clock ?? TimeProvider.System, [(nameof(LeadlineOptions.Data), Folder), (nameof(LeadlineOptions.Database), Connection), .. settings]);
+    }
+
+    /// <summary>Makes a tenant with leads and a token for all of it.</summary>
+    /// <returns>The tenant's id, and the token.</returns>
+    public async Task<(string Tenant, string Token)> SeedAsync(int leads)
+    {
+        await using var host = await HostAsync();
+        var tenant = await host.NewTenantAsync();
+        await tenant.SeedAsync(leads);
+        return ($"{tenant.Id}", await tenant.TokenAsync(string.Join(' ', Scopes.All)));
+    }
 
     /// <summary>Starts the program.</summary>
     public LeadlineProgram Start(params string[] arguments) => LeadlineProgram.Start(Folder, [.. arguments, "--database", Connection]);
@@ -58,7 +78,7 @@ internal sealed class Place : IDisposable
     /// <returns>The first value, if any.</returns>
     public object? Execute(string sql)
     {
-        using System.Data.Common.DbConnection connection = postgres is null ? new SqliteConnection($"{Connection};Pooling=False") : new NpgsqlConnection($"{Connection};Pooling=False");
+        using System.Data.Common.DbConnection connection = isOnPostgres ? new NpgsqlConnection($"{Connection};Pooling=False") : new SqliteConnection($"{Connection};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -69,12 +89,9 @@ internal sealed class Place : IDisposable
     {
         SqliteConnection.ClearAllPools();
         folder.Dispose();
-        if (postgres is not null)
+        if (isOnPostgres)
         {
-            using var server = new NpgsqlConnection($"{LeadlineHost.Postgres};Database=postgres;Pooling=False");
-            server.Open();
-            using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS \"{new NpgsqlConnectionStringBuilder(postgres).Database}\" WITH (FORCE)", server);
-            drop.ExecuteNonQuery();
+            PostgresDatabases.Drop(Database);
         }
     }
 }
