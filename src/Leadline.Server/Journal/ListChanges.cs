@@ -10,11 +10,12 @@ namespace Leadline.Journal;
 public static class ListChanges
 {
     private const int LongestWait = 30;
+    private const string Now = "now";
 
     // What is not heard of, as on SQLite what other processes commit, is found by a look now and then.
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
-    private static readonly QueryParameter Cursor = new("cursor", "string", "The cursor of the last reply; absent, from the beginning.");
+    private static readonly QueryParameter Cursor = new("cursor", "string", "The cursor of the last reply; absent, from the beginning; now, only what comes from now on.");
     private static readonly QueryParameter Limit = new("limit", "integer", "Entries per reply; absent, 100.") { Minimum = 1, Maximum = 1000 };
     private static readonly QueryParameter Wait = new("wait", "integer", "Seconds to wait for an entry when there is none yet.") { Minimum = 0, Maximum = LongestWait };
 
@@ -38,7 +39,9 @@ public static class ListChanges
     {
         parameters.RefuseOthersThan([Cursor, Limit, Wait]);
         var after = 0L;
-        if (parameters.Text(Cursor) is { } text && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+        var text = parameters.Text(Cursor);
+        var isNow = text == Now;
+        if (text is not null && !isNow && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after))
         {
             parameters.Reject(Cursor.Name, "is no cursor of this feed");
         }
@@ -58,6 +61,11 @@ public static class ListChanges
             await database.SettleAsync(caller.Tenant, ct);
             await using (var snapshot = await database.ReadAsync(caller.Tenant, ct))
             {
+                if (isNow)
+                {
+                    (after, isNow) = (await journal.LastAsync(snapshot, caller.Tenant, ct), false);
+                }
+
                 if (after > 0 && await journal.HasGapAfterAsync(snapshot, caller.Tenant, after, ct))
                 {
                     parameters.Reject(Cursor.Name, "is older than what the journal keeps: begin without it");

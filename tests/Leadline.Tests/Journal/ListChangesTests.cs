@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Leadline.Platform.Database;
@@ -30,6 +31,26 @@ public sealed class ListChangesTests(LeadlineHost host)
         Assert.Equal(page.Ids(), page.Ids().Order());
         Assert.Equal((true, false), ((bool)first["meta"]!["has_more"]!, (bool)rest["meta"]!["has_more"]!));
         Assert.Empty((await client.GetJsonAsync($"{Changes}?cursor={page["meta"]!["cursor"]}")).Ids());
+    }
+
+    [Fact]
+    public async Task From_now_on_the_feed_tells_nothing_of_before()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(All);
+        await client.CreateLeadAsync();
+        var last = (string?)(await client.GetJsonAsync($"{Changes}?limit=1000"))["meta"]!["cursor"];
+
+        var now = await client.GetJsonAsync($"{Changes}?cursor=now");
+        var waiting = client.GetJsonAsync($"{Changes}?cursor=now&wait=20");
+        while (!waiting.IsCompleted)
+        {
+            await client.CreateLeadAsync(); // the first of them may come before the other call begins to wait
+        }
+
+        Assert.Empty(now.Ids());
+        Assert.Equal(last, (string?)now["meta"]!["cursor"]);
+        Assert.NotEmpty((await waiting).Ids());
+        Assert.All((await waiting)["data"]!.AsArray(), entry => Assert.True(long.Parse((string)entry!["cursor"]!, CultureInfo.InvariantCulture) > long.Parse(last!, CultureInfo.InvariantCulture)));
     }
 
     [Theory]
