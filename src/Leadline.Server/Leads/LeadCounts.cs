@@ -11,8 +11,9 @@ public sealed class LeadCounts
 {
     private readonly ConcurrentDictionary<LeadFilter, long> totals = new();
     private readonly IReadOnlyList<Cell> cells;
+    private readonly bool byAssignee;
 
-    private LeadCounts(IReadOnlyList<Cell> cells) => this.cells = cells;
+    private LeadCounts(IReadOnlyList<Cell> cells, bool byAssignee) => (this.cells, this.byAssignee) = (cells, byAssignee);
 
     /// <summary>Reads a tenant's counts.</summary>
     /// <param name="snapshot">Where to look.</param>
@@ -39,7 +40,7 @@ public sealed class LeadCounts
             cells.Add(new Cell(rows.GetBoolean(0), rows.GetBoolean(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(5), rows.GetInt64(4)));
         }
 
-        return new LeadCounts(cells);
+        return new LeadCounts(cells, byAssignee);
     }
 
     /// <summary>The memory the counts take, about.</summary>
@@ -48,16 +49,31 @@ public sealed class LeadCounts
     /// <summary>How many leads pass a filter.</summary>
     public long Total(LeadFilter filter) => totals.Count < 1000 ? totals.GetOrAdd(filter, Sum) : Sum(filter);
 
+    /// <summary>How many leads of each kind pass a filter; kinds without any are left out.</summary>
+    /// <exception cref="ArgumentException">The members are asked for, which the counts do not tell apart.</exception>
+    public IReadOnlyDictionary<long, long> Total(LeadFilter filter, LeadGrouping by)
+    {
+        if (by == LeadGrouping.Assignee && !byAssignee)
+        {
+            throw new ArgumentException("The members are not told apart.", nameof(by));
+        }
+
+        var kinds = new Dictionary<long, long>();
+        foreach (var cell in cells.Where(cell => cell.Passes(filter)))
+        {
+            var kind = by == LeadGrouping.Status ? cell.StatusId : by == LeadGrouping.Source ? cell.SourceId : cell.AssigneeId;
+            kinds[kind] = kinds.GetValueOrDefault(kind) + cell.Leads;
+        }
+
+        return kinds.Where(kind => kind.Value != 0).ToDictionary();
+    }
+
     private long Sum(LeadFilter filter)
     {
         var sum = 0L;
         foreach (var cell in cells)
         {
-            if (cell.IsDeleted == filter.IsTrashed
-                && filter.Statuses?.Contains(cell.StatusId) != false
-                && filter.Sources?.Contains(cell.SourceId) != false
-                && filter.Assignees?.Contains(cell.AssigneeId) != false
-                && (filter.IsConverted is not { } converted || cell.IsConverted == converted))
+            if (cell.Passes(filter))
             {
                 sum += cell.Leads;
             }
@@ -67,5 +83,13 @@ public sealed class LeadCounts
     }
 
     // A lead without status, source or member is counted under IdSet.None.
-    private readonly record struct Cell(bool IsDeleted, bool IsConverted, long StatusId, long SourceId, long AssigneeId, long Leads);
+    private readonly record struct Cell(bool IsDeleted, bool IsConverted, long StatusId, long SourceId, long AssigneeId, long Leads)
+    {
+        public bool Passes(LeadFilter filter) =>
+            IsDeleted == filter.IsTrashed
+            && filter.Statuses?.Contains(StatusId) != false
+            && filter.Sources?.Contains(SourceId) != false
+            && filter.Assignees?.Contains(AssigneeId) != false
+            && (filter.IsConverted is not { } converted || IsConverted == converted);
+    }
 }

@@ -7,8 +7,10 @@ namespace Leadline.Leads;
 public sealed class LeadHits
 {
     private const int WordBits = 64;
+    private const int MostTotals = 1000;
 
     private readonly ConcurrentDictionary<LeadFilter, long> totals = new();
+    private readonly ConcurrentDictionary<(LeadFilter, LeadGrouping), IReadOnlyDictionary<long, long>> kinds = new();
     private readonly long first;
     private readonly ulong[] bits;
 
@@ -81,13 +83,28 @@ public sealed class LeadHits
         if (!totals.TryGetValue(filter, out var total))
         {
             total = await count();
-            if (totals.Count < 1000)
+            if (totals.Count < MostTotals)
             {
                 totals[filter] = total;
             }
         }
 
         return total;
+    }
+
+    /// <summary>How many of each kind pass a filter; counted once for each.</summary>
+    public async Task<IReadOnlyDictionary<long, long>> TotalAsync(LeadFilter filter, LeadGrouping by, Func<Task<IReadOnlyDictionary<long, long>>> count)
+    {
+        if (!kinds.TryGetValue((filter, by), out var found))
+        {
+            found = await count();
+            if (kinds.Count < MostTotals)
+            {
+                kinds[(filter, by)] = found;
+            }
+        }
+
+        return found;
     }
 
     /// <summary>All ids, ascending.</summary>

@@ -12,6 +12,7 @@ namespace Leadline.Leads;
 [JsonSerializable(typeof(Record<SelectedLead>))]
 [JsonSerializable(typeof(IReadOnlyList<TagReference>))]
 [JsonSerializable(typeof(Record<BulkResult>))]
+[JsonSerializable(typeof(Record<IReadOnlyList<LeadCount>>))]
 [JsonSerializable(typeof(Record<Conversion>))]
 [JsonSerializable(typeof(Record<RevertedConversion>))]
 [JsonSerializable(typeof(Record<IReadOnlyList<ConversionResult>>))]

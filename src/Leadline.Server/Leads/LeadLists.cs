@@ -15,17 +15,24 @@ public sealed class LeadLists(LeadlineDatabase database, Replicas replicas, Lead
     private const int MostAttempts = 20;
 
     /// <summary>Finds one page and the total.</summary>
-    public async Task<FoundLeads> FindAsync(TenantView view, LeadQuery query, CancellationToken ct) =>
-        await replicas.TryAsync(view.Tenant, (replica, patience) => FindAsync(replica, view, query, patience), found => found.Journal, ct)
-        ?? await FindAtPrimaryAsync(view, query, ct);
+    public Task<FoundLeads> FindAsync(TenantView view, LeadQuery query, CancellationToken ct) =>
+        ReadAsync(view, async (from, stop) => await FindAtOnceAsync(from, view, query, stop) ?? await FindAsync(from, view, query, stop), found => found.Journal, ct);
 
-    private async Task<FoundLeads> FindAtPrimaryAsync(TenantView view, LeadQuery query, CancellationToken ct)
+    /// <summary>Counts leads of each kind.</summary>
+    public Task<CountedLeads> CountAsync(TenantView view, LeadCriteria criteria, LeadGrouping by, CancellationToken ct) =>
+        ReadAsync(view, (from, stop) => CountAsync(from, view, criteria, by, stop), counted => counted.Journal, ct);
+
+    private async Task<T> ReadAsync<T>(TenantView view, Func<LeadlineDatabase, CancellationToken, Task<T>> read, Func<T, long> journal, CancellationToken ct)
+        where T : class =>
+        await replicas.TryAsync(view.Tenant, read, journal, ct) ?? await ReadAtPrimaryAsync(read, ct);
+
+    private async Task<T> ReadAtPrimaryAsync<T>(Func<LeadlineDatabase, CancellationToken, Task<T>> read, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await FindAsync(database, view, query, ct);
+                return await read(database, ct);
             }
             catch (OldSnapshotException) when (attempt < MostAttempts)
             {
@@ -41,11 +48,6 @@ public sealed class LeadLists(LeadlineDatabase database, Replicas replicas, Lead
     private async Task<FoundLeads> FindAsync(LeadlineDatabase from, TenantView view, LeadQuery query, CancellationToken ct)
     {
         var tenant = view.Tenant;
-        if (await FindAtOnceAsync(from, view, query, ct) is { } found)
-        {
-            return found;
-        }
-
         await using var snapshot = await from.ReadAsync(tenant, ct);
         var at = await TenantRevisions.ReadAsync(snapshot, tenant, ct);
         var directory = await memory.DirectoryAsync(snapshot, tenant, at, ct);
@@ -59,6 +61,20 @@ public sealed class LeadLists(LeadlineDatabase database, Replicas replicas, Lead
         return (query.Paging.Page is { } page ? await reading.PageAsync(page, ct) : await reading.GoOnAsync(query.Paging.Cursor, ct)) with { Journal = at.Journal };
     }
 
+    private async Task<CountedLeads> CountAsync(LeadlineDatabase from, TenantView view, LeadCriteria criteria, LeadGrouping by, CancellationToken ct)
+    {
+        var tenant = view.Tenant;
+        await using var snapshot = await from.ReadAsync(tenant, ct);
+        var at = await TenantRevisions.ReadAsync(snapshot, tenant, ct);
+        var directory = await memory.DirectoryAsync(snapshot, tenant, at, ct);
+        var filter = directory.FilterOf(criteria).SeenBy(view.Sees);
+        var counts = await memory.CountsAsync(snapshot, tenant, at, filter.Assignees is not null || by == LeadGrouping.Assignee, ct);
+        var hits = await HitsAsync(snapshot, tenant, at, criteria, counts.Total(new LeadFilter(filter.IsTrashed)), ct);
+        var kinds = hits is null ? counts.Total(filter, by)
+            : await hits.TotalAsync(filter, by, () => new LeadCounting(snapshot, tenant, filter, counts, hits).TotalAsync(by, ct));
+        return new CountedLeads(kinds, directory, at.Journal);
+    }
+
     // Far from both ends of an order of all the leads: those are the pages that marks are set for.
     private bool IsFar(LeadQuery query, LeadFilter filter, LeadCounts counts)
     {
@@ -68,7 +84,7 @@ public sealed class LeadLists(LeadlineDatabase database, Replicas replicas, Lead
         }
 
         var total = counts.Total(filter);
-        return page.Skip < total && new LeadWays(query, filter, counts, !database.IsSqlite).Walk(page, total).Skip >= ranks.From;
+        return page.Skip < total && new LeadWays(query.Order, filter, counts, !database.IsSqlite).Walk(page, total).Skip >= ranks.From;
     }
 
     // By one query, which tells the state of the tenant beside the rows: where that is the one that is remembered, so is the total, and the way was
@@ -93,7 +109,7 @@ public sealed class LeadLists(LeadlineDatabase database, Replicas replicas, Lead
             return null;
         }
 
-        var ways = new LeadWays(query, filter, counts.Value, !database.IsSqlite);
+        var ways = new LeadWays(query.Order, filter, counts.Value, !database.IsSqlite);
         var (order, skip, take) = ways.Walk(page, total);
         var journal = 0L;
         var leads = await from.QueryAsync(
@@ -165,6 +181,12 @@ public sealed record FoundLeads(IReadOnlyList<LeadResource> Leads, long Total)
     public IReadOnlyList<SelectedLead>? Selected { get; init; }
 }
 
+/// <summary>How many leads there are of each kind.</summary>
+/// <param name="Kinds">By the kind's id, <see cref="IdSet.None"/> for leads without; kinds without any are left out.</param>
+/// <param name="Directory">What leads point to.</param>
+/// <param name="Journal">How many entries the tenant's journal had in what was read.</param>
+public sealed record CountedLeads(IReadOnlyDictionary<long, long> Kinds, LeadDirectory Directory, long Journal);
+
 /// <summary>Reads one page in one snapshot, on the way that visits the fewest entries: the kept counts tell how many each visits.</summary>
 /// <param name="snapshot">Where to read.</param>
 /// <param name="tenant">Whose leads.</param>
@@ -177,7 +199,7 @@ public sealed record FoundLeads(IReadOnlyList<LeadResource> Leads, long Total)
 internal sealed class LeadReading(
     Snapshot snapshot, TenantId tenant, LeadQuery query, LeadFilter filter, LeadCounts counts, LeadHits? hits, LeadDirectory directory, LeadRank? rank)
 {
-    private readonly LeadWays ways = new(query, filter, counts, !snapshot.IsSqlite);
+    private readonly LeadWays ways = new(query.Order, filter, counts, !snapshot.IsSqlite);
 
     /// <summary>A numbered page, walked to from the nearer end.</summary>
     public async Task<FoundLeads> PageAsync(PageRequest page, CancellationToken ct)
@@ -207,7 +229,7 @@ internal sealed class LeadReading(
     public async Task<FoundLeads> GoOnAsync(CursorRequest cursor, CancellationToken ct)
     {
         var total = await TotalAsync(ct);
-        var order = new LeadOrder(query.Sort, query.IsDescending, IsBackward: false);
+        var order = query.Order;
         var leads = new List<LeadResource>();
         foreach (var part in PartsAfter(cursor.After))
         {
@@ -228,7 +250,7 @@ internal sealed class LeadReading(
 
     private async Task<List<LeadResource>> ReadAfterAsync(LeadPlace place, long rest, int take, long total, CancellationToken ct)
     {
-        var order = new LeadOrder(query.Sort, query.IsDescending, IsBackward: false);
+        var order = query.Order;
         var after = new PageCursor(LeadQuery.List, query.Sort.Name, query.IsDescending, place.Key, place.Id);
         var leads = new List<LeadResource>(take);
         foreach (var part in PartsAfter(after))
@@ -256,7 +278,7 @@ internal sealed class LeadReading(
     }
 
     private async Task<long> TotalAsync(CancellationToken ct) =>
-        hits is null ? counts.Total(filter) : await hits.TotalAsync(filter, () => CountAsync(hits, ct));
+        hits is null ? counts.Total(filter) : await hits.TotalAsync(filter, () => new LeadCounting(snapshot, tenant, filter, counts, hits).TotalAsync(ct));
 
     private async Task<List<LeadResource>> ReadAsync(LeadOrder order, OrderPart part, PageCursor? after, long skip, int take, long total, CancellationToken ct)
     {
@@ -309,27 +331,6 @@ internal sealed class LeadReading(
                 return ids;
             }
         }
-    }
-
-    private async Task<long> CountAsync(LeadHits among, CancellationToken ct)
-    {
-        var fewest = ways.Fewest();
-        if (among.Count * LeadWay.FetchAndSort < fewest.Visited)
-        {
-            await using var count = await snapshot.QueryAsync(
-                $"SELECT count(*) FROM leads WHERE tenant_id = @tenant AND id IN (SELECT value FROM json_each(@ids)) AND {FilterSql}",
-                ct, [.. FilterParameters(), ("@ids", IdList.Of(among.Ids()))]);
-            return count.Read() ? count.GetInt64(0) : 0;
-        }
-
-        var found = 0L;
-        await using var rows = await snapshot.QueryAsync(fewest.Range.Sql.Members, ct, [.. FilterParameters()]);
-        while (rows.Read())
-        {
-            found += among.Contains(rows.GetInt64(0)) ? 1 : 0;
-        }
-
-        return found;
     }
 
     // The plus keeps the planner from a walk of an index: the ids lead to the rows.

@@ -57,6 +57,9 @@ public sealed record LeadQuery(LeadCriteria Criteria, LeadSort Sort, bool IsDesc
         .. LeadCriteria.Published, .. Showing.SkipLast(1), .. LeadCriteria.More, LeadFieldNames.Parameter,
     ];
 
+    /// <summary>The order, from its beginning.</summary>
+    internal LeadOrder Order => new(Sort, IsDescending, IsBackward: false);
+
     /// <summary>Reads a query.</summary>
     /// <param name="query">The parameters.</param>
     /// <param name="me">Whom <c>me</c> means; null where the caller is no person.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 
 namespace Leadline.Leads;
 
@@ -29,6 +30,7 @@ internal sealed record LeadRange(string Index, LeadOrder Order, LeadTests Tests,
     private LeadRangeTexts Write()
     {
         var (rows, ids, members) = (Walk(LeadRow.Columns), Walk("id"), $"SELECT id {Source}");
+        var kinds = LeadGrouping.All.ToFrozenDictionary(by => by, by => $"SELECT id, {by.Sql} {Source}");
         var page = $"{rows} LIMIT @take OFFSET @skip";
         var farPage = OnPostgres
             ? $"""
@@ -36,7 +38,7 @@ internal sealed record LeadRange(string Index, LeadOrder Order, LeadTests Tests,
               JOIN leads lead ON lead.tenant_id = @tenant AND lead.id = place.id ORDER BY place.place
               """
             : page;
-        return new LeadRangeTexts(page, farPage, WithState(page), WithState(farPage), $"{ids} LIMIT @most", members, Marks());
+        return new LeadRangeTexts(page, farPage, WithState(page), WithState(farPage), $"{ids} LIMIT @most", members, kinds, Marks());
     }
 
     private string Marks()
@@ -80,8 +82,10 @@ internal sealed record LeadRange(string Index, LeadOrder Order, LeadTests Tests,
 /// <param name="FarPageAndState">The same, for a page that is far.</param>
 /// <param name="Ids">The ids, in order, at most <c>@most</c>.</param>
 /// <param name="Members">All the ids, in any order.</param>
+/// <param name="Kinds">All the ids, in any order, each with what it is counted under.</param>
 /// <param name="Marks">Every <c>@step</c>th lead: what sorts it, its id, and its place from 1.</param>
-internal sealed record LeadRangeTexts(string Page, string FarPage, string PageAndState, string FarPageAndState, string Ids, string Members, string Marks)
+internal sealed record LeadRangeTexts(
+    string Page, string FarPage, string PageAndState, string FarPageAndState, string Ids, string Members, FrozenDictionary<LeadGrouping, string> Kinds, string Marks)
 {
     /// <summary>The rows of a page that passes some by.</summary>
     public string PageBehind(long skip) => skip < LeadRange.Far ? Page : FarPage;
@@ -96,6 +100,9 @@ internal sealed record LeadRangeTexts(string Page, string FarPage, string PageAn
 /// <param name="IsBackward">The whole order turned round, to walk from its other end.</param>
 internal readonly record struct LeadOrder(LeadSort By, bool IsDescending, bool IsBackward)
 {
+    /// <summary>That of a list which asks for none.</summary>
+    public static LeadOrder Usual => new(LeadSort.CreatedAt, IsDescending: true, IsBackward: false);
+
     private bool IsDown => IsDescending != IsBackward;
 
     /// <summary>The direction in SQL.</summary>

@@ -2,12 +2,12 @@ using Leadline.Platform.Http;
 
 namespace Leadline.Leads;
 
-/// <summary>The ways to a page of leads: the kept counts tell how many entries each visits.</summary>
-/// <param name="query">What is asked.</param>
+/// <summary>The ways to the leads of a filter: the kept counts tell how many entries each visits.</summary>
+/// <param name="asked">The order that is asked for.</param>
 /// <param name="filter">What the counts tell apart of it.</param>
 /// <param name="counts">The kept counts.</param>
 /// <param name="onPostgres">Whether they are walked on PostgreSQL.</param>
-internal sealed class LeadWays(LeadQuery query, LeadFilter filter, LeadCounts counts, bool onPostgres)
+internal sealed class LeadWays(LeadOrder asked, LeadFilter filter, LeadCounts counts, bool onPostgres)
 {
     /// <summary>The walk to a numbered page, from the nearer end.</summary>
     /// <returns>The order in which it goes, how many leads it passes by, and how many it takes.</returns>
@@ -15,7 +15,7 @@ internal sealed class LeadWays(LeadQuery query, LeadFilter filter, LeadCounts co
     {
         var take = (int)Math.Min(page.Size, total - page.Skip);
         var after = total - page.Skip - take;
-        var order = new LeadOrder(query.Sort, query.IsDescending, IsBackward: after < page.Skip);
+        var order = asked with { IsBackward = after < page.Skip };
         return (order, order.IsBackward ? after : page.Skip, take);
     }
 
@@ -31,32 +31,32 @@ internal sealed class LeadWays(LeadQuery query, LeadFilter filter, LeadCounts co
         Ways(order, part).Where(way => way.Range.IsOrdered).MinBy(way => way.Cost(matches, total));
 
     /// <summary>The way that visits the fewest entries in all.</summary>
-    public LeadWay Fewest() => Ways(new LeadOrder(query.Sort, query.IsDescending, IsBackward: false)).MinBy(way => way.Visited);
+    public LeadWay Fewest() => Ways(asked).MinBy(way => way.Visited);
 
     private IEnumerable<LeadWay> Ways(LeadOrder order, OrderPart part = OrderPart.Whole)
     {
         var all = new LeadFilter(filter.IsTrashed);
         var onlyDated = filter.IsConverted == true;
-        yield return query.Sort == LeadSort.ConvertedAt && onlyDated
-            ? To(query.Sort.Index, isOrdered: true, all with { IsConverted = true }, onlyDated)
-            : To(query.Sort.Index, isOrdered: true, all);
+        yield return asked.By == LeadSort.ConvertedAt && onlyDated
+            ? To(asked.By.Index, isOrdered: true, all with { IsConverted = true }, onlyDated)
+            : To(asked.By.Index, isOrdered: true, all);
         if (filter.Statuses?.Test is IdTest.IsOne or IdTest.IsEmpty)
         {
-            yield return To(LeadIndexes.ByStatus, query.Sort == LeadSort.CreatedAt, all with { Statuses = filter.Statuses });
+            yield return To(LeadIndexes.ByStatus, asked.By == LeadSort.CreatedAt, all with { Statuses = filter.Statuses });
         }
 
         if (filter.Sources?.Test is IdTest.IsOne or IdTest.IsEmpty)
         {
-            yield return To(LeadIndexes.BySource, query.Sort == LeadSort.CreatedAt, all with { Sources = filter.Sources });
+            yield return To(LeadIndexes.BySource, asked.By == LeadSort.CreatedAt, all with { Sources = filter.Sources });
         }
 
         if (filter.Assignees?.Test is IdTest.IsOne or IdTest.IsEmpty or IdTest.IsAmong)
         {
-            var isOrdered = query.Sort == LeadSort.CreatedAt && filter.Assignees.Test != IdTest.IsAmong;
+            var isOrdered = asked.By == LeadSort.CreatedAt && filter.Assignees.Test != IdTest.IsAmong;
             yield return To(LeadIndexes.ByAssignee, isOrdered, all with { Assignees = filter.Assignees });
         }
 
-        if (onlyDated && query.Sort != LeadSort.ConvertedAt)
+        if (onlyDated && asked.By != LeadSort.ConvertedAt)
         {
             yield return To(LeadIndexes.ByConvertedAt, isOrdered: false, all with { IsConverted = true }, onlyDated);
         }

@@ -69,6 +69,7 @@ public static class LeadsModule
         var leads = api.MapGroup("").WithTags("Lead");
         ListLeads.Map(leads);
         SearchLeads.Map(leads);
+        CountLeads.Map(leads);
         CreateLead.Map(leads);
         GetLead.Map(leads);
         UpdateLead.Map(leads);

@@ -25,11 +25,25 @@ internal sealed class LeadListLaw(IEnumerable<Lead> leads, IReadOnlyCollection<l
     /// <param name="where">The tree of conditions that must hold as well.</param>
     public List<long> Ids(IReadOnlyList<(string Name, string Value)> query, JsonObject where)
     {
-        var isTrashed = IsSaid(query, "trashed") ?? false;
-        var found = all.Where(known => known.Lead.DeletedAt is not null == isTrashed && Passes(known, query) && Passes(known, where));
+        var found = Found(query, where);
         var sortBy = Said(query, "sort_by") ?? "created_at";
         var isDescending = (Said(query, "sort_order") ?? (sortBy.EndsWith("_at", StringComparison.Ordinal) ? "desc" : "asc")) == "desc";
         return [.. Sorted(found, known => known.SortKey(sortBy), isDescending).Select(known => known.Lead.Id)];
+    }
+
+    /// <summary>How many leads of each kind a query asks for, the most first.</summary>
+    public List<(long? Id, int Leads)> Counts(IReadOnlyList<(string Name, string Value)> query, string by) =>
+    [
+        .. Found(query, new JsonObject())
+            .GroupBy(known => by switch { "lead_status_id" => known.Lead.LeadStatusId, "lead_reference_source_id" => known.Lead.LeadReferenceSourceId, _ => known.Lead.AssignedUserId })
+            .Select(kind => (kind.Key, kind.Count()))
+            .OrderByDescending(kind => kind.Item2).ThenBy(kind => kind.Key),
+    ];
+
+    private IEnumerable<Known> Found(IReadOnlyList<(string Name, string Value)> query, JsonObject where)
+    {
+        var isTrashed = IsSaid(query, "trashed") ?? false;
+        return all.Where(known => known.Lead.DeletedAt is not null == isTrashed && Passes(known, query) && Passes(known, where));
     }
 
     private static string? Said(IReadOnlyList<(string Name, string Value)> query, string name) => query.LastOrDefault(pair => pair.Name == name).Value is { Length: > 0 } value ? value : null;

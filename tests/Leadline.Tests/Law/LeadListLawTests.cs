@@ -18,6 +18,7 @@ public sealed class LeadListLawTests(LeadlineHost host)
     private const int Rounds = 3;
     private const int QueriesPerRound = 100;
     private const int WalksPerRound = 15;
+    private const int CountsPerRound = 15;
 
     public static TheoryData<int> Seeds { get; } =
         Environment.GetEnvironmentVariable("LEADLINE_SEED") is { } seed ? new(int.Parse(seed, CultureInfo.InvariantCulture))
@@ -75,6 +76,14 @@ public sealed class LeadListLawTests(LeadlineHost host)
             {
                 var viewer = draws.One(Gen.Int[0, viewers.Count - 1]);
                 await AssertWalkAsync(viewers[viewer].Client, laws[viewer], draws.Filters(leads), draws.Tree(leads), draws.One(Gen.Int[1, 100]), $"seed {seed}, round {round}, viewer {viewer}");
+            }
+
+            for (var i = 0; i < CountsPerRound; i++)
+            {
+                var viewer = draws.One(Gen.Int[0, viewers.Count - 1]);
+                var by = draws.One(Gen.OneOf("lead_status_id", "lead_reference_source_id", "assigned_user_id"));
+                var query = draws.Query(leads).Where(pair => pair.Name is not ("sort_by" or "sort_order" or "page" or "per_page")).ToList();
+                await AssertCountsAsync(viewers[viewer].Client, laws[viewer], query, by, $"seed {seed}, round {round}, viewer {viewer}");
             }
 
             await ChangeAsync(tenant, draws, leads);
@@ -142,6 +151,14 @@ public sealed class LeadListLawTests(LeadlineHost host)
             expected {expected.ToJsonString()}
             answered {answer.ToJsonString()}
             """);
+    }
+
+    private static async Task AssertCountsAsync(HttpClient client, LeadListLaw law, IReadOnlyList<(string Name, string Value)> query, string by, string at)
+    {
+        var address = $"/api/v1/leads/counts?by={by}&{string.Join('&', query.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"))}";
+        var counts = (await client.GetJsonAsync(address))["data"]!.AsArray().Select(count => ((long?)count!["id"], (int)count["leads"]!)).ToList();
+        var expected = law.Counts(query, by);
+        Assert.True(expected.SequenceEqual(counts), $"{at}: GET {address}\nexpected {string.Join(' ', expected)}\nanswered {string.Join(' ', counts)}");
     }
 
     private static async Task AssertWalkAsync(
