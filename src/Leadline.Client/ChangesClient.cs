@@ -5,6 +5,9 @@ namespace Leadline.Client;
 /// <summary>The change feed: every change of every record that the caller may read, in the order in which they were committed.</summary>
 public sealed class ChangesClient
 {
+    /// <summary>The cursor that stands for this moment: only what comes from now on.</summary>
+    public const string Now = "now";
+
     private const int MostEntries = 1000;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -15,7 +18,7 @@ public sealed class ChangesClient
 
     /// <summary>Reads the changes behind a cursor.</summary>
     /// <param name="cursor">
-    /// The cursor of the last reply or entry; null to read from the oldest entry that the tenant keeps. One from before that is refused as
+    /// The cursor of the last reply or entry; null to read from the oldest entry that the tenant keeps, <see cref="Now"/> for what comes from now on. One from before that is refused as
     /// <c>validation_failed</c>, since entries behind it are gone.
     /// </param>
     /// <param name="limit">Entries at most, 1 to 1000; null for 100.</param>
@@ -34,10 +37,15 @@ public sealed class ChangesClient
     /// Reads the changes behind a cursor and then each one as it comes, without end: it ends when it is cancelled, or when a call fails.
     /// To go on later, keep the <see cref="JournalEntry.Cursor"/> of the last entry that was dealt with.
     /// </summary>
-    /// <param name="cursor">The cursor of the last entry that was dealt with; null to read from the oldest entry that the tenant keeps.</param>
+    /// <param name="cursor">The cursor of the last entry that was dealt with; null to read from the oldest entry that the tenant keeps, <see cref="Now"/> for what comes from now on.</param>
     /// <param name="ct">Ends it.</param>
     public async IAsyncEnumerable<JournalEntry> FollowAsync(string? cursor = null, [EnumeratorCancellation] CancellationToken ct = default)
     {
+        if (cursor == Now)
+        {
+            cursor = (await ListAsync(Now, ct: ct).ConfigureAwait(false)).Meta.Cursor; // a call that is tried again must not begin later
+        }
+
         while (true)
         {
             var page = await ListAsync(cursor, MostEntries, LongestWait, ct).ConfigureAwait(false);

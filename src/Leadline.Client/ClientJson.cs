@@ -32,6 +32,7 @@ namespace Leadline.Client;
 [JsonSerializable(typeof(Envelope<SignInDomain>))]
 [JsonSerializable(typeof(Envelope<Done>))]
 [JsonSerializable(typeof(Envelope<IReadOnlyList<ConversionResult>>))]
+[JsonSerializable(typeof(Envelope<IReadOnlyList<LeadCount>>))]
 [JsonSerializable(typeof(Page<Lead>))]
 [JsonSerializable(typeof(CursorPage<Lead>))]
 [JsonSerializable(typeof(Page<Customer>))]

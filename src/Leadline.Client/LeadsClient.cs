@@ -71,6 +71,15 @@ public sealed class LeadsClient
     public IAsyncEnumerable<Lead> SearchAllAsync(LeadSearch search, CancellationToken ct = default) =>
         Transport.AllAsync((cursor, stop) => SearchByCursorAsync(search, cursor, Transport.LargestPart, stop), ct);
 
+    /// <summary>Counts leads of each kind, from one moment; kinds without any are left out, and the largest comes first.</summary>
+    /// <param name="filter">Which leads; null for all.</param>
+    /// <param name="by">What they are told apart by.</param>
+    /// <param name="known">The counts as the same call read them before: they come back themselves when nothing has changed.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<Tagged<IReadOnlyList<LeadCount>>> CountsAsync(
+        LeadFilter? filter = null, LeadGrouping by = LeadGrouping.LeadStatusId, Tagged<IReadOnlyList<LeadCount>>? known = null, CancellationToken ct = default) =>
+        transport.ReadAsync($"leads/counts{LeadFilter.ToQuery(filter).Add<LeadGrouping>("by", by)}", known, ct);
+
     /// <summary>Reads one lead.</summary>
     /// <param name="id">Its number.</param>
     /// <param name="trashed">True to find it also when it is deleted.</param>

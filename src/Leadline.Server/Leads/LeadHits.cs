@@ -8,6 +8,7 @@ public sealed class LeadHits
 {
     private const int WordBits = 64;
     private const int MostTotals = 1000;
+    private const int MostKinds = 30; // each as long as a tenant has members
 
     private readonly ConcurrentDictionary<LeadFilter, long> totals = new();
     private readonly ConcurrentDictionary<(LeadFilter, LeadGrouping), IReadOnlyDictionary<long, long>> kinds = new();
@@ -98,7 +99,7 @@ public sealed class LeadHits
         if (!kinds.TryGetValue((filter, by), out var found))
         {
             found = await count();
-            if (kinds.Count < MostTotals)
+            if (kinds.Count < MostKinds)
             {
                 kinds[(filter, by)] = found;
             }

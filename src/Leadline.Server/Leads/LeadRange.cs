@@ -64,7 +64,7 @@ internal sealed record LeadRange(string Index, LeadOrder Order, LeadTests Tests,
         var (column, order) = (Order.By.Column, $"{Order.By.Column} {Order.Direction}, id {Order.Direction}");
         if (!OnPostgres || Part != OrderPart.Whole || OnlyDated || !Order.IsTurned)
         {
-            return $"SELECT {columns} {Source} ORDER BY {(OnlyDated ? order : Order.Sql(Part))}";
+            return $"SELECT {columns} {Source} ORDER BY {(OnlyDated && IsOrdered ? order : Order.Sql(Part))}";
         }
 
         string[] parts = [$"(SELECT {columns} {Source} AND {column} IS NOT NULL ORDER BY {order})", $"(SELECT {columns} {Source} AND {column} IS NULL ORDER BY {order})"];

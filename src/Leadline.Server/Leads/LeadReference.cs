@@ -50,7 +50,7 @@ public sealed record LeadReference(string Action, string Noun, IReadOnlyList<str
         return Reply.Deleted(Noun);
     }
 
-    /// <summary>Gives leads of a record the replacement; in the order of their numbers, in which the journal tells it.</summary>
+    /// <summary>Gives leads of a record the replacement, one after the other by their numbers: in one statement each engine would have its own order, which the journal keeps.</summary>
     /// <returns>How many: fewer than asked for when no more have it.</returns>
     public long Move(TenantWrite write, long id, long? replacement, long most)
     {
@@ -58,16 +58,30 @@ public sealed record LeadReference(string Action, string Noun, IReadOnlyList<str
         var moved = 0L;
         foreach (var column in Columns)
         {
-            moved += write.Execute(
-                $"""
-                UPDATE leads SET {column} = @replacement, version = version + 1, updated_at = @now
-                FROM (SELECT found.id FROM (SELECT id FROM leads WHERE tenant_id = @tenant AND is_deleted IN (FALSE, TRUE) AND {column} = @id LIMIT @most) found ORDER BY found.id) chosen
-                WHERE leads.tenant_id = @tenant AND leads.id = chosen.id
-                """,
-                ("@replacement", replacement), ("@now", Timestamp.ToMicroseconds(write.Now)), ("@tenant", write.Tenant.Value), ("@id", id), ("@most", most - moved));
+            foreach (var lead in Having(write, column, id, most - moved))
+            {
+                moved += write.Execute(
+                    $"UPDATE leads SET {column} = @replacement, version = version + 1, updated_at = @now WHERE tenant_id = @tenant AND id = @lead",
+                    ("@replacement", replacement), ("@now", Timestamp.ToMicroseconds(write.Now)), ("@tenant", write.Tenant.Value), ("@lead", lead));
+            }
         }
 
         return moved;
+    }
+
+    private static List<long> Having(TenantWrite write, string column, long id, long most)
+    {
+        using var rows = write.Query(
+            $"SELECT id FROM leads WHERE tenant_id = @tenant AND is_deleted IN (FALSE, TRUE) AND {column} = @id LIMIT @most",
+            ("@tenant", write.Tenant.Value), ("@id", id), ("@most", most));
+        var leads = new List<long>();
+        while (rows.Read())
+        {
+            leads.Add(rows.GetInt64(0));
+        }
+
+        leads.Sort();
+        return leads;
     }
 
     // Column by column, so that each has its index; a lead that has it in two counts once.

@@ -1,3 +1,4 @@
+using System.Net;
 using Leadline.Client;
 
 namespace Leadline.Tests.Client;
@@ -33,6 +34,22 @@ public sealed class ChangesClientTests(LeadlineHost host)
 
         Assert.Equal(["Lead 0", "Lead 1", "Lead 2", "Lead 3"], names);
         Assert.Equal(("Later", "api", "lead.create"), (later.Changes["last_name"].New!.Value.GetString(), later.Author.Through, later.Action));
+    }
+
+    [Fact]
+    public async Task From_now_on_nothing_is_missed_where_the_wait_is_cut()
+    {
+        var script = new Script(
+            Script.Answers(HttpStatusCode.OK, """{"data": [], "meta": {"cursor": "7", "has_more": false}}"""),
+            Script.Breaks,
+            Script.Answers(HttpStatusCode.OK, """{"data": [{"id": 8, "cursor": "8", "entity": "lead", "entity_id": 1}], "meta": {"cursor": "8", "has_more": false}}"""));
+
+        var first = await script.Play().Changes.FollowAsync(ChangesClient.Now).FirstAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("8", first.Cursor);
+        Assert.Equal("?cursor=now", script.Seen[0].Address.Query);
+        Assert.All(script.Seen.Skip(1), call => Assert.StartsWith("?cursor=7&", call.Address.Query, StringComparison.Ordinal));
+        Assert.Equal(3, script.Seen.Count);
     }
 
     [Fact]

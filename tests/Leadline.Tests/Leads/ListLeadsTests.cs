@@ -34,6 +34,29 @@ public sealed class ListLeadsTests(LeadlineHost host)
     }
 
     [Theory]
+    [InlineData("sort_by=first_name", "Ada Zoë -")]
+    [InlineData("sort_by=first_name&sort_order=desc", "Zoë Ada -")]
+    [InlineData("sort_by=last_synced_at", "Zoë Ada -")]
+    [InlineData("sort_by=last_synced_at&sort_order=asc", "Ada Zoë -")]
+    public async Task A_few_converted_leads_among_many_sort_with_empty_values_last(string order, string expected)
+    {
+        var tenant = await host.NewTenantAsync();
+        tenant.LoadLeads(
+        [
+            .. Enumerable.Range(0, 100).Select(number => new Lead { FirstName = $"Lead {number}" }),
+            new() { FirstName = "Zoë", ConvertedAt = Day, LastSyncedAt = Day.AddDays(1) }, new() { FirstName = "-", ConvertedAt = Day }, new() { FirstName = "Ada", ConvertedAt = Day, LastSyncedAt = Day },
+        ]);
+        await tenant.ChangeAsync(async db => (await db.Leads.SingleAsync(lead => lead.FirstName == "-")).FirstName = null);
+        using var client = await tenant.ClientAsync();
+
+        foreach (var paging in new[] { "limit=10", "per_page=10" })
+        {
+            var names = (await client.GetJsonAsync($"/api/v1/leads?converted=1&{order}&{paging}"))["data"]!.AsArray().Select(lead => (string?)lead!["first_name"] ?? "-");
+            Assert.Equal(expected, string.Join(' ', names));
+        }
+    }
+
+    [Theory]
     [InlineData("", 15)]
     [InlineData("per_page=", 15)]
     [InlineData("per_page=1", 1)]
