@@ -12,6 +12,9 @@ namespace Leadline.Tests;
 /// <summary>A tenant of one test.</summary>
 public sealed class TestTenant(LeadlineHost host, TenantId id, string? country)
 {
+    /// <summary>A tenant that there is not, in which so nothing is ever committed.</summary>
+    public static TenantId Nobodys { get; } = new(1_000_000_000);
+
     public TenantId Id => id;
 
     public LeadlineHost Host => host;
@@ -29,17 +32,6 @@ public sealed class TestTenant(LeadlineHost host, TenantId id, string? country)
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(scope, lifetime, user));
         client.DefaultRequestHeaders.Add("X-Tenant", id.ToString());
         return client;
-    }
-
-    /// <summary>Waits until all commits are told that made the tenant: on PostgreSQL a moment later.</summary>
-    public async Task QuietAsync(Commits commits)
-    {
-        Task next;
-        do
-        {
-            next = commits.NextAsync(id);
-        }
-        while (await Task.WhenAny(next, Task.Delay(1500, TestContext.Current.CancellationToken)) == next);
     }
 
     /// <summary>The tenant's rows.</summary>
