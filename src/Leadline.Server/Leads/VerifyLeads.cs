@@ -148,10 +148,9 @@ public sealed class VerifyLeads(LeadlineDatabase database)
         return faults;
     }
 
-    private async Task<List<string>> KeysAsync(Snapshot snapshot, CancellationToken ct)
+    private static async Task<List<string>> KeysAsync(Snapshot snapshot, CancellationToken ct)
     {
-        await using var platform = database.Platform();
-        var countries = await platform.Tenants.ToDictionaryAsync(tenant => tenant.Id, tenant => tenant.DefaultCountry, ct);
+        var countries = await CountriesAsync(snapshot, ct);
         return await FindAsync(
             snapshot,
             """
@@ -167,6 +166,19 @@ public sealed class VerifyLeads(LeadlineDatabase database)
                     : $"The folded keys of lead {row.GetInt64(1)} of tenant {row.GetInt64(0)} are not those of its fields.";
             },
             ct);
+    }
+
+    // Of the snapshot, too: whoever asked for a second connection while holding one could wait for others who do the same.
+    private static async Task<Dictionary<long, string?>> CountriesAsync(Snapshot snapshot, CancellationToken ct)
+    {
+        var countries = new Dictionary<long, string?>();
+        await using var rows = await snapshot.QueryOnceAsync("SELECT id, default_country FROM tenants", ct);
+        while (await rows.ReadAsync(ct))
+        {
+            countries[rows.GetInt64(0)] = Text(rows, 1);
+        }
+
+        return countries;
     }
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
