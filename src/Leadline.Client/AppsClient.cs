@@ -59,7 +59,7 @@ public sealed class AppsClient
     /// <param name="ifMatch">The tag of the version that was seen; another one is refused as <c>precondition_failed</c>. Null for any.</param>
     /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
     /// <param name="ct">Gives up.</param>
-    public Task DeleteAsync(long id, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
+    public Task<Tagged<Done>> DeleteAsync(long id, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
         transport.WriteAsync<Done>(HttpMethod.Delete, $"apps/{id}", null, ifMatch, idempotencyKey, ct);
 
     /// <summary>Gives a confidential app another secret. The answer holds it; nothing tells it again, not even the same key.</summary>

@@ -59,6 +59,8 @@ internal sealed record Answer(Uri Address, HttpStatusCode Status, byte[] Bytes)
 
     public bool IsReplayed { get; init; }
 
+    public long? BatchId { get; init; }
+
     public RetryConditionHeaderValue? RetryAfter { get; init; }
 
     public static async Task<Answer> ReadAsync(Uri address, HttpResponseMessage reply, CancellationToken ct) =>
@@ -67,6 +69,7 @@ internal sealed record Answer(Uri Address, HttpStatusCode Status, byte[] Bytes)
             ETag = reply.Headers.ETag?.ToString(),
             MediaType = reply.Content.Headers.ContentType?.MediaType,
             IsReplayed = reply.Headers.Contains("Idempotency-Replayed"),
+            BatchId = reply.Headers.TryGetValues("X-Batch", out var batches) ? long.Parse(batches.Single(), System.Globalization.CultureInfo.InvariantCulture) : null,
             RetryAfter = reply.Headers.RetryAfter,
         };
 

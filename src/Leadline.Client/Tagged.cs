@@ -14,6 +14,9 @@ public sealed record Tagged<T>(T Value)
     /// <summary>True when the server answered with the reply of an earlier call that had the same idempotency key.</summary>
     public bool IsReplayed { get; init; }
 
+    /// <summary>After a write: the batch of its changes, which <see cref="BatchesClient.UndoAsync"/> takes back; null where nothing was changed, or the call was answered before.</summary>
+    public long? BatchId { get; init; }
+
     // What was read: the tag means nothing elsewhere.
     internal Uri? Address { get; init; }
 
@@ -41,9 +44,11 @@ internal sealed record Envelope<T>
 }
 
 /// <summary>What a deletion answers.</summary>
-internal sealed record Done
+public sealed record Done
 {
+    /// <summary>A sentence for people.</summary>
     public string Message { get; init; } = "";
 
+    /// <summary>The job that does it, where it takes longer than a call; null when it is done.</summary>
     public long? JobId { get; init; }
 }

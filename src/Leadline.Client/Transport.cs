@@ -175,6 +175,7 @@ internal sealed class Transport
             ETag = answer.ETag,
             DeletedTwins = envelope.DeletedTwins ?? [],
             IsReplayed = answer.IsReplayed,
+            BatchId = answer.BatchId,
         };
     }
 

@@ -21,6 +21,7 @@ using Leadline.SingleSignOn;
 using Leadline.Tags;
 using Leadline.Tenants;
 using Leadline.Users;
+using Leadline.WebApp;
 
 namespace Leadline;
 
@@ -36,7 +37,12 @@ public static class LeadlineServer
     /// <param name="clock">The time.</param>
     public static WebApplication Build(IReadOnlyDictionary<string, string?> settings, TimeProvider clock)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(LeadlineServer).Assembly.GetName().Name, // whatever program it runs in: the files of the web page go by it
+        });
+        builder.WebHost.UseStaticWebAssets();
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{LeadlineOptions.Section}:{setting.Key}", setting.Value)));
         builder.Services
             .AddPlatform(builder.Configuration, clock)
@@ -62,17 +68,21 @@ public static class LeadlineServer
             .AddJournal()
             .AddSettings()
             .AddOperations()
+            .AddWebApp()
             .AddApiDescription(Scopes.All, CallersModule.AccessOf);
 
         var app = builder.Build();
         app.Use(app.Services.GetRequiredService<Draining>().PassAsync);
+        app.Services.GetRequiredService<InProcessApi>().Take(app);
         app.UseHttp(gate: api => api.UseCallerGate(), limits: others => others.UseOAuthLimits());
+        app.UseWebApp();
         app.MapHealth();
         app.MapOAuth();
         app.MapAccountPages();
         app.MapAppPages();
         app.MapSingleSignOnPages();
         app.MapApiDescription();
+        app.MapWebApp();
         var api = app.MapGroup("/api/v1");
         api.MapAccount();
         api.MapApps();

@@ -109,6 +109,11 @@ public sealed class BearerTokens(IServiceScopeFactory scopes, LeadlineDatabase d
             (scopes, isThirdParty) = ([.. scopes.Intersect(app.Scopes)], app.Tenant is not null);
         }
 
+        if (NumberOf(token.GetClaim(LeadlineClaims.Session)) is { } session && !await StandsAsync(session))
+        {
+            return null;
+        }
+
         var (tenant, provider) = (NumberOf(token.GetClaim(LeadlineClaims.Tenant)), NumberOf(token.GetClaim(LeadlineClaims.Provider)));
         var tenants = actor == LeadlineClaims.Person
             ? Within(tenant, await standings.OfPersonAsync(long.Parse(subject, CultureInfo.InvariantCulture), provider, CancellationToken.None))
@@ -168,6 +173,15 @@ public sealed class BearerTokens(IServiceScopeFactory scopes, LeadlineDatabase d
                    .Where(permission => permission.StartsWith(Permissions.Prefixes.Scope, StringComparison.Ordinal))
                    .Select(permission => permission[Permissions.Prefixes.Scope.Length..])])
             : null;
+    }
+
+    private async Task<bool> StandsAsync(long session)
+    {
+        await using var snapshot = await database.ReadAcrossTenantsAsync();
+        await using var row = await snapshot.QueryAsync(
+            "SELECT 1 FROM sessions WHERE id = @id AND expires_at > @now", CancellationToken.None,
+            ("@id", session), ("@now", Timestamp.ToMicroseconds(clock.GetUtcNow().UtcDateTime)));
+        return row.Read();
     }
 
     private void Forget(long now)

@@ -15,6 +15,9 @@ namespace Leadline.Journal;
 /// </summary>
 public sealed class Change
 {
+    /// <summary>The header of a reply that names the batch of the call's changes, by which they are undone.</summary>
+    public const string BatchHeader = "X-Batch";
+
     private const int LongestKey = 255;
 
     private readonly HttpContext http;
@@ -127,9 +130,10 @@ public sealed class Change
         if (reply.IsRefusal)
         {
             write.TakeBack();
+            return reply;
         }
 
-        return reply;
+        return reply with { BatchId = write.BatchId };
     }
 
     // What the endpoint does not know is refused after all else, and never ignored.
@@ -183,6 +187,7 @@ public sealed class Change
         {
             Challenge = reply.Challenge,
             IsDenial = reply.IsDenial,
+            BatchId = reply.BatchId,
         };
 
     private static TenantWrites WritesOf(HttpContext http) => http.RequestServices.GetRequiredService<TenantWrites>();
@@ -199,6 +204,11 @@ public sealed class Change
             response.Headers.ETag = reply.ETag;
             response.Headers.Location = reply.Location;
             response.Headers.WWWAuthenticate = reply.Challenge;
+            if (reply.BatchId is { } batch)
+            {
+                response.Headers[BatchHeader] = batch.ToString(CultureInfo.InvariantCulture);
+            }
+
             if (reply.IsReplayed)
             {
                 response.Headers["Idempotency-Replayed"] = "true";

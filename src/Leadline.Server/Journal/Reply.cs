@@ -16,6 +16,9 @@ public sealed record Reply(int Status, object Value)
     /// <summary>The address of a new record.</summary>
     public string? Location { get; init; }
 
+    /// <summary>The batch of the call's changes; null where nothing was changed.</summary>
+    public long? BatchId { get; init; }
+
     /// <summary>What <c>WWW-Authenticate</c> says of a caller who may not do it; null for none.</summary>
     public string? Challenge { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed record StoredReply(string Fingerprint, int Status, byte[] Body, 
 
     public bool IsDenial { get; init; }
 
+    /// <summary>The batch of the call's changes: not kept, since another time nothing is changed.</summary>
+    public long? BatchId { get; init; }
+
     public bool IsReplayed { get; init; }
 
     public bool IsErased => Body.Length == 0;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Leadline.Sessions;
 using Leadline.Users;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -52,6 +53,18 @@ public static class AccessToken
         return token;
     }
 
+    /// <summary>The claims of the web page's own tokens, which are good as long as a session stands.</summary>
+    /// <param name="user">The person.</param>
+    /// <param name="session">The session in which they are signed in.</param>
+    /// <param name="scopes">What they are good for.</param>
+    public static ClaimsPrincipal ForSession(User user, Session session, IReadOnlyCollection<string> scopes)
+    {
+        var token = ForPerson(user, session.ProviderTenantId, scopes, DateTime.SpecifyKind(session.CreatedAt, DateTimeKind.Utc), session.ProviderTenantId);
+        token.SetClaim(LeadlineClaims.Session, session.Id);
+        token.SetDestinations(DestinationsOf);
+        return token;
+    }
+
     /// <summary>What an app may know of the person, by its scopes.</summary>
     public static IEnumerable<(string Claim, object Value)> ClaimsOf(User user, IReadOnlyCollection<string> scopes)
     {
@@ -86,7 +99,7 @@ public static class AccessToken
     private static IEnumerable<string> DestinationsOf(Claim claim) => claim.Type switch
     {
         Claims.Subject or LeadlineClaims.Tenant => [Destinations.AccessToken, Destinations.IdentityToken],
-        LeadlineClaims.Actor or LeadlineClaims.Provider => [Destinations.AccessToken],
+        LeadlineClaims.Actor or LeadlineClaims.Provider or LeadlineClaims.Session => [Destinations.AccessToken],
         Claims.Name or Claims.Email or Claims.EmailVerified or Claims.AuthenticationTime => [Destinations.IdentityToken],
         _ => [],
     };

@@ -9,6 +9,9 @@ public static class LeadlineClaims
     /// <summary>The tenant whose provider vouched for the person, and for which alone the token counts; absent for a person who signed in with Leadline itself.</summary>
     public const string Provider = "provider_tenant";
 
+    /// <summary>The session of the web page the token is for, and with which it ends; absent for all others.</summary>
+    public const string Session = "session";
+
     /// <summary>What acts: <see cref="Person"/>, <see cref="App"/> or <see cref="Operator"/>. Not <c>actor</c>, which OpenIddict keeps for a principal.</summary>
     public const string Actor = "actor_kind";
 

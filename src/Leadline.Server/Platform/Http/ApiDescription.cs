@@ -90,7 +90,6 @@ public static class ApiDescription
     /// <summary>Serves the document and its browsable form, all of it from this host.</summary>
     public static void MapApiDescription(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/docs", scalar => scalar
                 .WithTitle("Leadline API")

@@ -84,7 +84,7 @@ public static class HttpModule
                 .WithOrigins(origins)
                 .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE")
                 .WithHeaders("Authorization", "Content-Type", "X-Tenant", "If-Match", "If-None-Match", "Idempotency-Key")
-                .WithExposedHeaders("ETag", "Location", "Retry-After", "WWW-Authenticate", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+                .WithExposedHeaders("ETag", "Location", "Retry-After", "WWW-Authenticate", "X-Batch", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
                 .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
         }
     }

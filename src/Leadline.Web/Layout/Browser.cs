@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Leadline.Web.Layout;
+
+/// <summary>What only the browser can do; there once the page has been rendered.</summary>
+public sealed class Browser(IJSRuntime js) : IAsyncDisposable
+{
+    private Task<IJSObjectReference>? module;
+    private TimeZoneInfo? zone;
+
+    /// <summary>Where the script lies; set before the first call.</summary>
+    public string Script { get; set; } = "_content/Leadline.Web/app.js";
+
+    /// <summary>The person's time zone; UTC until it is known.</summary>
+    public TimeZoneInfo Zone => zone ?? TimeZoneInfo.Utc;
+
+    /// <summary>What was kept on this device under a name.</summary>
+    public ValueTask<string?> RecallAsync(string name) => CallAsync<string?>("recall", name);
+
+    /// <summary>Keeps something on this device.</summary>
+    public ValueTask RememberAsync(string name, string value) => CallAsync("remember", name, value);
+
+    /// <summary>Puts the focus on the first element that a selector finds.</summary>
+    public ValueTask FocusAsync(string selector, bool selectText = false) => CallAsync("focus", selector, selectText);
+
+    /// <summary>Puts a text on the clipboard.</summary>
+    public ValueTask CopyAsync(string text) => CallAsync("copy", text);
+
+    /// <summary>Hands a file to the person.</summary>
+    public ValueTask DownloadAsync(string name, string type, string text) => CallAsync("download", name, type, text);
+
+    /// <summary>Forgets what was typed into a field, since it is saved.</summary>
+    public ValueTask ForgetDraftAsync(string name) => CallAsync("forgetDraft", name);
+
+    /// <summary>Opens a <c>dialog</c> element over the page.</summary>
+    public ValueTask ShowDialogAsync(string id) => CallAsync("showDialog", id);
+
+    /// <summary>Closes it.</summary>
+    public ValueTask CloseDialogAsync(string id) => CallAsync("closeDialog", id);
+
+    /// <summary>Begins to listen to keys, and learns where the person is.</summary>
+    public async Task ListenAsync<T>(DotNetObjectReference<T> page)
+        where T : class
+    {
+        await CallAsync("listen", page);
+        zone = TimeZoneInfo.TryFindSystemTimeZoneById(await CallAsync<string>("timeZone"), out var known) ? known : TimeZoneInfo.Utc;
+    }
+
+    /// <summary>Calls a function of the script.</summary>
+    public async ValueTask CallAsync(string function, params object?[] arguments) => await (await ModuleAsync()).InvokeVoidAsync(function, arguments);
+
+    /// <summary>Calls a function of the script.</summary>
+    public async ValueTask<T> CallAsync<T>(string function, params object?[] arguments) => await (await ModuleAsync()).InvokeAsync<T>(function, arguments);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (module is { IsCompletedSuccessfully: true })
+        {
+            try
+            {
+                await (await module).DisposeAsync();
+            }
+            catch (JSDisconnectedException)
+            {
+                // The tab is closed.
+            }
+        }
+    }
+
+    private Task<IJSObjectReference> ModuleAsync() => module ??= js.InvokeAsync<IJSObjectReference>("import", $"/{Script}").AsTask();
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+
+namespace Leadline.Web.Layout;
+
+/// <summary>Times as people read them, in their zone and language.</summary>
+public sealed class Moments(Browser browser, IStringLocalizer<Texts> texts, TimeProvider clock)
+{
+    /// <summary>Now.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Day and time, exactly.</summary>
+    public string Exact(DateTimeOffset time) => Here(time).ToString("f", CultureInfo.CurrentCulture);
+
+    /// <summary>The day.</summary>
+    public string Day(DateTimeOffset time) => Here(time).ToString("d", CultureInfo.CurrentCulture);
+
+    /// <summary>How long ago, or how far ahead; beyond a month the day.</summary>
+    public string Relative(DateTimeOffset time)
+    {
+        var age = Now - time;
+        return age.Duration() switch
+        {
+            { TotalSeconds: < 60 } => texts["just now"],
+            { TotalMinutes: < 60 } span => age > TimeSpan.Zero ? texts["{0} min ago", (int)span.TotalMinutes] : texts["in {0} min", (int)span.TotalMinutes],
+            { TotalHours: < 24 } span => age > TimeSpan.Zero ? texts["{0} h ago", (int)span.TotalHours] : texts["in {0} h", (int)span.TotalHours],
+            { TotalDays: < 31 } span => age > TimeSpan.Zero ? texts["{0} d ago", (int)span.TotalDays] : texts["in {0} d", (int)span.TotalDays],
+            _ => Day(time),
+        };
+    }
+
+    /// <summary>The time in the person's zone.</summary>
+    public DateTimeOffset Here(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, browser.Zone);
+}

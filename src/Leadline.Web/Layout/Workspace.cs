@@ -1,0 +1,167 @@
+using System.Globalization;
+using Leadline.Client;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace Leadline.Web.Layout;
+
+/// <summary>The tenant in which the page works: the API as the person in it, what they may do there, and the names that records show.</summary>
+public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authentication, NavigationManager navigation, TimeProvider clock) : IDisposable
+{
+    private readonly SemaphoreSlim issuing = new(1, 1);
+    private HttpClient? http;
+    private IssuedToken? token;
+    private LeadlineClient? api;
+    private Tenant? tenant;
+    private Task<IReadOnlyList<Country>>? countries;
+
+    /// <summary>The browser's address.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>True once a tenant is open.</summary>
+    public bool IsOpen => tenant is not null;
+
+    /// <summary>The API, in the tenant.</summary>
+    public LeadlineClient Api => api ?? throw new InvalidOperationException("No tenant is open.");
+
+    /// <summary>The tenant.</summary>
+    public Tenant Tenant => tenant ?? throw new InvalidOperationException("No tenant is open.");
+
+    /// <summary>All tenants of the person.</summary>
+    public IReadOnlyList<Tenant> Tenants { get; private set; } = [];
+
+    /// <summary>The person.</summary>
+    public User Me { get; private set; } = new();
+
+    /// <summary>What they may do and see.</summary>
+    public AccountRoles Access { get; private set; } = new();
+
+    /// <summary>The steps of the sale, in their order.</summary>
+    public IReadOnlyList<LeadStatus> Statuses { get; private set; } = [];
+
+    /// <summary>Where leads heard of the tenant.</summary>
+    public IReadOnlyList<ReferenceSource> Sources { get; private set; } = [];
+
+    /// <summary>The tags.</summary>
+    public IReadOnlyList<Tag> Tags { get; private set; } = [];
+
+    /// <summary>The members, as far as a list of them is short enough to choose from.</summary>
+    public IReadOnlyList<User> Members { get; private set; } = [];
+
+    /// <summary>Told when any of these has changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>Where a part of the tenant is: <c>leads</c>, <c>leads/5</c>.</summary>
+    public string PathTo(string part) => $"/t/{Tenant.Id}/{part}";
+
+    /// <summary>Whether the person may do what a scope names.</summary>
+    public bool May(string scope) => Access.Permissions.Contains(scope);
+
+    /// <summary>What colleagues call who made a change; null for somebody beyond the list of members, and for what is no person.</summary>
+    public string? NameOf(JournalAuthor author) => author.Kind != "person" ? null
+        : Members.Append(Me).FirstOrDefault(member => member.Id.ToString(CultureInfo.InvariantCulture) == author.Id)?.Name;
+
+    /// <summary>Lists the person's tenants, without one being open.</summary>
+    public async Task<IReadOnlyList<Tenant>> TenantsAsync() => Tenants = await ClientOf(null).Account.TenantsAsync();
+
+    /// <summary>Opens a tenant.</summary>
+    /// <returns>False where it is none of the person's, or does not count for their sign-in.</returns>
+    public async Task<bool> OpenAsync(long id)
+    {
+        if (tenant?.Id == id)
+        {
+            return true;
+        }
+
+        if (Tenants.Count == 0 || Tenants.All(known => known.Id != id))
+        {
+            await TenantsAsync();
+        }
+
+        if (Tenants.FirstOrDefault(known => known.Id == id) is not { } found)
+        {
+            return false;
+        }
+
+        var client = ClientOf(id);
+        var (access, me) = (client.Account.RolesAsync(), client.Account.MeAsync());
+        (Access, Me) = (await access, await me);
+        (api, tenant) = (client, found);
+        await LoadNamesAsync();
+        return true;
+    }
+
+    /// <summary>Reads the names that records show, again.</summary>
+    public async Task LoadNamesAsync()
+    {
+        var (statuses, sources, tags, members) = (
+            AllAsync("leads:read", Api.LeadStatuses.AllAsync()),
+            AllAsync("leads:read", Api.ReferenceSources.AllAsync()),
+            AllAsync("leads:read", Api.Tags.AllAsync()),
+            May("users:read") ? Api.Users.ListByCursorAsync(limit: 100) : Task.FromResult(new CursorPage<User>()));
+        Statuses = [.. (await statuses).OrderBy(status => status.SortOrder).ThenBy(status => status.Id)];
+        Sources = await sources;
+        Tags = await tags;
+        Members = (await members).Data;
+        Changed?.Invoke();
+    }
+
+    /// <summary>The countries, by their English names; read once they are needed.</summary>
+    public Task<IReadOnlyList<Country>> CountriesAsync() => countries ??= AllAsync("leads:read", Api.Countries.AllAsync());
+
+    /// <summary>Leaves for the page where people sign in, from which they come back.</summary>
+    public void SignIn() => navigation.NavigateTo(
+        $"/account/sign-in?return_url={Uri.EscapeDataString(new Uri(navigation.Uri).PathAndQuery)}", forceLoad: true);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        http?.Dispose();
+        issuing.Dispose();
+    }
+
+    private LeadlineClient ClientOf(long? id) => new(http ??= door.ClientFor(Address), new LeadlineClientOptions
+    {
+        BaseAddress = new Uri(navigation.BaseUri),
+        TenantId = id,
+        TokenProvider = TokenAsync,
+        Retries = new RetryOptions { Attempts = 2 },
+    });
+
+    private async Task<IReadOnlyList<T>> AllAsync<T>(string scope, IAsyncEnumerable<T> list)
+    {
+        var all = new List<T>();
+        if (May(scope))
+        {
+            await foreach (var item in list)
+            {
+                all.Add(item);
+            }
+        }
+
+        return all;
+    }
+
+    private async ValueTask<string> TokenAsync(CancellationToken ct)
+    {
+        if (token is { } good && clock.GetUtcNow() < good.RenewAt)
+        {
+            return good.Token;
+        }
+
+        await issuing.WaitAsync(ct);
+        try
+        {
+            if (token is null || clock.GetUtcNow() >= token.RenewAt)
+            {
+                token = await door.IssueAsync((await authentication.GetAuthenticationStateAsync()).User, ct);
+            }
+
+            return token.Token;
+        }
+        finally
+        {
+            issuing.Release();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace Leadline.Web.Leads;
+
+/// <summary>How a filter's value is chosen.</summary>
+public enum FilterKind
+{
+    /// <summary>One or several statuses.</summary>
+    Status,
+
+    /// <summary>One or several sources.</summary>
+    Source,
+
+    /// <summary>One or several members, the person themselves, or nobody.</summary>
+    Owner,
+
+    /// <summary>One or several tags.</summary>
+    Tag,
+
+    /// <summary>One or several countries.</summary>
+    Country,
+
+    /// <summary>Yes or no.</summary>
+    YesNo,
+
+    /// <summary>A day, and all after it.</summary>
+    From,
+
+    /// <summary>A day, and all before it.</summary>
+    To,
+
+    /// <summary>One or several texts, with commas between them.</summary>
+    Text,
+}
+
+/// <summary>A filter of the lead list.</summary>
+/// <param name="Name">Its name on the wire and in the address.</param>
+/// <param name="Kind">How its value is chosen.</param>
+/// <param name="Label">What it is called, in English.</param>
+/// <param name="Operator">How field and value belong together, in English.</param>
+public sealed record FilterField(string Name, FilterKind Kind, string Label, string Operator)
+{
+    /// <summary>All of them, in the order in which they are offered.</summary>
+    public static IReadOnlyList<FilterField> All { get; } =
+    [
+        new("lead_status_id", FilterKind.Status, "Status", "is any of"),
+        new("assigned_user_id", FilterKind.Owner, "Owner", "is any of"),
+        new("lead_reference_source_id", FilterKind.Source, "Source", "is any of"),
+        new("tag_id", FilterKind.Tag, "Tag", "is any of"),
+        new("converted", FilterKind.YesNo, "Converted", "is"),
+        new("is_terminal", FilterKind.YesNo, "Closed", "is"),
+        new("created_from", FilterKind.From, "Created", "on or after"),
+        new("created_to", FilterKind.To, "Created", "on or before"),
+        new("updated_since", FilterKind.From, "Changed", "on or after"),
+        new("converted_from", FilterKind.From, "Converted", "on or after"),
+        new("converted_to", FilterKind.To, "Converted", "on or before"),
+        new("country_id", FilterKind.Country, "Country", "is any of"),
+        new("has_phone", FilterKind.YesNo, "Phone", "is there"),
+        new("has_email", FilterKind.YesNo, "E-mail", "is there"),
+        new("phone_number", FilterKind.Text, "Phone", "is any of"),
+        new("email", FilterKind.Text, "E-mail", "is any of"),
+        new("external_id", FilterKind.Text, "External id", "is any of"),
+        new("external_branch_id", FilterKind.Text, "Branch", "is any of"),
+    ];
+
+    /// <summary>The filter of a name; null where there is none.</summary>
+    public static FilterField? Of(string name) => All.FirstOrDefault(field => field.Name == name);
+
+    /// <summary>Whether it takes several values.</summary>
+    public bool IsList => Kind is FilterKind.Status or FilterKind.Source or FilterKind.Owner or FilterKind.Tag or FilterKind.Country or FilterKind.Text;
+}

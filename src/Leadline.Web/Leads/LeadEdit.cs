@@ -1,0 +1,87 @@
+using System.Globalization;
+using Leadline.Client;
+using Leadline.Web.Layout;
+
+namespace Leadline.Web.Leads;
+
+/// <summary>One field of one lead, changed where it stands.</summary>
+/// <param name="Column">Which.</param>
+/// <param name="Value">The new value: a text, or the number of what was chosen; empty for none. Of a name, the given name.</param>
+/// <param name="Second">Of a name, the family name.</param>
+public sealed record LeadEdit(LeadColumn Column, string Value, string Second = "")
+{
+    /// <summary>The value as it is edited.</summary>
+    public static LeadEdit Of(LeadColumn column, Lead lead) => column.Name switch
+    {
+        "full_name" => new(column, lead.FirstName ?? "", lead.LastName ?? ""),
+        "status" => new(column, TextOf(lead.Status?.Id)),
+        "reference_source" => new(column, TextOf(lead.ReferenceSource?.Id)),
+        "assigned_user" => new(column, TextOf(lead.AssignedUser?.Id)),
+        "country_name" => new(column, TextOf(lead.CountryId)),
+        _ => new(column, ShownIn(column, lead)),
+    };
+
+    /// <summary>The value as text.</summary>
+    public static string ShownIn(LeadColumn column, Lead lead) => column.Name switch
+    {
+        "full_name" => lead.FullName,
+        "first_name" => lead.FirstName ?? "",
+        "last_name" => lead.LastName ?? "",
+        "phone_number" => lead.PhoneNumber ?? "",
+        "email" => lead.Email ?? "",
+        "status" => lead.Status?.Name ?? "",
+        "reference_source" => lead.ReferenceSource?.Name ?? "",
+        "assigned_user" => lead.AssignedUser?.Name ?? "",
+        "country_name" => lead.CountryName ?? "",
+        "description" => lead.Description ?? "",
+        "message" => lead.Message ?? "",
+        "preferred_contact" => lead.PreferredContact ?? "",
+        "source_page_url" => lead.SourcePageUrl ?? "",
+        "external_id" => lead.ExternalId ?? "",
+        "external_branch_id" => lead.ExternalBranchId ?? "",
+        _ => "",
+    };
+
+    /// <summary>What the API is asked to change.</summary>
+    public LeadChange ToChange() => Column.Name switch
+    {
+        "full_name" => new LeadChange { FirstName = OrNull, LastName = Second.Trim() },
+        "first_name" => new LeadChange { FirstName = OrNull },
+        "last_name" => new LeadChange { LastName = Value.Trim() },
+        "phone_number" => new LeadChange { PhoneNumber = OrNull },
+        "email" => new LeadChange { Email = OrNull },
+        "status" => new LeadChange { LeadStatusId = Number },
+        "reference_source" => new LeadChange { LeadReferenceSourceId = Number },
+        "assigned_user" => new LeadChange { AssignedUserId = Number },
+        "country_name" => new LeadChange { CountryId = Number },
+        "description" => new LeadChange { Description = OrNull },
+        "message" => new LeadChange { Message = OrNull },
+        "preferred_contact" => new LeadChange { PreferredContact = OrNull },
+        "source_page_url" => new LeadChange { SourcePageUrl = OrNull },
+        var name => throw new InvalidOperationException($"{name} is not changed in place."),
+    };
+
+    /// <summary>The lead as it will be, shown until the API has answered.</summary>
+    public Lead AppliedTo(Lead lead, Workspace workspace) => Column.Name switch
+    {
+        "full_name" => lead with { FirstName = OrNull, LastName = Second.Trim(), FullName = $"{Value.Trim()} {Second.Trim()}".Trim() },
+        "first_name" => lead with { FirstName = OrNull },
+        "last_name" => lead with { LastName = Value.Trim() },
+        "phone_number" => lead with { PhoneNumber = OrNull },
+        "email" => lead with { Email = OrNull },
+        "status" => lead with { Status = workspace.Statuses.Where(status => status.Id == Number).Select(status => new LeadStatusReference { Id = status.Id, Name = status.Name, Color = status.Color, IsTerminal = status.IsTerminal }).FirstOrDefault() },
+        "reference_source" => lead with { ReferenceSource = workspace.Sources.Where(source => source.Id == Number).Select(source => new ReferenceSourceReference { Id = source.Id, Name = source.Name }).FirstOrDefault() },
+        "assigned_user" => lead with { AssignedUser = workspace.Members.Where(member => member.Id == Number).Select(member => new UserReference { Id = member.Id, Name = member.Name }).FirstOrDefault() },
+        "description" => lead with { Description = OrNull },
+        "message" => lead with { Message = OrNull },
+        "preferred_contact" => lead with { PreferredContact = OrNull },
+        "source_page_url" => lead with { SourcePageUrl = OrNull },
+        _ => lead,
+    };
+
+    private string? OrNull => Value.Trim() is { Length: > 0 } text ? text : null;
+
+    private long? Number => long.TryParse(Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string TextOf(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Leadline.Client;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Leadline.Web.Leads;
+
+/// <summary>
+/// What the lead list shows, as its address says it: <c>?search=ada&amp;lead_status_id=1,2&amp;sort_by=last_name&amp;page=3</c>, with the names of the
+/// API. Board, reports and saved views share it, so a filter outlives the way from one to the other, and a link shows others the same.
+/// </summary>
+public sealed record LeadListState
+{
+    private static readonly string[] Sorts = ["created_at", "last_name", "first_name", "converted_at", "last_synced_at"];
+
+    /// <summary>The filters by their names, each with its value as it stands in the address.</summary>
+    public ImmutableSortedDictionary<string, string> Filters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The words looked for.</summary>
+    public string Search { get; init; } = "";
+
+    /// <summary>Whether deleted leads are shown.</summary>
+    public bool Trashed { get; init; }
+
+    /// <summary>The field sorted by; null for the newest first.</summary>
+    public string? SortBy { get; init; }
+
+    /// <summary>The direction.</summary>
+    public bool IsDescending { get; init; }
+
+    /// <summary>The page, from 1.</summary>
+    public long Page { get; init; } = 1;
+
+    /// <summary>The lead beside the list; null for none.</summary>
+    public long? Open { get; init; }
+
+    /// <summary>The saved view it began with; null for none.</summary>
+    public long? View { get; init; }
+
+    /// <summary>What in the address is not known, and so does not filter.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+
+    /// <summary>Whether anything narrows the list.</summary>
+    public bool IsNarrowed => Filters.Count > 0 || Search.Length > 0;
+
+    /// <summary>Reads an address.</summary>
+    public static LeadListState Parse(string uri)
+    {
+        var state = new LeadListState();
+        var unknown = new List<string>();
+        foreach (var (name, values) in QueryHelpers.ParseQuery(new Uri(uri).Query))
+        {
+            var value = values.ToString();
+            var next = name switch
+            {
+                "search" => state with { Search = value.Length <= 255 ? value : value[..255] },
+                "trashed" when value is "1" or "true" => state with { Trashed = true },
+                "sort_by" when Sorts.Contains(value) => state with { SortBy = value },
+                "sort_order" when value is "asc" or "desc" => state with { IsDescending = value == "desc" },
+                "page" when Number(value) is { } page => state with { Page = page },
+                "lead" when Number(value) is { } lead => state with { Open = lead },
+                "view" when Number(value) is { } view => state with { View = view },
+                _ when FilterField.Of(name) is { } field && IsGood(field, value) => state with { Filters = state.Filters.SetItem(name, value) },
+                _ => null,
+            };
+            if (next is null)
+            {
+                unknown.Add(name);
+            }
+
+            state = next ?? state;
+        }
+
+        return state with { Unknown = unknown };
+    }
+
+    /// <summary>The address of a list of this state.</summary>
+    /// <param name="path">Where the list is.</param>
+    public string ToAddress(string path)
+    {
+        var query = new List<KeyValuePair<string, string?>>();
+        Add("search", Search.Length > 0 ? Search : null);
+        foreach (var (name, value) in Filters)
+        {
+            Add(name, value);
+        }
+
+        Add("trashed", Trashed ? "1" : null);
+        Add("sort_by", SortBy);
+        Add("sort_order", SortBy is null ? null : IsDescending ? "desc" : "asc");
+        Add("page", Page > 1 ? Page.ToString(CultureInfo.InvariantCulture) : null);
+        Add("view", View?.ToString(CultureInfo.InvariantCulture));
+        Add("lead", Open?.ToString(CultureInfo.InvariantCulture));
+        return QueryHelpers.AddQueryString(path, query);
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                query.Add(KeyValuePair.Create<string, string?>(name, value));
+            }
+        }
+    }
+
+    /// <summary>The same list with another value of a filter, from its first page; null takes the filter away.</summary>
+    public LeadListState With(string filter, string? value) => this with
+    {
+        Filters = value is null ? Filters.Remove(filter) : Filters.SetItem(filter, value),
+        Page = 1,
+    };
+
+    /// <summary>The values of a filter that takes several.</summary>
+    public IReadOnlyList<string> ValuesOf(string filter) => Filters.TryGetValue(filter, out var value) ? value.Split(',') : [];
+
+    /// <summary>The list as the API is asked for it.</summary>
+    /// <param name="zone">The person's time zone, in which days begin and end.</param>
+    /// <param name="fields">The fields that are shown.</param>
+    public LeadQuery ToQuery(TimeZoneInfo zone, IReadOnlyList<LeadField>? fields = null) => new()
+    {
+        Search = Search.Trim() is { Length: > 0 } words ? words : null,
+        LeadStatusId = Numbers("lead_status_id"),
+        LeadReferenceSourceId = Numbers("lead_reference_source_id"),
+        AssignedUserId = Filters.ContainsKey("assigned_user_id") ? [.. ValuesOf("assigned_user_id").Select(AssigneeOf)] : null,
+        TagId = Numbers("tag_id"),
+        CountryId = Numbers("country_id"),
+        Converted = Truth("converted"),
+        IsTerminal = Truth("is_terminal"),
+        HasEmail = Truth("has_email"),
+        HasPhone = Truth("has_phone"),
+        Email = Texts("email"),
+        PhoneNumber = Texts("phone_number"),
+        ExternalId = Texts("external_id"),
+        ExternalBranchId = Texts("external_branch_id"),
+        CreatedFrom = Start("created_from", zone),
+        CreatedTo = End("created_to", zone),
+        UpdatedSince = Start("updated_since", zone),
+        ConvertedFrom = Start("converted_from", zone),
+        ConvertedTo = End("converted_to", zone),
+        Trashed = Trashed ? true : null,
+        SortBy = SortBy switch
+        {
+            "created_at" => LeadSort.CreatedAt,
+            "last_name" => LeadSort.LastName,
+            "first_name" => LeadSort.FirstName,
+            "converted_at" => LeadSort.ConvertedAt,
+            "last_synced_at" => LeadSort.LastSyncedAt,
+            _ => null,
+        },
+        SortOrder = SortBy is null ? null : IsDescending ? SortOrder.Descending : SortOrder.Ascending,
+        Fields = fields,
+    };
+
+    private IReadOnlyList<long>? Numbers(string filter) => Filters.ContainsKey(filter) ? [.. ValuesOf(filter).Select(value => long.Parse(value, CultureInfo.InvariantCulture))] : null;
+
+    private IReadOnlyList<string>? Texts(string filter) => Filters.ContainsKey(filter) ? [.. ValuesOf(filter).Select(value => value.Trim())] : null;
+
+    private bool? Truth(string filter) => Filters.TryGetValue(filter, out var value) ? value == "1" : null;
+
+    private DateTimeOffset? Start(string filter, TimeZoneInfo zone) => Filters.TryGetValue(filter, out var value) ? StartOf(DateOnly.ParseExact(value, "O", CultureInfo.InvariantCulture), zone) : null;
+
+    // The last moment of the day that the database can tell from the next.
+    private DateTimeOffset? End(string filter, TimeZoneInfo zone) =>
+        Filters.TryGetValue(filter, out var value) ? StartOf(DateOnly.ParseExact(value, "O", CultureInfo.InvariantCulture).AddDays(1), zone).AddMicroseconds(-1) : null;
+
+    // A day that begins within a gap of summer time begins at the gap's end.
+    private static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        while (zone.IsInvalidTime(midnight))
+        {
+            midnight = midnight.AddMinutes(15);
+        }
+
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight));
+    }
+
+    private static Assignee AssigneeOf(string value) => value switch
+    {
+        "me" => Assignee.Me,
+        "none" => Assignee.None,
+        _ => long.Parse(value, CultureInfo.InvariantCulture),
+    };
+
+    private static bool IsGood(FilterField field, string value) => field.Kind switch
+    {
+        FilterKind.YesNo => value is "1" or "0",
+        FilterKind.From or FilterKind.To => DateOnly.TryParseExact(value, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1 and < 9999,
+        FilterKind.Text => value.Length is > 0 and <= 1000 && value.Split(',').All(text => !string.IsNullOrWhiteSpace(text)),
+        FilterKind.Owner => value.Split(',').All(one => one is "me" or "none" || Number(one) is not null),
+        _ => value.Split(',').All(one => Number(one) is not null),
+    };
+
+    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Leadline.Client;
+
+namespace Leadline.Web.Leads;
+
+/// <summary>How the list looks to a person: which columns, how wide, how dense, and how far it goes.</summary>
+public sealed record ListLook
+{
+    /// <summary>The numbers of rows that a page may have.</summary>
+    public static readonly IReadOnlyList<int> PageSizes = [20, 50, 100];
+
+    /// <summary>What is seen by who has chosen nothing.</summary>
+    public static ListLook Usual { get; } = new();
+
+    /// <summary>The columns in their order, each with its width in pixels.</summary>
+    public ImmutableList<ChosenColumn> Columns { get; init; } =
+        [.. LeadColumn.Usual.Select(LeadColumn.Of).OfType<LeadColumn>().Select(column => new ChosenColumn(column.Name, column.Width))];
+
+    /// <summary><c>comfortable</c> or <c>compact</c>.</summary>
+    public string Density { get; init; } = "comfortable";
+
+    /// <summary>Rows of a page.</summary>
+    public int PerPage { get; init; } = 50;
+
+    /// <summary>Whether the list goes on where it ends, instead of having pages.</summary>
+    public bool IsEndless { get; init; }
+
+    /// <summary>The fields that have to be read for it.</summary>
+    public IReadOnlyList<LeadField> Fields =>
+        [.. Resolve().SelectMany(column => column.Column.Fields).Concat([LeadField.Id, LeadField.FullName, LeadField.FirstName, LeadField.LastName, LeadField.Version]).Distinct().Order()];
+
+    /// <summary>The columns themselves.</summary>
+    public IReadOnlyList<(LeadColumn Column, int Width)> Resolve() =>
+        [.. Columns.Select(chosen => (Column: LeadColumn.Of(chosen.Name), chosen.Width)).Where(chosen => chosen.Column is not null).Select(chosen => (chosen.Column ?? LeadColumn.All[0], chosen.Width))];
+
+    /// <summary>With another width of a column.</summary>
+    public ListLook WithWidth(string name, int width) => this with { Columns = [.. Columns.Select(column => column.Name == name ? column with { Width = width } : column)] };
+}
+
+/// <summary>A column that is shown.</summary>
+/// <param name="Name">Which.</param>
+/// <param name="Width">How wide, in pixels.</param>
+public sealed record ChosenColumn(string Name, int Width);

@@ -1,0 +1,355 @@
+// What only the browser can do. Everything else is done by the server.
+
+// ---- Kept on this device
+
+export const recall = name => localStorage.getItem(`leadline.${name}`);
+
+export const remember = (name, value) => localStorage.setItem(`leadline.${name}`, value);
+
+export function setTheme(theme) {
+  if (theme === "system") {
+    localStorage.removeItem("leadline.theme");
+    delete document.documentElement.dataset.theme;
+  } else {
+    localStorage.setItem("leadline.theme", theme);
+    document.documentElement.dataset.theme = theme;
+  }
+}
+
+export const theme = () => localStorage.getItem("leadline.theme") ?? "system";
+
+// The form that ASP.NET Core's CookieRequestCultureProvider reads.
+export function setLanguage(cookie, language) {
+  const value = encodeURIComponent(`c=${language}|uic=${language}`);
+  document.cookie = `${cookie}=${value}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+  location.reload();
+}
+
+export const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+// ---- Keys
+
+let keys = new Set();
+let singleKeys = true;
+let pending = "";
+let pendingTimer = 0;
+let page = null;
+
+const isTyping = target => target instanceof Element && target.closest("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true]") !== null;
+const dialog = () => document.querySelector("dialog[open], .mud-dialog, .mud-popover-open[role=menu]");
+
+export function listen(dotnet) {
+  page = dotnet;
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("input", keepDraft);
+  new MutationObserver(restoreDrafts).observe(document.body, { childList: true, subtree: true });
+  restoreDrafts();
+}
+
+export function setKeys(names, withSingleKeys) {
+  keys = new Set(names);
+  singleKeys = withSingleKeys;
+}
+
+function onKey(event) {
+  if (event.isComposing || event.defaultPrevented) {
+    return;
+  }
+
+  const control = event.ctrlKey || event.metaKey;
+  if (control && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+    take(event, "Ctrl K");
+  } else if (control && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "z" && !isTyping(event.target) && !dialog()) {
+    take(event, "Ctrl Z");
+  } else if (!control && !event.altKey && !isTyping(event.target) && !dialog()) {
+    onSingleKey(event);
+  }
+}
+
+function onSingleKey(event) {
+  const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (!singleKeys && name.length === 1) {
+    return;
+  }
+
+  clearTimeout(pendingTimer);
+  const sequence = pending === "" ? name : `${pending} ${name}`;
+  pending = "";
+  if (keys.has(sequence)) {
+    take(event, sequence);
+  } else if ([...keys].some(key => key.startsWith(`${sequence} `))) {
+    pending = sequence;
+    pendingTimer = setTimeout(() => { pending = ""; }, 1500);
+  } else if (sequence !== name && keys.has(name)) {
+    take(event, name);
+  }
+}
+
+function take(event, key) {
+  if (keys.has(key)) {
+    event.preventDefault();
+    page.invokeMethodAsync("OnKeyAsync", key);
+  }
+}
+
+// ---- What is typed outlives a lost server: fields marked with data-draft
+
+const draftKey = element => `leadline.draft.${element.dataset.draft}`;
+
+function keepDraft(event) {
+  const field = event.target;
+  if (field instanceof HTMLElement && field.dataset.draft) {
+    sessionStorage.setItem(draftKey(field), field.value);
+  }
+}
+
+function restoreDrafts() {
+  for (const field of document.querySelectorAll("[data-draft]:not([data-draft-seen])")) {
+    field.dataset.draftSeen = "";
+    const draft = sessionStorage.getItem(draftKey(field));
+    if (draft !== null && draft !== field.value) {
+      field.value = draft;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+}
+
+export const forgetDraft = name => sessionStorage.removeItem(`leadline.draft.${name}`);
+
+export const draft = name => sessionStorage.getItem(`leadline.draft.${name}`);
+
+// ---- Elements
+
+export function focus(selector, selectText) {
+  const element = document.querySelector(selector);
+  element?.focus({ preventScroll: false });
+  if (selectText) {
+    element?.select?.();
+  }
+}
+
+export const copy = text => navigator.clipboard.writeText(text);
+
+export function download(name, type, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+export function showDialog(id) {
+  const element = document.getElementById(id);
+  if (element && !element.open) {
+    element.showModal();
+  }
+}
+
+export const closeDialog = id => document.getElementById(id)?.close();
+
+// ---- The lead table: one stop for the Tab key, arrow keys within (the pattern "grid" of the ARIA Authoring Practices Guide)
+
+let table = null;
+
+export function watchTable(frame, dotnet) {
+  const body = frame.querySelector("tbody");
+  table = { frame, dotnet, body, row: 0, column: 1, hasFocus: false, isPointer: false };
+  frame.addEventListener("keydown", onTableKey);
+  frame.addEventListener("click", onTableClick);
+  frame.addEventListener("dblclick", event => act("edit", event.target.closest("td[data-col]")));
+  frame.addEventListener("focusin", onTableFocus);
+  frame.addEventListener("focusout", event => { table.hasFocus = event.relatedTarget !== null ? frame.contains(event.relatedTarget) : table.hasFocus; });
+  frame.addEventListener("pointerdown", event => { table.isPointer = true; onResizeStart(event); });
+  frame.addEventListener("keydown", () => { table.isPointer = false; }, true);
+  frame.addEventListener("pointerover", showTools);
+  frame.addEventListener("pointerleave", () => { tools().hidden = true; });
+  frame.addEventListener("change", event => {
+    if (event.target.matches(".editor select") && table.isPointer) {
+      event.target.blur(); // chosen with the mouse is chosen for good
+    }
+  });
+  new MutationObserver(keepFocus).observe(body, { childList: true, subtree: true });
+}
+
+const rows = () => [...table.body.rows];
+const targetOf = cell => cell?.querySelector("a, input[type=checkbox]") ?? cell;
+const tools = () => table.frame.querySelector(".cell-tools");
+const idOf = cell => Number(cell.closest("tr").dataset.id);
+
+function onTableFocus(event) {
+  table.hasFocus = true;
+  const cell = event.target.closest("td");
+  if (cell && table.body.contains(cell)) {
+    table.row = cell.parentElement.sectionRowIndex;
+    table.column = cell.cellIndex;
+    for (const other of table.body.querySelectorAll("[tabindex='0']")) {
+      other.tabIndex = -1;
+    }
+
+    targetOf(cell).tabIndex = 0;
+  }
+}
+
+function focusAt(row, column) {
+  const all = rows();
+  const cell = all[Math.max(0, Math.min(row, all.length - 1))]?.cells[column];
+  targetOf(cell)?.focus();
+  return cell ? idOf(cell) : 0;
+}
+
+// Whoever worked in the table goes on there, though the row is gone.
+function keepFocus() {
+  for (const field of table.body.querySelectorAll("[data-autofocus]")) {
+    delete field.dataset.autofocus;
+    field.focus();
+    field.select?.();
+    return;
+  }
+
+  if (table.hasFocus && document.activeElement === document.body && !dialog()) {
+    focusAt(table.row, table.column);
+  }
+}
+
+function onTableKey(event) {
+  const cell = event.target.closest("td");
+  if (!cell || event.target.closest(".editor") || event.ctrlKey || event.metaKey || event.altKey) {
+    return;
+  }
+
+  const last = cell.parentElement.cells.length - 1;
+  const moves = {
+    ArrowDown: [table.row + 1, table.column], ArrowUp: [table.row - 1, table.column],
+    ArrowRight: [table.row, Math.min(table.column + 1, last)], ArrowLeft: [table.row, Math.max(table.column - 1, 0)],
+    Home: [table.row, 0], End: [table.row, last], PageDown: [rows().length - 1, table.column], PageUp: [0, table.column],
+  };
+  if (moves[event.key]) {
+    event.preventDefault();
+    focusAt(...moves[event.key]);
+  } else if (event.key === "Enter" && event.target === cell) {
+    event.preventDefault();
+    act("edit", cell);
+  } else if (event.key === "F2" || event.key === "e") {
+    event.preventDefault();
+    act("edit", cell);
+  } else if (event.key === "f") {
+    event.preventDefault();
+    act("filter", cell);
+  } else if (event.key === " " && event.target.type !== "checkbox") {
+    event.preventDefault();
+    act("open", cell);
+  } else if (event.key === "x" || event.key === "X") {
+    event.preventDefault();
+    act(event.shiftKey ? "range" : "select", cell);
+  }
+}
+
+function onTableClick(event) {
+  const tool = event.target.closest("[data-do]");
+  if (tool) {
+    act(tool.dataset.do, tools().cell);
+  } else if (event.target.matches("td.select input")) {
+    event.preventDefault(); // the server says what is selected
+    act(event.shiftKey ? "range" : "select", event.target.closest("td"));
+  } else if (event.target.closest(".status, .tag") && !event.target.closest(".editor")) {
+    act("filter", event.target.closest("td"), event.target.closest(".tag")?.dataset.value);
+  }
+}
+
+function act(what, cell, value) {
+  if (cell?.closest("tbody") === table.body) {
+    table.dotnet.invokeMethodAsync("OnCellAsync", value ? `${what}:${value}` : what, idOf(cell), cell.dataset.col ?? null);
+  }
+}
+
+function showTools(event) {
+  const cell = event.target.closest("td[data-col]");
+  if (event.target.closest(".cell-tools") || event.pointerType === "touch") {
+    return;
+  }
+
+  const box = tools();
+  box.hidden = !cell || cell.querySelector(".editor") !== null || (!cell.classList.contains("can-edit") && cell.textContent.trim() === "");
+  if (!box.hidden) {
+    box.cell = cell;
+    box.querySelector("[data-do=edit]").hidden = !cell.classList.contains("can-edit");
+    const [frame, place] = [table.frame.getBoundingClientRect(), cell.getBoundingClientRect()];
+    box.style.top = `${place.top - frame.top + table.frame.scrollTop}px`;
+    box.style.left = `${place.right - frame.left + table.frame.scrollLeft - box.offsetWidth}px`;
+    box.style.height = `${place.height}px`;
+  }
+}
+
+function onResizeStart(event) {
+  const grip = event.target.closest(".resizer");
+  if (!grip) {
+    return;
+  }
+
+  event.preventDefault();
+  const head = grip.closest("th");
+  const [start, width] = [event.clientX, head.offsetWidth];
+  const column = table.frame.querySelectorAll("col")[head.cellIndex];
+  const move = moved => { column.style.width = `${Math.max(64, width + moved.clientX - start)}px`; };
+  const end = moved => {
+    grip.removeEventListener("pointermove", move);
+    table.dotnet.invokeMethodAsync("OnResizeAsync", grip.dataset.col, Math.round(Math.max(64, width + moved.clientX - start)));
+  };
+  grip.setPointerCapture(event.pointerId);
+  grip.addEventListener("pointermove", move);
+  grip.addEventListener("pointerup", end, { once: true });
+}
+
+// To the next or previous row; returns its lead, 0 at the end.
+export function moveRow(step) {
+  if (!table?.body.isConnected || rows().length === 0) {
+    return 0;
+  }
+
+  const next = table.hasFocus || table.wasMoved ? table.row + step : 0;
+  table.wasMoved = true;
+  if (next < 0 || next >= rows().length) {
+    return 0;
+  }
+
+  table.row = next;
+  return focusAt(next, table.column);
+}
+
+export function focusCell(id, column) {
+  const row = rows().find(one => Number(one.dataset.id) === id) ?? rows()[0];
+  targetOf(row?.querySelector(column ? `td[data-col="${column}"]` : "td[data-col]"))?.focus();
+}
+
+export const focusRow = place => focusAt(place < 0 ? rows().length - 1 : place, table.column);
+
+// ---- Menus: details elements that close as menus do
+
+document.addEventListener("click", event => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) {
+      menu.open = false;
+    }
+  }
+});
+
+document.addEventListener("keydown", event => {
+  const menu = event.key === "Escape" ? event.target.closest?.("details.menu[open]") : null;
+  if (menu) {
+    event.preventDefault();
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+export function closeMenus() {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+  }
+}
+
+// ---- Lists without end go on when their end is seen
+
+const seen = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(entry => entry.target.click()), { rootMargin: "400px" });
+new MutationObserver(() => document.querySelectorAll("[data-when-seen]").forEach(end => seen.observe(end))).observe(document.body, { childList: true, subtree: true });
