@@ -36,6 +36,7 @@ public sealed class LeadlineClient
         ReferenceSources = new ReferenceSourcesClient(transport);
         ImportSources = new ImportSourcesClient(transport);
         Customers = new CustomersClient(transport);
+        Tasks = new TasksClient(transport);
         Tags = new TagsClient(transport);
         Users = new UsersClient(transport);
         Roles = new RolesClient(transport);
@@ -68,6 +69,9 @@ public sealed class LeadlineClient
 
     /// <summary>The customers of the tenant.</summary>
     public CustomersClient Customers { get; }
+
+    /// <summary>What is to be done about leads.</summary>
+    public TasksClient Tasks { get; }
 
     /// <summary>The tags, for leads and customers.</summary>
     public TagsClient Tags { get; }

@@ -19,6 +19,7 @@ using Leadline.Sessions;
 using Leadline.Settings;
 using Leadline.SingleSignOn;
 using Leadline.Tags;
+using Leadline.Tasks;
 using Leadline.Tenants;
 using Leadline.Users;
 using Leadline.WebApp;
@@ -62,6 +63,7 @@ public static class LeadlineServer
             .AddCustomers()
             .AddLeads()
             .AddTags()
+            .AddTasks()
             .AddNotes()
             .AddGeography()
             .AddJobs()
@@ -87,6 +89,7 @@ public static class LeadlineServer
         api.MapAccount();
         api.MapApps();
         api.MapLeads();
+        api.MapTasks();
         api.MapCustomers();
         api.MapTags();
         api.MapGeography();

@@ -9,7 +9,7 @@ namespace Leadline.Journal;
 /// <summary>What a caller must be allowed to see or change an entity of the journal.</summary>
 public static class JournalScopes
 {
-    private static readonly string[] OfLeads = ["lead", "lead_note", "lead_tag"];
+    private static readonly string[] OfLeads = ["lead", "lead_note", "lead_tag", "task"];
     private static readonly string[] OfCustomers = ["customer", "customer_note", "customer_tag"];
     private static readonly string[] OfUsers = ["user", "role", "role_permission", "member_role", "team", "team_member"];
     private static readonly string[] OfTenant = ["settings"];

@@ -51,6 +51,31 @@ public sealed class NounsTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task A_task_is_made_done_and_found_and_tells_what_is_due_next_of_its_lead()
+    {
+        var tenant = await host.NewTenantAsync();
+        var user = await tenant.AddUserAsync($"{Guid.NewGuid():N}@example.com", "Grace");
+        var client = await tenant.SdkAsync();
+        var due = new DateTimeOffset(2026, 12, 24, 10, 0, 0, TimeSpan.Zero);
+        Lead lead = await client.Leads.CreateAsync(new NewLead { LastName = "Parks", AssignedUserId = user });
+        LeadTask next = await client.Tasks.CreateAsync(lead.Id, new NewLeadTask { Title = "Call", DueAt = due });
+        LeadTask later = await client.Tasks.CreateAsync(lead.Id, new NewLeadTask { Title = "Write", DueAt = due.AddDays(1), AssignedUserId = null });
+
+        var followUp = Assert.Single((await client.Tasks.FollowUpsAsync([lead.Id])).Value);
+        LeadTask done = await client.Tasks.UpdateAsync(next.Id, new LeadTaskChange { IsDone = true, Description = "Done" });
+        await client.Tasks.DeleteAsync(later.Id);
+
+        Assert.Equal((due, next.Id, "Call"), (followUp.NextFollowUpAt, followUp.TaskId, followUp.Title));
+        Assert.Equal(("Grace", "Parks", null), (next.AssignedUser?.Name, next.Lead.FullName, later.AssignedUser));
+        Assert.Equal((true, "Done"), (done.IsDone && done.CompletedAt is not null, done.Description));
+        Assert.Empty(await client.Tasks.AllAsync(new LeadTaskQuery { LeadId = [lead.Id], Open = true }).ToListAsync());
+        LeadTask restored = await client.Tasks.RestoreAsync(later.Id);
+        Assert.Null(restored.DeletedAt);
+        Assert.Equal([later.Id], (await client.Tasks.ListOfLeadAsync(lead.Id, new LeadTaskFilter { DueAfter = due.AddHours(1), AssignedUserId = [Assignee.None] })).Data.Select(task => task.Id));
+        Assert.Equal(lead.Id, Assert.Single((await client.Leads.ListAsync(new LeadQuery { FollowUpFrom = due })).Data).Id);
+    }
+
+    [Fact]
     public async Task Statuses_and_sources_are_replaced_when_they_go()
     {
         var client = await (await host.NewTenantAsync()).SdkAsync();

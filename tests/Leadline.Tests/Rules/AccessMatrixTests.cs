@@ -211,6 +211,7 @@ public sealed partial class AccessMatrixTests(LeadlineHost host)
                 records[$"{kind}/timeline"] = (long)(await client.GetJsonAsync($"/api/v1/{kind}/{id}/timeline"))["data"]![0]!["id"]!;
             }
 
+            records["leads/tasks"] = records["tasks"] = await client.CreateAsync($"/api/v1/leads/{lead}/tasks", new { title = "Call" });
             await AddAsync("leads/statuses", new { name = "Waiting" });
             await AddAsync("leads/reference-sources", new { name = "Fair" });
             await AddAsync("leads/import-sources", new { name = "Old system" });

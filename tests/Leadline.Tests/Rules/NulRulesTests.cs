@@ -181,6 +181,7 @@ public sealed class NulRulesTests(LeadlineHost host)
             ["/api/v1/leads/statuses/"] = await client.CreateAsync("/api/v1/leads/statuses", new { name = "Warm" }),
             ["/api/v1/leads/reference-sources/"] = await client.CreateAsync("/api/v1/leads/reference-sources", new { name = "Fair" }),
             ["/api/v1/leads/import-sources/"] = await client.CreateAsync("/api/v1/leads/import-sources", new { name = "Import" }),
+            ["/api/v1/tasks/"] = await client.CreateAsync($"/api/v1/leads/{lead}/tasks", new { title = "Call" }),
             ["/api/v1/batches/"] = (await client.GetJsonAsync("/api/v1/batches")).Ids()[0],
         };
         foreach (var owned in new[] { $"/api/v1/leads/{lead}", $"/api/v1/customers/{customer}" })

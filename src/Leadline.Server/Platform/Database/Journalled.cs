@@ -50,6 +50,7 @@ public static class JournalConventions
     private const string NameAnnotation = "Leadline:Journal";
     private const string SubjectAnnotation = "Leadline:JournalSubject";
     private const string DerivedAnnotation = "Leadline:Derived";
+    private const string WorkingAnnotation = "Leadline:Working";
     private const string PersonalAnnotation = "Leadline:Personal";
     private const string OwnerAnnotation = "Leadline:Owner";
     private const string HeldByOneAnnotation = "Leadline:HeldByOne";
@@ -82,6 +83,13 @@ public static class JournalConventions
     public static PropertyBuilder<T> IsDerived<T>(this PropertyBuilder<T> property)
     {
         property.Metadata.SetAnnotation(DerivedAnnotation, true);
+        return property;
+    }
+
+    /// <summary>Leaves a property out of the journal, since it tells how the row is worked on and not what it says: a change of it alone is nobody's and has no entry.</summary>
+    public static PropertyBuilder<T> IsWorking<T>(this PropertyBuilder<T> property)
+    {
+        property.Metadata.SetAnnotation(WorkingAnnotation, true);
         return property;
     }
 
@@ -144,6 +152,8 @@ public static class JournalConventions
            select Of(entity),
     ];
 
+    private static bool IsWorking(IProperty property) => property.FindAnnotation(WorkingAnnotation) is not null;
+
     private static JournalledEntity Of(IEntityType entity)
     {
         var name = entity.FindAnnotation(NameAnnotation)?.Value as string
@@ -159,8 +169,9 @@ public static class JournalConventions
             Key: key.GetColumnName(),
             Subject: subject?[0] ?? name,
             SubjectKey: subject is null ? key.GetColumnName() : entity.GetProperty(subject[1]).GetColumnName(),
-            Fields: [.. entity.GetProperties().Where(property => !property.IsPrimaryKey() && property.GetComputedColumnSql() is null && property.FindAnnotation(DerivedAnnotation) is null)])
+            Fields: [.. entity.GetProperties().Where(property => !property.IsPrimaryKey() && property.GetComputedColumnSql() is null && property.FindAnnotation(DerivedAnnotation) is null && !IsWorking(property))])
         {
+            HasWorking = entity.GetProperties().Any(IsWorking),
             Owner = entity.OwnerProperty() is { } owner ? entity.GetProperty(owner).GetColumnName() : null,
             Personal = [.. entity.GetProperties().Where(property => property.FindAnnotation(PersonalAnnotation) is not null)],
             HeldByOne = entity.GetProperties().FirstOrDefault(property => property.FindAnnotation(HeldByOneAnnotation) is not null),
@@ -182,6 +193,9 @@ public sealed record JournalledEntity(
 {
     /// <summary>The column of the member a record belongs to; null for records that everybody sees.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>Whether there are columns whose change alone has no entry.</summary>
+    public bool HasWorking { get; init; }
 
     /// <summary>What tells who a person is.</summary>
     public IReadOnlyList<IProperty> Personal { get; init; } = [];

@@ -146,6 +146,7 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                         .HasColumnName("updated_at");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -218,6 +219,7 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                         .HasColumnName("user_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -569,6 +571,7 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                         .HasColumnName("updated_at");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -674,6 +677,7 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                         .HasColumnName("user_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -1030,6 +1034,107 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                     b.ToTable("tags", (string)null);
 
                     b.HasAnnotation("Leadline:Journal", "tag");
+                });
+
+            modelBuilder.Entity("Leadline.Tasks.LeadTask", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AssignedUserId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("assigned_user_id");
+
+                    b.Property<long?>("CompletedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("completed_at");
+
+                    b.Property<long?>("CompletedById")
+                        .HasColumnType("bigint")
+                        .HasColumnName("completed_by_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("CreatedById")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_by_id");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description")
+                        .UseCollation("C")
+                        .HasAnnotation("Leadline:Personal", true);
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due_at");
+
+                    b.Property<long>("LeadId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lead_id");
+
+                    b.Property<long?>("RemindAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("remind_at");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reminded_at")
+                        .HasAnnotation("Leadline:Working", true);
+
+                    b.Property<string>("SearchKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("search_key")
+                        .UseCollation("C")
+                        .HasAnnotation("Leadline:Derived", true);
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title")
+                        .UseCollation("C")
+                        .HasAnnotation("Leadline:Personal", true);
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "LeadId", "DueAt", "Id")
+                        .HasDatabaseName("ix_tasks_tenant_id_lead_id_due_at_id");
+
+                    b.HasIndex(new[] { "TenantId", "DueAt", "LeadId" }, "open_tasks")
+                        .HasFilter("completed_at IS NULL AND deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "TenantId", "AssignedUserId", "DueAt" }, "open_tasks_by_assignee")
+                        .HasFilter("completed_at IS NULL AND deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "TenantId", "RemindAt", "Id" }, "tasks_to_remind")
+                        .HasFilter("remind_at > coalesce(reminded_at, 0)");
+
+                    b.ToTable("tasks", (string)null);
+
+                    b
+                        .HasAnnotation("Leadline:Journal", "task")
+                        .HasAnnotation("Leadline:JournalSubject", "lead LeadId");
                 });
 
             modelBuilder.Entity("Leadline.Tenants.MemberRole", b =>
@@ -1573,6 +1678,36 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                     b.HasOne("Leadline.Tenants.Tenant", null)
                         .WithMany()
                         .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Leadline.Tasks.LeadTask", b =>
+                {
+                    b.HasOne("Leadline.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Leadline.Tenants.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "AssignedUserId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Leadline.Tenants.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CompletedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Leadline.Tenants.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Leadline.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "LeadId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
