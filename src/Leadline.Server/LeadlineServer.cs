@@ -15,6 +15,7 @@ using Leadline.Operations;
 using Leadline.Platform;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
+using Leadline.Reports;
 using Leadline.Sessions;
 using Leadline.Settings;
 using Leadline.SingleSignOn;
@@ -55,6 +56,7 @@ public static class LeadlineServer
             .AddSingleSignOn()
             .AddCustomers()
             .AddLeads()
+            .AddReports()
             .AddTags()
             .AddNotes()
             .AddGeography()
@@ -77,6 +79,7 @@ public static class LeadlineServer
         api.MapAccount();
         api.MapApps();
         api.MapLeads();
+        api.MapReports();
         api.MapCustomers();
         api.MapTags();
         api.MapGeography();
