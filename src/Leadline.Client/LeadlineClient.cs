@@ -32,6 +32,7 @@ public sealed class LeadlineClient
     {
         Account = new AccountClient(transport);
         Leads = new LeadsClient(transport);
+        Reports = new ReportsClient(transport);
         LeadStatuses = new LeadStatusesClient(transport);
         ReferenceSources = new ReferenceSourcesClient(transport);
         ImportSources = new ImportSourcesClient(transport);
@@ -57,6 +58,9 @@ public sealed class LeadlineClient
 
     /// <summary>The leads of the tenant.</summary>
     public LeadsClient Leads { get; }
+
+    /// <summary>Reports on leads.</summary>
+    public ReportsClient Reports { get; }
 
     /// <summary>The steps of the sale.</summary>
     public LeadStatusesClient LeadStatuses { get; }

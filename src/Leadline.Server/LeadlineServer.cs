@@ -15,6 +15,7 @@ using Leadline.Operations;
 using Leadline.Platform;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
+using Leadline.Reports;
 using Leadline.Sessions;
 using Leadline.Settings;
 using Leadline.SingleSignOn;
@@ -62,6 +63,7 @@ public static class LeadlineServer
             .AddSingleSignOn()
             .AddCustomers()
             .AddLeads()
+            .AddReports()
             .AddTags()
             .AddTasks()
             .AddNotes()
@@ -90,6 +92,7 @@ public static class LeadlineServer
         api.MapApps();
         api.MapLeads();
         api.MapTasks();
+        api.MapReports();
         api.MapCustomers();
         api.MapTags();
         api.MapGeography();

@@ -125,7 +125,7 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
     {
         LeadCondition?[] conditions =
         [
-            .. Where is { } where ? [where] : Array.Empty<LeadCondition>(),
+            BesideFilter(),
             Among("coalesce(lead_status_id, 0)", null, Filter.Statuses?.Ids as IEnumerable<long>),
             Among("coalesce(lead_reference_source_id, 0)", null, Filter.Sources?.Ids as IEnumerable<long>),
             Among("coalesce(assigned_user_id, 0)", null, Filter.Assignees?.Ids as IEnumerable<long>),
@@ -133,11 +133,17 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
             IsTerminal is { } terminal
                 ? LeadCondition.Of("coalesce((SELECT is_terminal FROM lead_statuses status WHERE status.tenant_id = leads.tenant_id AND status.id = leads.lead_status_id), FALSE) = ?", null, terminal)
                 : null,
-            .. (Search?.Terms ?? []).Select(term => LeadCondition.Of(
-                "instr(search_key, ?) > 0 OR instr(phone_key, ?) > 0", null, term.Text, (object?)term.Digits ?? DBNull.Value)),
         ];
         return LeadCondition.All([.. conditions.OfType<LeadCondition>()]);
     }
+
+    /// <summary>All that is asked beside the filter and whether a status ends the work, as one condition; null when nothing is.</summary>
+    public LeadCondition? BesideFilter() => LeadCondition.All(
+    [
+        .. Where is { } where ? [where] : Array.Empty<LeadCondition>(),
+        .. (Search?.Terms ?? []).Select(term => LeadCondition.Of(
+            "instr(search_key, ?) > 0 OR instr(phone_key, ?) > 0", null, term.Text, (object?)term.Digits ?? DBNull.Value)),
+    ]);
 
     private static QueryParameter List(string name, string description) => new(name, "string", description) { MaxLength = 4000 };
 
