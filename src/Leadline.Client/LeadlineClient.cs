@@ -37,6 +37,7 @@ public sealed class LeadlineClient
         ImportSources = new ImportSourcesClient(transport);
         Customers = new CustomersClient(transport);
         Tags = new TagsClient(transport);
+        SavedViews = new SavedViewsClient(transport);
         Users = new UsersClient(transport);
         Roles = new RolesClient(transport);
         Teams = new TeamsClient(transport);
@@ -71,6 +72,9 @@ public sealed class LeadlineClient
 
     /// <summary>The tags, for leads and customers.</summary>
     public TagsClient Tags { get; }
+
+    /// <summary>The lists as people like to see them.</summary>
+    public SavedViewsClient SavedViews { get; }
 
     /// <summary>The people of the tenant.</summary>
     public UsersClient Users { get; }

@@ -15,6 +15,7 @@ using Leadline.Operations;
 using Leadline.Platform;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
+using Leadline.SavedViews;
 using Leadline.Sessions;
 using Leadline.Settings;
 using Leadline.SingleSignOn;
@@ -56,6 +57,7 @@ public static class LeadlineServer
             .AddCustomers()
             .AddLeads()
             .AddTags()
+            .AddSavedViews()
             .AddNotes()
             .AddGeography()
             .AddJobs()
@@ -79,6 +81,7 @@ public static class LeadlineServer
         api.MapLeads();
         api.MapCustomers();
         api.MapTags();
+        api.MapSavedViews();
         api.MapGeography();
         api.MapUsers();
         api.MapJournal();

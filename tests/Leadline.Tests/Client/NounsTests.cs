@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Leadline.Client;
 
 namespace Leadline.Tests.Client;
@@ -139,6 +140,27 @@ public sealed class NounsTests(LeadlineHost host)
         TenantSettings forEver = await client.Settings.UpdateAsync(new TenantSettingsChange { JournalDays = null }, changed.ETag);
 
         Assert.Equal((null, 400, null), (before.Value.JournalDays, changed.Value.JournalDays, forEver.JournalDays));
+    }
+
+    [Fact]
+    public async Task A_view_is_saved_shared_deleted_and_restored()
+    {
+        var tenant = await host.NewTenantAsync();
+        var email = $"{Guid.NewGuid():N}@example.com";
+        var user = await tenant.AddUserAsync(email);
+        var client = new LeadlineClient(new LeadlineClientOptions { BaseAddress = host.Address, Token = await tenant.TokenAsync("leads:read leads:write", user: email), TenantId = tenant.Id.Value });
+
+        var made = await client.SavedViews.CreateAsync(new NewSavedView { List = ViewedLists.Board, Name = "Mine", State = JsonElement.Parse("""{"lanes": ["New"]}""") });
+        SavedView changed = await client.SavedViews.UpdateAsync(made.Value.Id, new SavedViewChange { Name = "Ours", IsShared = true, State = JsonElement.Parse("{}") }, made.ETag);
+        await client.SavedViews.DeleteAsync(made.Value.Id);
+        var deleted = await client.SavedViews.ListAsync(new SavedViewQuery { Trashed = true, List = ViewedLists.Board });
+        await client.SavedViews.RestoreAsync(made.Value.Id);
+
+        Assert.Equal(("board", user, "New", false), (made.Value.List, made.Value.UserId, made.Value.State.GetProperty("lanes")[0].GetString(), made.Value.IsShared));
+        Assert.Equal(("Ours", "{}", true), (changed.Name, changed.State.GetRawText(), changed.IsShared));
+        Assert.Equal(made.Value.Id, Assert.Single(deleted.Data).Id);
+        Assert.Equal([made.Value.Id], await client.SavedViews.AllAsync().Select(view => view.Id).ToListAsync());
+        Assert.Null((await client.SavedViews.GetAsync(made.Value.Id)).Value.DeletedAt);
     }
 
     [Fact]

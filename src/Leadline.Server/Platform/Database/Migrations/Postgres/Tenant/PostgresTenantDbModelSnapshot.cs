@@ -146,6 +146,7 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                         .HasColumnName("updated_at");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -218,6 +219,7 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                         .HasColumnName("user_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -521,6 +523,7 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                         .HasColumnType("text")
                         .HasColumnName("marketing_attribution")
                         .UseCollation("C")
+                        .HasAnnotation("Leadline:Json", true)
                         .HasAnnotation("Leadline:Personal", true);
 
                     b.Property<string>("Message")
@@ -569,6 +572,7 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                         .HasColumnName("updated_at");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -674,6 +678,7 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                         .HasColumnName("user_id");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
@@ -934,6 +939,72 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                         });
                 });
 
+            modelBuilder.Entity("Leadline.SavedViews.SavedView", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_shared");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("list")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C")
+                        .HasAnnotation("Leadline:Json", true);
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.HasIndex("TenantId", "UserId")
+                        .HasDatabaseName("ix_saved_views_tenant_id_user_id");
+
+                    b.ToTable("saved_views", (string)null);
+
+                    b
+                        .HasAnnotation("Leadline:Journal", "saved_view")
+                        .HasAnnotation("Leadline:Private", "UserId IsShared");
+                });
+
             modelBuilder.Entity("Leadline.Settings.TenantSettings", b =>
                 {
                     b.Property<long>("TenantId")
@@ -1127,7 +1198,8 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                     b.Property<string>("Language")
                         .HasColumnType("text")
                         .HasColumnName("language")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Leadline:Json", true);
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1555,6 +1627,21 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                     b.HasOne("Leadline.Tags.Tag", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "TagId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Leadline.SavedViews.SavedView", b =>
+                {
+                    b.HasOne("Leadline.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Leadline.Tenants.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
