@@ -13,6 +13,7 @@ namespace Leadline.Client;
 [JsonSerializable(typeof(Envelope<ImportSource>))]
 [JsonSerializable(typeof(Envelope<Tag>))]
 [JsonSerializable(typeof(Envelope<SavedView>))]
+[JsonSerializable(typeof(Envelope<Preferences>))]
 [JsonSerializable(typeof(Envelope<Note>))]
 [JsonSerializable(typeof(Envelope<User>))]
 [JsonSerializable(typeof(Envelope<Role>))]
@@ -100,6 +101,7 @@ internal sealed partial class ClientJson : JsonSerializerContext
 [JsonSerializable(typeof(NewTeam))]
 [JsonSerializable(typeof(TeamChange))]
 [JsonSerializable(typeof(AccountChange))]
+[JsonSerializable(typeof(PreferencesChange))]
 [JsonSerializable(typeof(TenantSettingsChange))]
 [JsonSerializable(typeof(NewApp))]
 [JsonSerializable(typeof(AppChange))]
@@ -123,6 +125,9 @@ internal sealed partial class ClientJson : JsonSerializerContext
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(long[]))]
+[JsonSerializable(typeof(Dictionary<string, long?>))]
+[JsonSerializable(typeof(Dictionary<string, long[]>))]
+[JsonSerializable(typeof(Dictionary<string, ShownColumn[]>))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,

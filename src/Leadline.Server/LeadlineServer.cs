@@ -15,6 +15,7 @@ using Leadline.Operations;
 using Leadline.Platform;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
+using Leadline.Preferences;
 using Leadline.SavedViews;
 using Leadline.Sessions;
 using Leadline.Settings;
@@ -58,6 +59,7 @@ public static class LeadlineServer
             .AddLeads()
             .AddTags()
             .AddSavedViews()
+            .AddPreferences()
             .AddNotes()
             .AddGeography()
             .AddJobs()
@@ -82,6 +84,7 @@ public static class LeadlineServer
         api.MapCustomers();
         api.MapTags();
         api.MapSavedViews();
+        api.MapPreferences();
         api.MapGeography();
         api.MapUsers();
         api.MapJournal();

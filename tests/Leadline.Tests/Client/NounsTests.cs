@@ -164,6 +164,37 @@ public sealed class NounsTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task Preferences_are_read_and_changed()
+    {
+        var tenant = await host.NewTenantAsync();
+        var email = $"{Guid.NewGuid():N}@example.com";
+        await tenant.AddUserAsync(email);
+        var client = new LeadlineClient(new LeadlineClientOptions { BaseAddress = host.Address, Token = await tenant.TokenAsync("leads:read", user: email), TenantId = tenant.Id.Value });
+        SavedView view = await client.SavedViews.CreateAsync(new NewSavedView { List = ViewedLists.Leads, Name = "Mine", State = JsonElement.Parse("{}") });
+        var before = await client.Account.PreferencesAsync();
+
+        var changed = (await client.Account.UpdatePreferencesAsync(
+            new PreferencesChange
+            {
+                Theme = "dark",
+                Language = null,
+                PerPage = 50,
+                SingleKeyShortcuts = false,
+                DefaultViewId = new Dictionary<string, long?> { [ViewedLists.Leads] = view.Id, [ViewedLists.Board] = null },
+                PinnedViewIds = new Dictionary<string, long[]?> { [ViewedLists.Leads] = [view.Id] },
+                Columns = new Dictionary<string, ShownColumn[]?> { [ViewedLists.Leads] = [new("email", 240), new("status")] },
+            },
+            before.ETag)).Value;
+        var seen = await client.Account.PreferencesAsync();
+
+        Assert.Equal(("system", 15, true), (before.Value.Theme, before.Value.PerPage, before.Value.SingleKeyShortcuts));
+        Assert.Equal(("dark", 50, false, view.Id), (changed.Theme, changed.PerPage, changed.SingleKeyShortcuts, Assert.Single(changed.DefaultViewId).Value));
+        Assert.Equal([view.Id], changed.PinnedViewIds[ViewedLists.Leads]);
+        Assert.Equal([new ShownColumn("email", 240), new ShownColumn("status")], changed.Columns[ViewedLists.Leads]);
+        Assert.Same(seen, await client.Account.PreferencesAsync(seen));
+    }
+
+    [Fact]
     public async Task Countries_are_read_to_the_last()
     {
         var client = await (await host.NewTenantAsync()).SdkAsync();

@@ -71,7 +71,7 @@ public sealed partial class EndpointRulesTests(LeadlineHost host)
     // A search changes nothing; of themselves, people change what they like, and their tokens and views are their own.
     [Fact]
     public void Whatever_changes_something_requires_a_scope_to_write() => Assert.All(
-        Api.Where(endpoint => VerbOf(endpoint) != "GET" && endpoint.RoutePattern.RawText is not ("/api/v1/leads/search" or "/api/v1/account/me" or "/api/v1/account/tokens" or "/api/v1/account/tokens/{id:long}"
+        Api.Where(endpoint => VerbOf(endpoint) != "GET" && endpoint.RoutePattern.RawText is not ("/api/v1/leads/search" or "/api/v1/account/me" or "/api/v1/account/preferences" or "/api/v1/account/tokens" or "/api/v1/account/tokens/{id:long}"
             or "/api/v1/views" or "/api/v1/views/{id:long}" or "/api/v1/views/{id:long}/restore")),
         endpoint =>
         {

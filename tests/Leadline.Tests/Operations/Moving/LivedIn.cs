@@ -20,6 +20,7 @@ internal sealed partial class LivedIn
 
     private readonly List<(string Tenant, string Token)> tenants = [];
     private readonly List<string> addresses = [];
+    private string agentToken = "";
     private readonly CookieContainer session = new();
 
     private LivedIn()
@@ -56,6 +57,8 @@ internal sealed partial class LivedIn
             }
         }
 
+        using var agent = Client(host, tenants[0].Tenant, agentToken);
+        told.Add((await agent.GetJsonAsync("/api/v1/account/preferences")).ToJsonString());
         using var scope = host.Services.CreateScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var owner = (await users.FindByEmailAsync(Owner))!;
@@ -121,8 +124,10 @@ internal sealed partial class LivedIn
         await client.CreateAsync($"/api/v1/leads/{lead}/notes", new { content = "Çalled her\ntwice" });
         var tag = await client.CreateAsync("/api/v1/tags", new { name = "Urgent", color = "#ff0000" });
         await client.CallAsync(HttpMethod.Put, $"/api/v1/leads/{lead}/tags/{tag}", HttpStatusCode.OK);
-        using var agent = Client(host, tenants[0].Tenant, await first.TokenAsync("leads:read leads:write", user: "member@example.com"));
+        agentToken = await first.TokenAsync("leads:read leads:write", user: "member@example.com");
+        using var agent = Client(host, tenants[0].Tenant, agentToken);
         var view = await agent.CreateAsync("/api/v1/views", new { list = "leads", name = "Sıcak", state = new { filter = new { search = "\"ay\u0001şe\" 🙂" }, columns = new[] { "email" } }, is_shared = true });
+        await agent.CallAsync(HttpMethod.Patch, "/api/v1/account/preferences", HttpStatusCode.OK, new { theme = "dark", time_zone = "Europe/Istanbul", pinned_view_ids = new { leads = new[] { view } } });
         var role = await client.CreateAsync("/api/v1/roles", new { name = "Intake", permissions = new[] { "leads:read" } });
         var team = await client.CreateAsync("/api/v1/teams", new { name = "North", member_ids = new[] { member } });
         await client.CallAsync(HttpMethod.Patch, $"/api/v1/leads/{lead}", HttpStatusCode.OK, new { description = "First" }, ("Idempotency-Key", "once"));

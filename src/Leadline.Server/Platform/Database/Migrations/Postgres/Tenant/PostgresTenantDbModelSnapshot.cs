@@ -939,6 +939,36 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                         });
                 });
 
+            modelBuilder.Entity("Leadline.Preferences.MemberPreferences", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Chosen")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("chosen")
+                        .UseCollation("C");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "UserId");
+
+                    b.ToTable("preferences", (string)null);
+                });
+
             modelBuilder.Entity("Leadline.SavedViews.SavedView", b =>
                 {
                     b.Property<long>("TenantId")
@@ -1628,6 +1658,21 @@ namespace Leadline.Platform.Database.Migrations.Postgres.Tenant
                         .WithMany()
                         .HasForeignKey("TenantId", "TagId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Leadline.Preferences.MemberPreferences", b =>
+                {
+                    b.HasOne("Leadline.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Leadline.Tenants.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -878,6 +878,35 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                         });
                 });
 
+            modelBuilder.Entity("Leadline.Preferences.MemberPreferences", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Chosen")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chosen");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "UserId");
+
+                    b.ToTable("preferences", (string)null);
+                });
+
             modelBuilder.Entity("Leadline.SavedViews.SavedView", b =>
                 {
                     b.Property<long>("TenantId")
@@ -1540,6 +1569,21 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                         .WithMany()
                         .HasForeignKey("TenantId", "TagId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Leadline.Preferences.MemberPreferences", b =>
+                {
+                    b.HasOne("Leadline.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Leadline.Tenants.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
