@@ -43,6 +43,7 @@ public sealed class LeadlineClient
         Teams = new TeamsClient(transport);
         Countries = new CountriesClient(transport);
         Settings = new SettingsClient(transport);
+        Tenant = new TenantClient(transport);
         SingleSignOn = new SingleSignOnClient(transport);
         Apps = new AppsClient(transport);
         PersonalTokens = new PersonalTokensClient(transport);
@@ -90,6 +91,9 @@ public sealed class LeadlineClient
 
     /// <summary>The settings of the tenant.</summary>
     public SettingsClient Settings { get; }
+
+    /// <summary>What the tenant says of itself.</summary>
+    public TenantClient Tenant { get; }
 
     /// <summary>By which provider members sign in to the tenant, for its owners.</summary>
     public SingleSignOnClient SingleSignOn { get; }

@@ -12,7 +12,7 @@ public static class JournalScopes
     private static readonly string[] OfLeads = ["lead", "lead_note", "lead_tag"];
     private static readonly string[] OfCustomers = ["customer", "customer_note", "customer_tag"];
     private static readonly string[] OfUsers = ["user", "role", "role_permission", "member_role", "team", "team_member"];
-    private static readonly string[] OfTenant = ["settings"];
+    private static readonly string[] OfTenant = ["settings", "tenant"];
     private static readonly string[] OfMembers = ["saved_view"];
 
     /// <summary>The scope to read an entity's entries.</summary>

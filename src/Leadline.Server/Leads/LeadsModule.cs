@@ -60,7 +60,7 @@ public static class LeadsModule
         .AddSingleton(new WireTypes(ImportSourceJson.Default))
         .AddSingleton<Seed>()
         .AddSingleton<VerifyLeads>()
-        .AddSingleton(new NewTenantPart(AddUsualRows))
+        .AddSingleton(new NewTenantPart((db, _) => AddUsualRows(db)))
         .AddSingleton(new TenantModelPart(Configure));
 
     /// <summary>Maps the leads' endpoints.</summary>

@@ -111,7 +111,7 @@ internal static class PreferencesFields
         return 0;
     }
 
-    private static IReadOnlyList<long>? ReadViews(Body body, string name, string list, JsonElement sent, List<NamedView> named)
+    private static long[]? ReadViews(Body body, string name, string list, JsonElement sent, List<NamedView> named)
     {
         if (sent.ValueKind != JsonValueKind.Array || sent.EnumerateArray().Any(id => id.ValueKind != JsonValueKind.Number || !id.TryGetInt64(out _)))
         {

@@ -20,7 +20,7 @@ public static class TenantsModule
     public static IServiceCollection AddTenants(this IServiceCollection services) => services
         .AddSingleton<AddTenant>()
         .AddSingleton<SetTier>()
-        .AddSingleton(new NewTenantPart(AddUsualRoles))
+        .AddSingleton(new NewTenantPart((db, _) => AddUsualRoles(db)))
         .AddSingleton(new PlatformModelPart(ConfigurePlatform))
         .AddSingleton(new TenantModelPart(ConfigureTenant));
 

@@ -195,6 +195,23 @@ public sealed class NounsTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task A_tenant_is_renamed()
+    {
+        var client = await (await host.NewTenantAsync("Analytical Engine")).SdkAsync();
+        var before = await client.Tenant.GetAsync();
+
+        var changed = await client.Tenant.UpdateAsync(new TenantProfileChange { Name = "Difference Engines", TimeZone = "Europe/London", LogoUrl = null }, before.ETag);
+        await Assert.ThrowsAsync<LeadlineException>(() => client.Tenant.UpdateAsync(new TenantProfileChange { TimeZone = null }, before.ETag));
+        var seen = await client.Tenant.GetAsync();
+
+        Assert.Equal("Analytical Engine", before.Value.Name);
+        Assert.Equal(("Difference Engines", "Europe/London", null), (changed.Value.Name, changed.Value.TimeZone, changed.Value.LogoUrl));
+        Assert.Equal(changed.Value, seen.Value);
+        Assert.Same(seen, await client.Tenant.GetAsync(seen));
+        Assert.Equal("Difference Engines", Assert.Single(await client.Account.TenantsAsync()).Name);
+    }
+
+    [Fact]
     public async Task Countries_are_read_to_the_last()
     {
         var client = await (await host.NewTenantAsync()).SdkAsync();

@@ -128,6 +128,7 @@ internal sealed partial class LivedIn
         using var agent = Client(host, tenants[0].Tenant, agentToken);
         var view = await agent.CreateAsync("/api/v1/views", new { list = "leads", name = "Sıcak", state = new { filter = new { search = "\"ay\u0001şe\" 🙂" }, columns = new[] { "email" } }, is_shared = true });
         await agent.CallAsync(HttpMethod.Patch, "/api/v1/account/preferences", HttpStatusCode.OK, new { theme = "dark", time_zone = "Europe/Istanbul", pinned_view_ids = new { leads = new[] { view } } });
+        await client.CallAsync(HttpMethod.Patch, "/api/v1/tenant", HttpStatusCode.OK, new { name = "Çınar \"1\"", time_zone = "Europe/Istanbul" });
         var role = await client.CreateAsync("/api/v1/roles", new { name = "Intake", permissions = new[] { "leads:read" } });
         var team = await client.CreateAsync("/api/v1/teams", new { name = "North", member_ids = new[] { member } });
         await client.CallAsync(HttpMethod.Patch, $"/api/v1/leads/{lead}", HttpStatusCode.OK, new { description = "First" }, ("Idempotency-Key", "once"));
@@ -147,7 +148,7 @@ internal sealed partial class LivedIn
             "leads?search=an&sort_by=last_name", "leads?converted=true&per_page=100", "leads?trashed=1", $"leads?assigned_user_id={member}", $"leads?tag_id={tag}", "leads?has_email=true&per_page=3",
             "leads?country_id=792", "leads?assigned_user_id=none", "leads/statuses", "leads/reference-sources", "leads/import-sources", $"leads/{lead}", $"leads/{lead}/timeline",
             $"leads/{lead}/notes", $"leads/{lead}/tags", "customers", "customers?search=ada", "changes?limit=1000", "changes?limit=20&cursor=3", "batches", $"batches/{batch}", $"jobs/{job}", "tags", "teams",
-            $"teams/{team}", "roles", $"roles/{role}", "users", $"users/{owner}", "settings", "audit", "views", $"views/{view}",
+            $"teams/{team}", "roles", $"roles/{role}", "users", $"users/{owner}", "settings", "tenant", "audit", "views", $"views/{view}",
         ]);
     }
 

@@ -970,6 +970,56 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                         .HasAnnotation("Leadline:Private", "UserId IsShared");
                 });
 
+            modelBuilder.Entity("Leadline.Settings.TenantProfile", b =>
+                {
+                    b.Property<long>("TenantId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DefaultCountry")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("default_country");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("LogoUrl")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("logo_url");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id");
+
+                    b.ToTable("tenant_profiles", (string)null);
+
+                    b.HasAnnotation("Leadline:Journal", "tenant");
+                });
+
             modelBuilder.Entity("Leadline.Settings.TenantSettings", b =>
                 {
                     b.Property<long>("TenantId")
@@ -1598,6 +1648,15 @@ namespace Leadline.Platform.Database.Migrations.Sqlite.Tenant
                     b.HasOne("Leadline.Tenants.Membership", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Leadline.Settings.TenantProfile", b =>
+                {
+                    b.HasOne("Leadline.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
