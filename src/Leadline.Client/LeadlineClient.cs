@@ -39,11 +39,13 @@ public sealed class LeadlineClient
         Customers = new CustomersClient(transport);
         Tasks = new TasksClient(transport);
         Tags = new TagsClient(transport);
+        SavedViews = new SavedViewsClient(transport);
         Users = new UsersClient(transport);
         Roles = new RolesClient(transport);
         Teams = new TeamsClient(transport);
         Countries = new CountriesClient(transport);
         Settings = new SettingsClient(transport);
+        Tenant = new TenantClient(transport);
         SingleSignOn = new SingleSignOnClient(transport);
         Apps = new AppsClient(transport);
         PersonalTokens = new PersonalTokensClient(transport);
@@ -80,6 +82,9 @@ public sealed class LeadlineClient
     /// <summary>The tags, for leads and customers.</summary>
     public TagsClient Tags { get; }
 
+    /// <summary>The lists as people like to see them.</summary>
+    public SavedViewsClient SavedViews { get; }
+
     /// <summary>The people of the tenant.</summary>
     public UsersClient Users { get; }
 
@@ -94,6 +99,9 @@ public sealed class LeadlineClient
 
     /// <summary>The settings of the tenant.</summary>
     public SettingsClient Settings { get; }
+
+    /// <summary>What the tenant says of itself.</summary>
+    public TenantClient Tenant { get; }
 
     /// <summary>By which provider members sign in to the tenant, for its owners.</summary>
     public SingleSignOnClient SingleSignOn { get; }

@@ -15,7 +15,9 @@ using Leadline.Operations;
 using Leadline.Platform;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
+using Leadline.Preferences;
 using Leadline.Reports;
+using Leadline.SavedViews;
 using Leadline.Sessions;
 using Leadline.Settings;
 using Leadline.SingleSignOn;
@@ -66,6 +68,8 @@ public static class LeadlineServer
             .AddReports()
             .AddTags()
             .AddTasks()
+            .AddSavedViews()
+            .AddPreferences()
             .AddNotes()
             .AddGeography()
             .AddJobs()
@@ -95,6 +99,8 @@ public static class LeadlineServer
         api.MapReports();
         api.MapCustomers();
         api.MapTags();
+        api.MapSavedViews();
+        api.MapPreferences();
         api.MapGeography();
         api.MapUsers();
         api.MapJournal();

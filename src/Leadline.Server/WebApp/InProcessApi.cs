@@ -18,6 +18,7 @@ public sealed class InProcessApi : IHttpApplication<HttpContext>, IConnectionLis
 {
     private const string Scheme = "X-Forwarded-Proto";
     private const string Address = "X-Forwarded-For";
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(200); // those who wait for news would wait on
     private static readonly IPEndPoint Here = new(IPAddress.Loopback, 80);
 
     private readonly Channel<ConnectionContext> connections = Channel.CreateUnbounded<ConnectionContext>();
@@ -86,7 +87,8 @@ public sealed class InProcessApi : IHttpApplication<HttpContext>, IConnectionLis
         if (server.IsValueCreated)
         {
             var kestrel = await server.Value;
-            await kestrel.StopAsync(CancellationToken.None);
+            using var grace = new CancellationTokenSource(Grace);
+            await kestrel.StopAsync(grace.Token);
             kestrel.Dispose();
         }
     }

@@ -150,8 +150,12 @@ public sealed class ListRulesTests(LeadlineHost host)
             customer = await client.CreateAsync("/api/v1/customers", new { first_name = name, last_name = name == "Grace" ? "y" : "x", phone_number = "+90 532 123 45 67", gender = name == "Zoë" ? "female" : null });
         }
 
+        var email = $"{Guid.NewGuid():N}@example.com";
+        await tenant.AddUserAsync(email, role: "owner");
+        using var person = await tenant.ClientAsync(string.Join(' ', Scopes.All), user: email);
         foreach (var number in Enumerable.Range(1, 4))
         {
+            await person.CreateAsync("/api/v1/views", new { list = "leads", name = $"View {number % 3}", state = new { }, is_shared = true });
             var tag = await client.CreateAsync("/api/v1/tags", new { name = $"Tag {number}", color = "#ff0000" });
             await client.CreateAsync("/api/v1/apps", new { name = $"App {number % 3}", scopes = new[] { "leads:read" } });
             await client.CreateAsync("/api/v1/leads/import-sources", new { name = $"Source {number}" });

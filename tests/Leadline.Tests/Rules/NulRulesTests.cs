@@ -175,6 +175,7 @@ public sealed class NulRulesTests(LeadlineHost host)
             ["/api/v1/customers/"] = customer,
             ["/api/v1/users/"] = await tenant.AddUserAsync($"ada.{tenant.Id}@example.com"),
             ["/api/v1/tags/"] = await client.CreateAsync("/api/v1/tags", new { name = "Hot", color = "#ff0000" }),
+            ["/api/v1/views/"] = await client.CreateAsync("/api/v1/views", new { list = "leads", name = "Mine", state = new { } }),
             ["/api/v1/teams/"] = await client.CreateAsync("/api/v1/teams", new { name = "North" }),
             ["/api/v1/roles/"] = await client.CreateAsync("/api/v1/roles", new { name = "Intake", permissions = new[] { "leads:read" } }),
             ["/api/v1/apps/"] = await client.CreateAsync("/api/v1/apps", new { name = "Form", scopes = new[] { "leads:read" } }),
