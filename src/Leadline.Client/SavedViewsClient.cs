@@ -62,7 +62,7 @@ public sealed class SavedViewsClient
     /// <param name="ifMatch">The tag of the version that was seen; another one is refused as <c>precondition_failed</c>. Null for any.</param>
     /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
     /// <param name="ct">Gives up.</param>
-    public Task DeleteAsync(long id, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
+    public Task<Tagged<Done>> DeleteAsync(long id, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
         transport.WriteAsync<Done>(HttpMethod.Delete, $"views/{id}", null, ifMatch, idempotencyKey, ct);
 
     /// <summary>Restores a deleted view.</summary>

@@ -16,7 +16,7 @@ internal static class PreferencesFields
     private static readonly BodyField Language = new("language", "string", "The language; null for the browser's.") { Options = ["en", "tr"] };
     private static readonly BodyField Density = new("density", "string", "How much stands on a screen; null for comfortable.") { Options = [Usual.Density, "compact"] };
     private static readonly BodyField ListMode = new("list_mode", "string", "How lists go on; null for pages.") { Options = [Usual.ListMode, "endless"] };
-    private static readonly BodyField PerPage = BodyField.Integer("per_page", "Records per page of a list; null for 15.") with { Minimum = 1, Maximum = 100 };
+    private static readonly BodyField PerPage = BodyField.Integer("per_page", "Records per page of a list; null for 50.") with { Minimum = 1, Maximum = 100 };
     private static readonly BodyField SingleKeyShortcuts = BodyField.Boolean("single_key_shortcuts", "Whether single keys are shortcuts; null for true.");
     private static readonly BodyField TimeZone = BodyField.Text("time_zone", "The IANA name of the time zone in which times are shown; null for the device's.", 64);
 
@@ -164,7 +164,7 @@ internal static class PreferencesFields
         public const string Theme = "system";
         public const string Density = "comfortable";
         public const string ListMode = "pages";
-        public const int PerPage = 15;
+        public const int PerPage = 50;
     }
 }
 

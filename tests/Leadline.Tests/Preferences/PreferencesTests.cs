@@ -18,7 +18,7 @@ public sealed class PreferencesTests(LeadlineHost host)
         var usual = (await ada.GetJsonAsync(Address))["data"]!;
 
         Assert.Equal(
-            """{"theme":"system","language":null,"density":"comfortable","list_mode":"pages","per_page":15,"single_key_shortcuts":true,"time_zone":null,"default_view_id":{},"pinned_view_ids":{},"columns":{}}""",
+            """{"theme":"system","language":null,"density":"comfortable","list_mode":"pages","per_page":50,"single_key_shortcuts":true,"time_zone":null,"default_view_id":{},"pinned_view_ids":{},"columns":{}}""",
             usual.ToJsonString());
     }
 
@@ -34,7 +34,7 @@ public sealed class PreferencesTests(LeadlineHost host)
         var chosen = await PatchAsync(viewer, """{"language": null, "per_page": null, "single_key_shortcuts": null, "columns": {"customers": null, "board": [{"field": "name", "width_px": null}]}}""");
 
         Assert.Equal(
-            """{"theme":"dark","language":null,"density":"compact","list_mode":"endless","per_page":15,"single_key_shortcuts":true,"time_zone":"Europe/Istanbul","default_view_id":{},"pinned_view_ids":{},"columns":{"leads":[{"field":"email","width_px":240},{"field":"status","width_px":null}],"board":[{"field":"name","width_px":null}]}}""",
+            """{"theme":"dark","language":null,"density":"compact","list_mode":"endless","per_page":50,"single_key_shortcuts":true,"time_zone":"Europe/Istanbul","default_view_id":{},"pinned_view_ids":{},"columns":{"leads":[{"field":"email","width_px":240},{"field":"status","width_px":null}],"board":[{"field":"name","width_px":null}]}}""",
             chosen.ToJsonString());
         Assert.True(JsonNode.DeepEquals(chosen, (await viewer.GetJsonAsync(Address))["data"]));
         Assert.Empty((await PatchAsync(viewer, """{"columns": null}"""))["columns"]!.AsObject());
