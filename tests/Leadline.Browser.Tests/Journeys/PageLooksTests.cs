@@ -1,0 +1,91 @@
+using Leadline.Tests;
+using Microsoft.Playwright;
+
+namespace Leadline.Browser.Tests.Journeys;
+
+/// <summary>Every page by the rules of WCAG 2.2 AA, light and dark, on a desk, on a phone and enlarged, in English and Turkish, with what opens on it.</summary>
+public sealed class PageLooksTests(LeadlineHost host, Browser browser)
+{
+    private static readonly (string Name, string Part, string Ready)[] Pages =
+    [
+        ("leads", "leads", "table.list tbody tr"),
+        ("leads-filtered", "leads?has_phone=1&created_from=2020-01-01&sort_by=last_name&sort_order=asc", "table.list tbody tr"),
+        ("leads-none", "leads?search=nobody-has-this", ".empty"),
+        ("leads-deleted", "leads?trashed=1", ".empty, table.list tbody tr"),
+        ("board", "board", ".board-card"),
+    ];
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280, "en-GB")]
+    [InlineData(ColorScheme.Dark, 1280, "en-GB")]
+    [InlineData(ColorScheme.Light, 360, "tr-TR")]
+    [InlineData(ColorScheme.Dark, 360, "en-GB")]
+    [InlineData(ColorScheme.Light, 640, "en-GB")] // a window of 1280 at a zoom of 200 %
+    public async Task Every_page_can_be_used_by_everyone(ColorScheme scheme, int width, string locale)
+    {
+        var tenant = await host.NewTenantAsync("Analytical Engines");
+        await tenant.SeedAsync(120);
+        await using var visit = await Visit.StartAsync(host, browser, tenant, options: new BrowserNewPageOptions
+        {
+            ColorScheme = scheme,
+            Locale = locale,
+            TimezoneId = "Europe/Istanbul",
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new ViewportSize { Width = width, Height = width < 500 ? 780 : 800 },
+        });
+        var kind = $"{(scheme == ColorScheme.Dark ? "dark" : "light")}-{width}";
+        foreach (var (name, part, ready) in Pages)
+        {
+            await visit.OpenAsync(part);
+            await Assertions.Expect(visit.Page.Locator(ready).First).ToBeVisibleAsync();
+            await visit.LookAsync($"{name}-{kind}");
+        }
+
+        await visit.OpenAsync("leads");
+        await Assertions.Expect(visit.Rows.First).ToBeVisibleAsync();
+        await OpenedAsync("command-menu", "Control+k", "#command-menu");
+        await OpenedAsync("key-list", "?", "#key-list");
+        await OpenedAsync("new-lead", "n", "#new-lead");
+        await visit.Page.Locator("#add-filter summary").ClickAsync();
+        await visit.LookAsync($"filter-{kind}");
+        await visit.PressAsync("Escape");
+        if (width > 500)
+        {
+            await visit.Rows.First.Locator("td[data-col=full_name] a").FocusAsync();
+            await visit.PressAsync(" ");
+            await Assertions.Expect(visit.Page.Locator(".panel h2")).ToBeVisibleAsync();
+            await visit.LookAsync($"panel-{kind}");
+        }
+
+        visit.AssertQuiet();
+
+        async Task OpenedAsync(string name, string key, string selector)
+        {
+            await visit.PressAsync(key);
+            await Assertions.Expect(visit.Page.Locator(selector)).ToBeVisibleAsync();
+            await visit.LookAsync($"{name}-{kind}");
+            await visit.PressAsync("Escape");
+            await Assertions.Expect(visit.Page.Locator(selector)).ToBeHiddenAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_new_tenant_is_led_through_its_first_steps()
+    {
+        var tenant = await host.NewTenantAsync("Fresh Start");
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "No leads yet" })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator("pre")).ToContainTextAsync($"-H \"X-Tenant: {tenant.Id}\"");
+        await visit.LookAsync("first-steps");
+
+        await visit.PressAsync("n");
+        await visit.HasFocusAsync("#new-lead input");
+        await visit.Page.Keyboard.TypeAsync("Ada");
+        await visit.PressAsync("Tab");
+        await visit.Page.Keyboard.TypeAsync("Lovelace");
+        await visit.PressAsync("Enter");
+        await visit.SeesToastAsync("Ada Lovelace was added");
+        await visit.SeesRowsAsync(1);
+        visit.AssertQuiet();
+    }
+}
