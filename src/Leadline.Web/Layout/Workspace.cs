@@ -57,6 +57,9 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     /// <summary>Whether the person may do what a scope names.</summary>
     public bool May(string scope) => Access.Permissions.Contains(scope);
 
+    /// <summary>Whether the person is an owner of the tenant.</summary>
+    public bool IsOwner => Access.Roles.Contains("owner");
+
     /// <summary>What colleagues call who made a change; null for somebody beyond the list of members, and for what is no person.</summary>
     public string? NameOf(JournalAuthor author) => author.Kind != "person" ? null
         : Members.Append(Me).FirstOrDefault(member => member.Id.ToString(CultureInfo.InvariantCulture) == author.Id)?.Name;
