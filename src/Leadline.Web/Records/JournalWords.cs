@@ -26,7 +26,7 @@ public sealed class JournalWords(IStringLocalizer<Texts> texts, Workspace worksp
     /// <summary>What colleagues call the author.</summary>
     public string WhoOf(JournalAuthor author) => workspace.NameOf(author) ?? author.Kind switch
     {
-        "person" => texts["Somebody"],
+        "person" => texts["A person"],
         "app" => texts["An app"],
         "operator" => texts["The operator"],
         _ => texts["Leadline"],
