@@ -32,4 +32,19 @@ public sealed class AccountClient
     /// <param name="ct">Gives up.</param>
     public Task<Tagged<User>> UpdateMeAsync(AccountChange change, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
         transport.WriteAsync<User>(HttpMethod.Patch, "account/me", change, ifMatch, idempotencyKey, ct);
+
+    /// <summary>Reads how the page shows itself to the caller in the tenant, who must be a person.</summary>
+    /// <param name="known">The preferences as the same call read them before: they come back themselves when nothing has changed.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<Tagged<Preferences>> PreferencesAsync(Tagged<Preferences>? known = null, CancellationToken ct = default) =>
+        transport.ReadAsync("account/preferences", known, ct);
+
+    /// <summary>Changes how the page shows itself to the caller in the tenant: what is set, and nothing else.</summary>
+    /// <param name="change">What to change.</param>
+    /// <param name="ifMatch">The tag of the version that was seen; another one is refused as <c>precondition_failed</c>. Null for any.</param>
+    /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<Tagged<Preferences>> UpdatePreferencesAsync(
+        PreferencesChange change, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
+        transport.WriteAsync<Preferences>(HttpMethod.Patch, "account/preferences", change, ifMatch, idempotencyKey, ct);
 }

@@ -71,6 +71,15 @@ public record LeadFilter
     /// <summary>Only leads converted at this time or before.</summary>
     public DateTimeOffset? ConvertedTo { get; init; }
 
+    /// <summary>True for leads with an open task that has a due time only, false for the others only.</summary>
+    public bool? HasFollowUp { get; init; }
+
+    /// <summary>Only leads whose next open task is due at this time or later.</summary>
+    public DateTimeOffset? FollowUpFrom { get; init; }
+
+    /// <summary>Only leads whose next open task is due at this time or before.</summary>
+    public DateTimeOffset? FollowUpTo { get; init; }
+
     /// <summary>True for deleted leads only; null or false for living ones only. Not within a tree of conditions.</summary>
     public bool? Trashed { get; init; }
 
@@ -96,6 +105,9 @@ public record LeadFilter
         .Add("updated_since", filter?.UpdatedSince)
         .Add("converted_from", filter?.ConvertedFrom)
         .Add("converted_to", filter?.ConvertedTo)
+        .Add("has_follow_up", filter?.HasFollowUp)
+        .Add("follow_up_from", filter?.FollowUpFrom)
+        .Add("follow_up_to", filter?.FollowUpTo)
         .Add("trashed", filter?.Trashed);
 }
 

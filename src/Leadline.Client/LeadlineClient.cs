@@ -32,16 +32,20 @@ public sealed class LeadlineClient
     {
         Account = new AccountClient(transport);
         Leads = new LeadsClient(transport);
+        Reports = new ReportsClient(transport);
         LeadStatuses = new LeadStatusesClient(transport);
         ReferenceSources = new ReferenceSourcesClient(transport);
         ImportSources = new ImportSourcesClient(transport);
         Customers = new CustomersClient(transport);
+        Tasks = new TasksClient(transport);
         Tags = new TagsClient(transport);
+        SavedViews = new SavedViewsClient(transport);
         Users = new UsersClient(transport);
         Roles = new RolesClient(transport);
         Teams = new TeamsClient(transport);
         Countries = new CountriesClient(transport);
         Settings = new SettingsClient(transport);
+        Tenant = new TenantClient(transport);
         SingleSignOn = new SingleSignOnClient(transport);
         Apps = new AppsClient(transport);
         PersonalTokens = new PersonalTokensClient(transport);
@@ -57,6 +61,9 @@ public sealed class LeadlineClient
     /// <summary>The leads of the tenant.</summary>
     public LeadsClient Leads { get; }
 
+    /// <summary>Reports on leads.</summary>
+    public ReportsClient Reports { get; }
+
     /// <summary>The steps of the sale.</summary>
     public LeadStatusesClient LeadStatuses { get; }
 
@@ -69,8 +76,14 @@ public sealed class LeadlineClient
     /// <summary>The customers of the tenant.</summary>
     public CustomersClient Customers { get; }
 
+    /// <summary>What is to be done about leads.</summary>
+    public TasksClient Tasks { get; }
+
     /// <summary>The tags, for leads and customers.</summary>
     public TagsClient Tags { get; }
+
+    /// <summary>The lists as people like to see them.</summary>
+    public SavedViewsClient SavedViews { get; }
 
     /// <summary>The people of the tenant.</summary>
     public UsersClient Users { get; }
@@ -86,6 +99,9 @@ public sealed class LeadlineClient
 
     /// <summary>The settings of the tenant.</summary>
     public SettingsClient Settings { get; }
+
+    /// <summary>What the tenant says of itself.</summary>
+    public TenantClient Tenant { get; }
 
     /// <summary>By which provider members sign in to the tenant, for its owners.</summary>
     public SingleSignOnClient SingleSignOn { get; }

@@ -161,7 +161,7 @@ public sealed class LeadsClient
         long id, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
         transport.WriteAsync<RevertedConversion>(HttpMethod.Delete, $"leads/{id}/conversion", null, ifMatch, idempotencyKey, ct);
 
-    /// <summary>Reads a part of what happened to a lead, newest first, with its notes and tags.</summary>
+    /// <summary>Reads a part of what happened to a lead, newest first, with its notes, tasks and tags.</summary>
     /// <param name="id">The lead's number.</param>
     /// <param name="cursor">The cursor of the last part; null to begin.</param>
     /// <param name="limit">Records per part, 1 to 100; null for 20.</param>
@@ -169,7 +169,7 @@ public sealed class LeadsClient
     public Task<CursorPage<JournalEntry>> TimelineAsync(long id, string? cursor = null, int? limit = null, CancellationToken ct = default) =>
         transport.PartAsync<JournalEntry>($"leads/{id}/timeline", new Query(), cursor, limit, ct);
 
-    /// <summary>Reads all that happened to a lead, newest first, with its notes and tags.</summary>
+    /// <summary>Reads all that happened to a lead, newest first, with its notes, tasks and tags.</summary>
     /// <param name="id">The lead's number.</param>
     /// <param name="ct">Gives up.</param>
     public IAsyncEnumerable<JournalEntry> WholeTimelineAsync(long id, CancellationToken ct = default) =>

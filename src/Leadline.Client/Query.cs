@@ -25,6 +25,8 @@ internal sealed class Query
 
     public Query Add(string name, DateTimeOffset? value) => Add(name, value?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
 
+    public Query Add(string name, DateOnly? value) => Add(name, value?.ToString("O", CultureInfo.InvariantCulture));
+
     public Query Add<TOption>(string name, TOption? value)
         where TOption : struct, Enum => Add(name, value is { } option ? WireName(option) : null);
 

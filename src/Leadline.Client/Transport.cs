@@ -63,6 +63,16 @@ internal sealed class Transport
             : answer.As<Page<T>>() with { Address = answer.Address, ETag = answer.ETag };
     }
 
+    /// <summary>Reads a report; the known one comes back itself where it is still the same.</summary>
+    public async Task<Report<T>> ReportAsync<T>(string path, Report<T>? known, CancellationToken ct)
+        where T : class
+    {
+        var isSame = known is not null && known.Address == AddressOf(path);
+        var answer = await SendAsync(new Call(HttpMethod.Get, path) { IfNoneMatch = isSame ? known?.ETag : null }, ct).ConfigureAwait(false);
+        return answer.Status == HttpStatusCode.NotModified && known is not null ? known
+            : answer.As<Report<T>>() with { Address = answer.Address, ETag = answer.ETag };
+    }
+
     /// <summary>Reads a part of a list by cursor.</summary>
     public async Task<CursorPage<T>> PartAsync<T>(string path, Query query, string? cursor, int? limit, CancellationToken ct)
     {

@@ -15,10 +15,14 @@ using Leadline.Operations;
 using Leadline.Platform;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
+using Leadline.Preferences;
+using Leadline.Reports;
+using Leadline.SavedViews;
 using Leadline.Sessions;
 using Leadline.Settings;
 using Leadline.SingleSignOn;
 using Leadline.Tags;
+using Leadline.Tasks;
 using Leadline.Tenants;
 using Leadline.Users;
 using Leadline.WebApp;
@@ -61,7 +65,11 @@ public static class LeadlineServer
             .AddSingleSignOn()
             .AddCustomers()
             .AddLeads()
+            .AddReports()
             .AddTags()
+            .AddTasks()
+            .AddSavedViews()
+            .AddPreferences()
             .AddNotes()
             .AddGeography()
             .AddJobs()
@@ -87,8 +95,12 @@ public static class LeadlineServer
         api.MapAccount();
         api.MapApps();
         api.MapLeads();
+        api.MapTasks();
+        api.MapReports();
         api.MapCustomers();
         api.MapTags();
+        api.MapSavedViews();
+        api.MapPreferences();
         api.MapGeography();
         api.MapUsers();
         api.MapJournal();

@@ -12,6 +12,9 @@ public static class Languages
     /// <summary>All of them, by their BCP 47 tags, each with its own name.</summary>
     public static IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string> { [Default] = "English", ["tr"] = "Türkçe" };
 
+    /// <summary>The ways to write days and numbers, by their BCP 47 tags.</summary>
+    public static IReadOnlyList<string> Formats { get; } = ["en", "en-GB", "en-US", "tr", "tr-TR"];
+
     /// <summary>All of them, by their BCP 47 tags.</summary>
     public static IEnumerable<string> All => Names.Keys;
 }

@@ -26,6 +26,9 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A page of a new profile.</summary>
     public Task<IPage> NewPageAsync() => browser!.NewPageAsync();
 
+    /// <summary>A page of a new profile, as described.</summary>
+    public Task<IPage> NewPageAsync(BrowserNewPageOptions options) => browser!.NewPageAsync(options);
+
     /// <summary>A page of a new profile whose owner likes this scheme, in a window of this width.</summary>
     public Task<IPage> NewPageAsync(ColorScheme scheme, int width) =>
         browser!.NewPageAsync(new BrowserNewPageOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 } });

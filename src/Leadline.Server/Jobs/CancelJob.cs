@@ -30,7 +30,7 @@ public static class CancelJob
             return Reply.NotFound("job");
         }
 
-        if (job.Touches.Split(' ').Select(JournalScopes.ToWrite).Select(change.Caller.DenialOf).OfType<Denial>().FirstOrDefault() is { } denial)
+        if (job.Touches.Split(' ').Select(JournalScopes.ToWrite).OfType<string>().Select(change.Caller.DenialOf).OfType<Denial>().FirstOrDefault() is { } denial)
         {
             return Reply.Deny(denial);
         }

@@ -27,7 +27,7 @@ public static class UndoBatch
     /// <remarks>
     /// Field by field: what was changed since is kept, and the reply says by whom. Up to 500 rows are taken back before the reply; more become
     /// a job (202), which <c>GET /jobs/{id}</c> shows. The undo is a batch of its own and can be undone. The caller must be allowed to change
-    /// every kind of record that the batch changed, and gives nobody a permission that they do not have.
+    /// every kind of record that the batch changed, saved views one by one as by a call, and gives nobody a permission that they do not have.
     /// </remarks>
     /// <param name="id">The batch, as the journal tells it.</param>
     public static async Task<IResult> HandleAsync(long id, Change change, Undo undo, JournalReader journal, JobRunner runner, CancellationToken ct)
@@ -38,7 +38,7 @@ public static class UndoBatch
             "batch.undo",
             async write =>
             {
-                if (rows.Count == 0 || !await journal.IsSeenAsync(write.Snapshot, write.View, id, CancellationToken.None))
+                if (rows.Count == 0 || !await journal.IsSeenAsync(write.Snapshot, write.View, id, rows.Keys, CancellationToken.None))
                 {
                     return Reply.NotFound("batch");
                 }
@@ -48,7 +48,7 @@ public static class UndoBatch
                     return Reply.Conflict("The journal no longer keeps all that this batch changed.");
                 }
 
-                if (rows.Keys.Select(JournalScopes.ToWrite).Select(change.Caller.DenialOf).OfType<Denial>().FirstOrDefault() is { } denial)
+                if (rows.Keys.Select(JournalScopes.ToWrite).OfType<string>().Select(change.Caller.DenialOf).OfType<Denial>().FirstOrDefault() is { } denial)
                 {
                     return Reply.Deny(denial);
                 }

@@ -26,7 +26,7 @@ public sealed class JournalReader(LeadlineDatabase database)
     private const string Feed = "journal_feed j JOIN batches b ON b.tenant_id = j.tenant_id AND b.id = j.batch_id";
 
     private readonly Lazy<Dictionary<string, JournalledEntity>> entities = new(() => EntitiesOf(database));
-    private readonly Lazy<string> seenSql = new(() => SeenSqlOf(EntitiesOf(database).Values));
+    private readonly Lazy<(string Whole, string Limited)> seenSql = new(() => (SeenSqlOf(EntitiesOf(database).Values, isLimited: false), SeenSqlOf(EntitiesOf(database).Values, isLimited: true)));
     private readonly Lazy<Dictionary<string, Dictionary<string, FieldKind>>> kinds = new(() => EntitiesOf(database).ToDictionary(
         entity => entity.Key, entity => entity.Value.Fields.ToDictionary(field => field.GetColumnName(), KindOf)));
 
@@ -65,21 +65,33 @@ public sealed class JournalReader(LeadlineDatabase database)
     }
 
     /// <summary>Whether all that a batch changed is seen.</summary>
-    public async Task<bool> IsSeenAsync(Snapshot snapshot, TenantView view, long batch, CancellationToken ct)
+    /// <param name="snapshot">Where to look.</param>
+    /// <param name="view">Whose eyes.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="changed">The kinds of rows it changed.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<bool> IsSeenAsync(Snapshot snapshot, TenantView view, long batch, IEnumerable<string> changed, CancellationToken ct)
     {
-        if (!view.Sees.IsLimited)
+        if (!view.Sees.IsLimited && changed.All(entity => entities.Value[entity].PrivateTo is null))
         {
             return true;
         }
 
         await using var rows = await snapshot.QueryAsync(
-            $"SELECT 1 FROM journal j WHERE j.tenant_id = @tenant AND j.batch_id = @batch AND NOT {SeenSql} LIMIT 1",
-            ct, [("@tenant", view.Tenant.Value), ("@batch", batch), .. view.Sees.Parameters()]);
+            $"SELECT 1 FROM journal j WHERE j.tenant_id = @tenant AND j.batch_id = @batch AND NOT {SeenSql(view)} LIMIT 1",
+            ct, [("@tenant", view.Tenant.Value), ("@batch", batch), .. SeenParameters(view)]);
         return !rows.Read();
     }
 
-    /// <summary>SQL that is true for entries <c>j</c> of the journal about what is seen: by the owner their record has now. It asks for <c>@seen</c>.</summary>
-    public string SeenSql => seenSql.Value;
+    /// <summary>SQL that is true for entries <c>j</c> of the journal about what is seen: by the owner their record has now, and by whether it is shared now. It asks for <see cref="SeenParameters"/>.</summary>
+    public string SeenSql(TenantView view) => view.Sees.IsLimited ? seenSql.Value.Limited : seenSql.Value.Whole;
+
+    /// <summary>The parameters of <see cref="SeenSql"/>: <c>@me</c>, and <c>@seen</c> for a view that is limited.</summary>
+    public static IEnumerable<(string Name, object Value)> SeenParameters(TenantView view) => [("@me", view.Member ?? 0), .. view.Sees.Parameters()];
+
+    /// <summary>SQL for the batches that touched what is others' alone now; there is little of that beside the journal, so it is not looked for batch by batch. It asks for <c>@tenant</c> and <c>@me</c>.</summary>
+    public string HiddenBatchesSql => string.Join(" UNION ", entities.Value.Values.Where(entity => entity.PrivateTo is not null).Select(entity =>
+        $"SELECT j.batch_id FROM {entity.Table} o JOIN journal j ON j.tenant_id = o.tenant_id AND j.subject = '{entity.Subject}' AND j.subject_id = o.{entity.Key} WHERE o.tenant_id = @tenant AND NOT {IsOpenSql(entity)}"));
 
     /// <summary>One entry; null for none of the tenant.</summary>
     public async Task<JournalEntry?> FindAsync(Snapshot snapshot, TenantId tenant, long id, CancellationToken ct) => (await ReadAsync(
@@ -91,9 +103,9 @@ public sealed class JournalReader(LeadlineDatabase database)
     /// <summary>The tenant's entries after a cursor, in the order of their commits; those about what is not seen are marked.</summary>
     public Task<List<JournalEntry>> AfterAsync(Snapshot snapshot, TenantView view, long after, int limit, CancellationToken ct) => ReadAsync(
         snapshot,
-        $"SELECT {Columns}, j.number{(view.Sees.IsLimited ? $", {SeenSql}" : "")} FROM {Feed} WHERE j.tenant_id = @tenant AND j.number > @after ORDER BY j.number LIMIT @limit",
+        $"SELECT {Columns}, j.number, {SeenSql(view)} FROM {Feed} WHERE j.tenant_id = @tenant AND j.number > @after ORDER BY j.number LIMIT @limit",
         ct,
-        [("@tenant", view.Tenant.Value), ("@after", after), ("@limit", limit), .. view.Sees.Parameters()]);
+        [("@tenant", view.Tenant.Value), ("@after", after), ("@limit", limit), .. SeenParameters(view)]);
 
     /// <summary>Whether entries after a cursor are gone, since the tenant keeps its journal for a time only.</summary>
     public async Task<bool> HasGapAfterAsync(Snapshot snapshot, TenantId tenant, long after, CancellationToken ct)
@@ -193,12 +205,20 @@ public sealed class JournalReader(LeadlineDatabase database)
 
     private static readonly JsonSerializerOptions Times = new() { Converters = { new Wire.UtcTimeConverter() } };
 
-    private static string SeenSqlOf(IEnumerable<JournalledEntity> entities)
+    private static string SeenSqlOf(IEnumerable<JournalledEntity> entities, bool isLimited)
     {
-        var cases = entities.Where(entity => entity.Owner is not null).Select(entity =>
-            $"WHEN '{entity.Name}' THEN EXISTS (SELECT 1 FROM {entity.Table} o WHERE o.tenant_id = j.tenant_id AND o.{entity.Key} = j.subject_id AND o.{entity.Owner} IN (SELECT value FROM json_each(@seen)))");
+        var cases =
+            from entity in entities
+            let isSeen = entity.PrivateTo is not null ? IsOpenSql(entity)
+                : entity.Owner is not null && isLimited ? $"o.{entity.Owner} IN (SELECT value FROM json_each(@seen))"
+                : null
+            where isSeen is not null
+            select $"WHEN '{entity.Name}' THEN EXISTS (SELECT 1 FROM {entity.Table} o WHERE o.tenant_id = j.tenant_id AND o.{entity.Key} = j.subject_id AND {isSeen})";
         return $"(CASE j.subject {string.Join(' ', cases)} ELSE TRUE END)";
     }
+
+    // Whether who looks sees a row o that may be somebody's alone.
+    private static string IsOpenSql(JournalledEntity entity) => $"(o.{entity.PrivateTo?.Unless} OR o.{entity.PrivateTo?.Member} = @me)";
 
     private static Dictionary<string, JournalledEntity> EntitiesOf(LeadlineDatabase database)
     {
@@ -209,7 +229,7 @@ public sealed class JournalReader(LeadlineDatabase database)
     private static FieldKind KindOf(IProperty field) =>
         field.ClrType == typeof(bool) ? FieldKind.Boolean
         : field.ClrType == typeof(DateTime) || field.ClrType == typeof(DateTime?) ? FieldKind.Time
-        : field.Name is "MarketingAttribution" or "Language" ? FieldKind.Json
+        : JournalConventions.IsJson(field) ? FieldKind.Json
         : FieldKind.Plain;
 }
 

@@ -9,10 +9,11 @@ namespace Leadline.Journal;
 /// <summary>What a caller must be allowed to see or change an entity of the journal.</summary>
 public static class JournalScopes
 {
-    private static readonly string[] OfLeads = ["lead", "lead_note", "lead_tag"];
+    private static readonly string[] OfLeads = ["lead", "lead_note", "lead_tag", "task"];
     private static readonly string[] OfCustomers = ["customer", "customer_note", "customer_tag"];
     private static readonly string[] OfUsers = ["user", "role", "role_permission", "member_role", "team", "team_member"];
-    private static readonly string[] OfTenant = ["settings"];
+    private static readonly string[] OfTenant = ["settings", "tenant"];
+    private static readonly string[] OfMembers = ["saved_view"];
 
     /// <summary>The scope to read an entity's entries.</summary>
     public static string ToRead(string entity) =>
@@ -21,9 +22,10 @@ public static class JournalScopes
         : OfTenant.Contains(entity) ? Scopes.SettingsRead
         : Scopes.LeadsRead;
 
-    /// <summary>The scope to change an entity back.</summary>
-    public static string ToWrite(string entity) =>
-        OfLeads.Contains(entity) ? Scopes.LeadsWrite
+    /// <summary>The scope to change an entity back; null where that depends on the row, and its guard of undos says who may.</summary>
+    public static string? ToWrite(string entity) =>
+        OfMembers.Contains(entity) ? null
+        : OfLeads.Contains(entity) ? Scopes.LeadsWrite
         : OfCustomers.Contains(entity) ? Scopes.CustomersWrite
         : OfUsers.Contains(entity) ? Scopes.UsersWrite
         : Scopes.SettingsWrite;
@@ -34,20 +36,17 @@ public static class JournalScopes
         string[] named = [.. OfCustomers, .. OfUsers, .. OfTenant];
         string[] hidden = [.. named.Where(entity => !caller.May(ToRead(entity)))];
         var hidesOthers = !caller.May(Scopes.LeadsRead);
-        if (hidden.Length == 0 && !hidesOthers && !caller.View.Sees.IsLimited)
-        {
-            return db.Set<Batch>().AsNoTracking();
-        }
-
-        var unseen = caller.View.Sees.IsLimited ? $" OR NOT {journal.SeenSql.Replace("@seen", "{3}", StringComparison.Ordinal)}" : "";
-        var sql = $$"""
-            SELECT * FROM batches AS b WHERE NOT EXISTS (
+        var unseen = caller.View.Sees.IsLimited ? $" OR NOT {journal.SeenSql(caller.View)}" : "";
+        var unreadable = hidden.Length == 0 && !hidesOthers && !caller.View.Sees.IsLimited ? "" : $$"""
+             AND NOT EXISTS (
                 SELECT 1 FROM journal AS j
                 WHERE j.tenant_id = b.tenant_id AND j.batch_id = b.id AND (
                     j.entity IN (SELECT atom FROM json_each({0}))
                     OR ({1} AND j.entity NOT IN (SELECT atom FROM json_each({2}))){{unseen}}))
             """;
+        var sql = $"SELECT * FROM batches AS b WHERE b.id NOT IN ({journal.HiddenBatchesSql}){unreadable}"
+            .Replace("@seen", "{3}", StringComparison.Ordinal).Replace("@me", "{4}", StringComparison.Ordinal).Replace("@tenant", "{5}", StringComparison.Ordinal);
         return db.Set<Batch>().FromSqlRaw(
-            sql, JsonSerializer.Serialize(hidden), hidesOthers, JsonSerializer.Serialize(named), caller.View.Sees.Parameter).AsNoTracking();
+            sql, JsonSerializer.Serialize(hidden), hidesOthers, JsonSerializer.Serialize(named), caller.View.Sees.Parameter, caller.View.Member ?? 0, caller.Tenant.Value).AsNoTracking();
     }
 }

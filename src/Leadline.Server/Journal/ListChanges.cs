@@ -30,7 +30,8 @@ public static class ListChanges
     /// <summary>Lists the tenant's changes, oldest first.</summary>
     /// <remarks>
     /// Every change of every record, in the order in which they were committed: none is missed and none comes twice. A caller sees the
-    /// kinds of records that their scopes and roles let them read, and of leads and customers those that are theirs to see now. Without a
+    /// kinds of records that their scopes and roles let them read, of leads and customers those that are theirs to see now, and of saved views
+    /// their own and what is shared now. Without a
     /// cursor the feed begins with the oldest entry that the tenant still keeps; a cursor from before it answers 422, since entries behind it
     /// are gone, and so does one beyond the newest entry.
     /// </remarks>

@@ -380,7 +380,7 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
     // A live record that refers to one of which it is no part; null for none.
     private async Task<string?> LinkedByAsync(TenantWrite write, JournalledEntity entity, long id)
     {
-        foreach (var other in journalled.Value.Values.Where(other => other.Subject != entity.Name && other.Type.ClrType.IsAssignableTo(typeof(IRecord))))
+        foreach (var other in journalled.Value.Values.Where(other => other.Subject != entity.Name && other.PrivateTo is null && other.Type.ClrType.IsAssignableTo(typeof(IRecord))))
         {
             foreach (var key in other.Type.GetForeignKeys().Where(key => key.PrincipalEntityType.ClrType == entity.Type.ClrType))
             {

@@ -20,7 +20,7 @@ public static class EraseLead
 
     /// <summary>Erases the person behind a lead, living or deleted.</summary>
     /// <remarks>
-    /// For owners only, and for good: names, addresses, texts and external id are blanked in the lead, its notes and its history. Status,
+    /// For owners only, and for good: names, addresses, texts and external id are blanked in the lead, its notes, tasks and history. Status,
     /// source, owner, country and times stay, so that no total changes. The customer the lead became is a record of its own; the reply names it.
     /// </remarks>
     /// <param name="id">The lead's number.</param>

@@ -18,7 +18,7 @@ public static class GetLeadTimeline
         .RequireScope(Scopes.LeadsRead);
 
     /// <summary>Lists what happened to a lead, newest first.</summary>
-    /// <remarks>Its fields, notes and tags: who changed them, through what, from which value to which.</remarks>
+    /// <remarks>Its fields, notes, tasks and tags: who changed them, through what, from which value to which.</remarks>
     /// <param name="id">The lead's number.</param>
     public static Task<IResult> HandleAsync(
         long id, QueryParameters parameters, Caller caller, LeadlineDatabase database, JournalReader journal, CancellationToken ct) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Leadline.Platform.Http;
 
 namespace Leadline.Leads;
 
@@ -29,6 +30,44 @@ public sealed class IdSet(IEnumerable<long> ids) : IEquatable<IdSet>
 
     /// <summary>The ids that are in both sets; null stands for all ids.</summary>
     public static IdSet? Both(IdSet? one, IdSet? other) => one is null ? other : other is null ? one : new IdSet(one.Ids.Where(other.Contains));
+
+    /// <summary>Reads members from a query: their numbers, <c>me</c> for the caller, <c>none</c> for nobody; null where it does not ask. What is wrong is told by the query.</summary>
+    /// <param name="query">The parameters.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="most">How many values it may have.</param>
+    /// <param name="me">Whom <c>me</c> means; null where the caller is no person.</param>
+    public static IdSet? OfMembers(QueryParameters query, QueryParameter parameter, int most, long? me)
+    {
+        if (query.Texts(parameter, most) is not { } texts)
+        {
+            return null;
+        }
+
+        var ids = new List<long>();
+        foreach (var text in texts)
+        {
+            switch (text)
+            {
+                case "none":
+                    ids.Add(None);
+                    break;
+                case "me" when me is { } user:
+                    ids.Add(user);
+                    break;
+                case "me":
+                    query.Reject(parameter.Name, "must not be me: the caller is no person");
+                    break;
+                case var _ when QueryParameters.TryNumber(text, out var id):
+                    ids.AddRange(id == None ? [] : [id]);
+                    break;
+                default:
+                    query.Reject(parameter.Name, "must be integers, me or none");
+                    break;
+            }
+        }
+
+        return new IdSet(ids);
+    }
 
     /// <inheritdoc />
     public bool Equals(IdSet? other) => other is not null && Ids.AsSpan().SequenceEqual(other.Ids.AsSpan());

@@ -21,6 +21,11 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
             WHERE link.tenant_id = @tenant AND link.tag_id IN (SELECT value FROM json_each(?)) AND tag.deleted_at IS NULL)
         """;
 
+    private const string FollowUpsSql =
+        "SELECT task.lead_id FROM tasks task WHERE task.tenant_id = @tenant AND task.completed_at IS NULL AND task.deleted_at IS NULL AND task.due_at";
+
+    private const string EarlierSql = $"{FollowUpsSql} < ? AND task.lead_id = leads.id";
+
     private static readonly QueryParameter Status = new("lead_status_id", "integer", "Only leads of this status, or of these, with commas.") { MaxLength = 2000 };
     private static readonly QueryParameter Source = new("lead_reference_source_id", "integer", "Only leads of this reference source, or of these, with commas.") { MaxLength = 2000 };
     private static readonly QueryParameter Converted = new("converted", "boolean", "True for converted leads only, false for the others only.");
@@ -46,6 +51,10 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
     private static readonly QueryParameter ConvertedFrom = Time("converted_from", "Only leads converted at this time or later.");
     private static readonly QueryParameter ConvertedTo = Time("converted_to", "Only leads converted at this time or before; a date is meant to its end.");
 
+    private static readonly QueryParameter HasFollowUp = new("has_follow_up", "boolean", "True for leads with an open task that has a due time only, false for the others only.");
+    private static readonly QueryParameter FollowUpFrom = Time("follow_up_from", "Only leads whose next open task is due at this time or later.");
+    private static readonly QueryParameter FollowUpTo = Time("follow_up_to", "Only leads whose next open task is due at this time or before; a date is meant to its end.");
+
     /// <summary>The parameters of the published page, in its order.</summary>
     public static IReadOnlyList<QueryParameter> Published { get; } = [Status, Source, Converted];
 
@@ -54,6 +63,7 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
     [
         Assignee, Terminal, Country, ImportSource, ExternalId, ExternalBranch, Tag, Customer, Email, Phone, HasEmail, HasPhone,
         CreatedFrom, CreatedTo, UpdatedSince, ConvertedFrom, ConvertedTo,
+        HasFollowUp, FollowUpFrom, FollowUpTo,
     ];
 
     /// <summary>All parameters that say which leads are wanted.</summary>
@@ -77,7 +87,7 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
         {
             Statuses = SetOf(query.Integers(Status, MostValues)),
             Sources = SetOf(query.Integers(Source, MostValues)),
-            Assignees = Assignees(query, me),
+            Assignees = IdSet.OfMembers(query, Assignee, MostValues, me),
             IsConverted = query.Boolean(Converted),
         };
 
@@ -93,6 +103,8 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
             query.Integers(Tag, MostValues) is { } tags
                 ? LeadCondition.Of(TaggedSql, LeadIndexes.ByNumber, IdList.Of(tags))
                 : null,
+            FollowUp(query.Time(FollowUpFrom), query.Time(FollowUpTo, isEnd: true)),
+            HasFollowUps(query.Boolean(HasFollowUp)),
             Between("updated_at", LeadIndexes.ByUpdatedAt, query.Time(UpdatedSince), null),
             Between("converted_at", LeadIndexes.ByConvertedAt, query.Time(ConvertedFrom), query.Time(ConvertedTo, isEnd: true)),
             Between("created_at", LeadIndexes.ByCreatedAt, query.Time(CreatedFrom), query.Time(CreatedTo, isEnd: true)),
@@ -115,7 +127,7 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
     {
         LeadCondition?[] conditions =
         [
-            .. Where is { } where ? [where] : Array.Empty<LeadCondition>(),
+            BesideFilter(),
             Among("coalesce(lead_status_id, 0)", null, Filter.Statuses?.Ids as IEnumerable<long>),
             Among("coalesce(lead_reference_source_id, 0)", null, Filter.Sources?.Ids as IEnumerable<long>),
             Among("coalesce(assigned_user_id, 0)", null, Filter.Assignees?.Ids as IEnumerable<long>),
@@ -123,11 +135,17 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
             IsTerminal is { } terminal
                 ? LeadCondition.Of("coalesce((SELECT is_terminal FROM lead_statuses status WHERE status.tenant_id = leads.tenant_id AND status.id = leads.lead_status_id), FALSE) = ?", null, terminal)
                 : null,
-            .. (Search?.Terms ?? []).Select(term => LeadCondition.Of(
-                "instr(search_key, ?) > 0 OR instr(phone_key, ?) > 0", null, term.Text, (object?)term.Digits ?? DBNull.Value)),
         ];
         return LeadCondition.All([.. conditions.OfType<LeadCondition>()]);
     }
+
+    /// <summary>All that is asked beside the filter and whether a status ends the work, as one condition; null when nothing is.</summary>
+    public LeadCondition? BesideFilter() => LeadCondition.All(
+    [
+        .. Where is { } where ? [where] : Array.Empty<LeadCondition>(),
+        .. (Search?.Terms ?? []).Select(term => LeadCondition.Of(
+            "instr(search_key, ?) > 0 OR instr(phone_key, ?) > 0", null, term.Text, (object?)term.Digits ?? DBNull.Value)),
+    ]);
 
     private static QueryParameter List(string name, string description) => new(name, "string", description) { MaxLength = 4000 };
 
@@ -135,38 +153,24 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
 
     private static IdSet? SetOf(IReadOnlyList<long>? ids) => ids is null ? null : new IdSet(ids.Where(id => id != IdSet.None));
 
-    private static IdSet? Assignees(QueryParameters query, long? me)
+    // The next follow-up of a lead is its open task that is due first.
+    private static LeadCondition? FollowUp(DateTime? from, DateTime? to) => (from, to) switch
     {
-        if (query.Texts(Assignee, MostValues) is not { } texts)
-        {
-            return null;
-        }
+        (null, null) => null,
+        (null, { } most) => LeadCondition.Of($"id IN ({FollowUpsSql} <= ?)", LeadIndexes.ByNumber, Timestamp.ToMicroseconds(most)),
+        ({ } least, null) => LeadCondition.Of(
+            $"id IN ({FollowUpsSql} >= ?) AND NOT EXISTS ({EarlierSql})", LeadIndexes.ByNumber, Timestamp.ToMicroseconds(least), Timestamp.ToMicroseconds(least)),
+        ({ } least, { } most) => LeadCondition.Of(
+            $"id IN ({FollowUpsSql} BETWEEN ? AND ?) AND NOT EXISTS ({EarlierSql})", LeadIndexes.ByNumber,
+            Timestamp.ToMicroseconds(least), Timestamp.ToMicroseconds(most), Timestamp.ToMicroseconds(least)),
+    };
 
-        var ids = new List<long>();
-        foreach (var text in texts)
-        {
-            switch (text)
-            {
-                case "none":
-                    ids.Add(IdSet.None);
-                    break;
-                case "me" when me is { } user:
-                    ids.Add(user);
-                    break;
-                case "me":
-                    query.Reject(Assignee.Name, "must not be me: the caller is no person");
-                    break;
-                case var _ when QueryParameters.TryNumber(text, out var id):
-                    ids.AddRange(id == IdSet.None ? [] : [id]);
-                    break;
-                default:
-                    query.Reject(Assignee.Name, "must be integers, me or none");
-                    break;
-            }
-        }
-
-        return new IdSet(ids);
-    }
+    private static LeadCondition? HasFollowUps(bool? wanted) => wanted switch
+    {
+        null => null,
+        true => LeadCondition.Of($"id IN ({FollowUpsSql} IS NOT NULL)", LeadIndexes.ByNumber),
+        false => LeadCondition.Of($"NOT EXISTS ({FollowUpsSql} IS NOT NULL AND task.lead_id = leads.id)", null),
+    };
 
     private static LeadCondition? Among<T>(string column, string? index, IEnumerable<T>? values) => values is null ? null
         : LeadCondition.Of($"{column} IN (SELECT {(typeof(T) == typeof(string) ? "atom" : "value")} FROM json_each(?))", index, JsonSerializer.Serialize(values));

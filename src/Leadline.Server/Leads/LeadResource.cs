@@ -86,7 +86,8 @@ public sealed record LeadResource
     /// <summary>The country's English name.</summary>
     public required string? CountryName { get; init; }
 
-    private static string FullNameOf(string? first, string? last) => $"{first?.Trim()} {last?.Trim()}".Trim();
+    /// <summary>First and last name, joined by one blank.</summary>
+    internal static string FullNameOf(string? first, string? last) => $"{first?.Trim()} {last?.Trim()}".Trim();
 }
 
 /// <summary>A status, as a lead shows it.</summary>

@@ -60,7 +60,7 @@ public static class LeadsModule
         .AddSingleton(new WireTypes(ImportSourceJson.Default))
         .AddSingleton<Seed>()
         .AddSingleton<VerifyLeads>()
-        .AddSingleton(new NewTenantPart(AddUsualRows))
+        .AddSingleton(new NewTenantPart((db, _) => AddUsualRows(db)))
         .AddSingleton(new TenantModelPart(Configure));
 
     /// <summary>Maps the leads' endpoints.</summary>
@@ -176,7 +176,7 @@ public static class LeadsModule
             lead.Property(l => l.SourcePageUrl).IsPersonal();
             lead.Property(l => l.Description).IsPersonal();
             lead.Property(l => l.Message).IsPersonal();
-            lead.Property(l => l.MarketingAttribution).IsPersonal();
+            lead.Property(l => l.MarketingAttribution).IsPersonal().IsJson();
             lead.Property(l => l.ExternalId).IsPersonal();
             lead.OfTenant().OwnedBy(nameof(Lead.AssignedUserId)).JournalAs("lead");
             lead.HasOne<LeadStatus>().WithMany().HasForeignKey(l => new { l.TenantId, l.LeadStatusId }).OnDelete(DeleteBehavior.Restrict);

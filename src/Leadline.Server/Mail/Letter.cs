@@ -71,7 +71,8 @@ public sealed record LetterLink(string Text, string Address);
 /// <param name="Email">The address that was typed, or that it goes to.</param>
 /// <param name="UserId">Whom it is about.</param>
 /// <param name="TenantId">Which tenant it is about.</param>
-public sealed record LetterOrder(string Kind, string Base, string? Email = null, long? UserId = null, long? TenantId = null);
+/// <param name="RecordId">Which of the tenant's records it is about.</param>
+public sealed record LetterOrder(string Kind, string Base, string? Email = null, long? UserId = null, long? TenantId = null, long? RecordId = null);
 
 /// <summary>Writes letters of a kind. It does so as they are sent, so that no link ever lies in the database.</summary>
 public interface ILetterKind

@@ -9,11 +9,15 @@ namespace Leadline.Settings;
 public static class SettingsModule
 {
     internal const string Entity = "settings";
+    internal const string ProfileEntity = "tenant";
 
     extension(TenantDb db)
     {
         /// <summary>The tenant's settings: one row, or none while nothing was set.</summary>
         public DbSet<TenantSettings> Settings => db.Set<TenantSettings>();
+
+        /// <summary>What the tenant says of itself: one row.</summary>
+        public DbSet<TenantProfile> Profiles => db.Set<TenantProfile>();
     }
 
     /// <summary>Registers what settings need.</summary>
@@ -22,6 +26,7 @@ public static class SettingsModule
         .AddSingleton<SecondFactorRule>()
         .AddSingleton<PruneJournal>()
         .AddHostedService(provider => provider.GetRequiredService<PruneJournal>())
+        .AddSingleton(new NewTenantPart((db, tenant) => db.Insert(TenantProfile.Of(tenant))))
         .AddSingleton(new WireTypes(SettingsJson.Default))
         .AddSingleton(new TenantModelPart(Configure));
 
@@ -31,11 +36,21 @@ public static class SettingsModule
         var settings = api.MapGroup("").WithTags("Settings");
         GetSettings.Map(settings);
         UpdateSettings.Map(settings);
+        GetTenant.Map(settings);
+        UpdateTenant.Map(settings);
     }
 
-    private static void Configure(ModelBuilder model) => model.Entity<TenantSettings>(settings =>
+    private static void Configure(ModelBuilder model)
     {
-        settings.ToTable("tenant_settings").HasKey(s => new { s.TenantId, s.Id });
-        settings.OfTenant().JournalAs(Entity);
-    });
+        model.Entity<TenantSettings>(settings =>
+        {
+            settings.ToTable("tenant_settings").HasKey(s => new { s.TenantId, s.Id });
+            settings.OfTenant().JournalAs(Entity);
+        });
+        model.Entity<TenantProfile>(profile =>
+        {
+            profile.ToTable("tenant_profiles").HasKey(p => new { p.TenantId, p.Id });
+            profile.OfTenant().JournalAs(ProfileEntity);
+        });
+    }
 }

@@ -15,4 +15,5 @@ public sealed record SettingsResource(int? JournalDays, bool SecondFactorRequire
 
 /// <summary>Generated JSON contracts of the settings' wire types.</summary>
 [JsonSerializable(typeof(Record<SettingsResource>))]
+[JsonSerializable(typeof(Record<TenantProfileResource>))]
 internal sealed partial class SettingsJson : JsonSerializerContext;

@@ -46,7 +46,12 @@ public static class UpdateSettings
         }
 
         settings ??= write.Db.Insert(new TenantSettings { Id = write.Tenant.Value });
-        settings.DeletedAt = null;
+        if (live is null)
+        {
+            // What an undo took back is not set again by what is set now.
+            (settings.JournalDays, settings.SecondFactorRequired, settings.DeletedAt) = (null, false, null);
+        }
+
         var wasRequired = settings.SecondFactorRequired;
         change.Body.RefuseOthersThan(Fields);
         change.Body.Integer(JournalDays, days => settings.JournalDays = (int?)days);

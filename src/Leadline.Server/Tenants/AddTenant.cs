@@ -8,7 +8,7 @@ namespace Leadline.Tenants;
 
 /// <summary>What a module gives every new tenant, in the transaction that makes it.</summary>
 /// <param name="Add">Adds the rows.</param>
-public sealed record NewTenantPart(Action<TenantDb> Add);
+public sealed record NewTenantPart(Action<TenantDb, Tenant> Add);
 
 /// <summary>Makes a tenant: <c>leadline tenant add NAME</c>.</summary>
 public sealed class AddTenant(TenantWrites writes, IdBlocks ids, IEnumerable<NewTenantPart> parts)
@@ -57,11 +57,12 @@ public sealed class AddTenant(TenantWrites writes, IdBlocks ids, IEnumerable<New
             tenant.Whole, Author.CommandLine, "tenant.create",
             async write =>
             {
-                write.Platform.Add(new Tenant { Id = tenant.Value, Name = name.Trim(), DefaultCountry = defaultCountry?.ToUpperInvariant(), CreatedAt = write.Now, UpdatedAt = write.Now });
+                var made = new Tenant { Id = tenant.Value, Name = name.Trim(), DefaultCountry = defaultCountry?.ToUpperInvariant(), CreatedAt = write.Now, UpdatedAt = write.Now };
+                write.Platform.Add(made);
                 await write.Platform.SaveChangesAsync(ct);
                 foreach (var part in parts)
                 {
-                    part.Add(write.Db);
+                    part.Add(write.Db, made);
                 }
 
                 await write.Db.SaveChangesAsync(ct);

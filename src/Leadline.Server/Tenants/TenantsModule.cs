@@ -20,7 +20,7 @@ public static class TenantsModule
     public static IServiceCollection AddTenants(this IServiceCollection services) => services
         .AddSingleton<AddTenant>()
         .AddSingleton<SetTier>()
-        .AddSingleton(new NewTenantPart(AddUsualRoles))
+        .AddSingleton(new NewTenantPart((db, _) => AddUsualRoles(db)))
         .AddSingleton(new PlatformModelPart(ConfigurePlatform))
         .AddSingleton(new TenantModelPart(ConfigureTenant));
 
@@ -68,6 +68,7 @@ public static class TenantsModule
             membership.ToTable("memberships", table => table.ExcludeFromMigrations());
             membership.HasKey(m => new { m.TenantId, m.UserId });
             membership.Property(m => m.CredentialsChangedAt).IsOneWay("An e-mail address or a password was changed, which nobody but its holder takes back.");
+            membership.Property(m => m.Language).IsJson();
             membership.OfTenant().JournalAs("user");
         });
         model.Entity<Role>(role =>

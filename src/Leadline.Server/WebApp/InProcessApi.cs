@@ -18,6 +18,7 @@ public sealed class InProcessApi : IHttpApplication<HttpContext>, IConnectionLis
 {
     private const string Scheme = "X-Forwarded-Proto";
     private const string Address = "X-Forwarded-For";
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(200); // those who wait for news would wait on
     private static readonly IPEndPoint Here = new(IPAddress.Loopback, 80);
 
     private readonly Channel<ConnectionContext> connections = Channel.CreateUnbounded<ConnectionContext>();
@@ -86,7 +87,8 @@ public sealed class InProcessApi : IHttpApplication<HttpContext>, IConnectionLis
         if (server.IsValueCreated)
         {
             var kestrel = await server.Value;
-            await kestrel.StopAsync(CancellationToken.None);
+            using var grace = new CancellationTokenSource(Grace);
+            await kestrel.StopAsync(grace.Token);
             kestrel.Dispose();
         }
     }
@@ -108,14 +110,45 @@ public sealed class InProcessApi : IHttpApplication<HttpContext>, IConnectionLis
     {
         await server.Value;
         var (toServer, toClient) = (new Pipe(new PipeOptions(useSynchronizationContext: false)), new Pipe(new PipeOptions(useSynchronizationContext: false)));
-        var connection = new DefaultConnectionContext(Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture))
-        {
-            LocalEndPoint = Here,
-            RemoteEndPoint = Here,
-            Transport = new Ends(toServer.Reader, toClient.Writer),
-        };
-        await connections.Writer.WriteAsync(connection);
+        await connections.Writer.WriteAsync(new Connection { Transport = new Ends(toServer.Reader, toClient.Writer) });
         return new BothWays(toClient.Reader.AsStream(), toServer.Writer.AsStream());
+    }
+
+    // The server's end of a connection. It is closed by its pipes; its source is never disposed of, so whoever aborts late does no harm.
+    private sealed class Connection : ConnectionContext
+    {
+        private readonly CancellationTokenSource closed = new();
+
+        public override string ConnectionId { get; set; } = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+
+        public override IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public override IDictionary<object, object?> Items { get; set; } = new Dictionary<object, object?>();
+
+        public override required IDuplexPipe Transport { get; set; }
+
+        public override EndPoint? LocalEndPoint { get; set; } = Here;
+
+        public override EndPoint? RemoteEndPoint { get; set; } = Here;
+
+        public override CancellationToken ConnectionClosed
+        {
+            get => closed.Token;
+            set => throw new NotSupportedException();
+        }
+
+        public override void Abort(ConnectionAbortedException abortReason)
+        {
+            Transport.Input.CancelPendingRead();
+            Transport.Output.CancelPendingFlush();
+            closed.Cancel();
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await Transport.Input.CompleteAsync();
+            await Transport.Output.CompleteAsync();
+        }
     }
 
     private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;

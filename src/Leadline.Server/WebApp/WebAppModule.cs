@@ -47,7 +47,7 @@ public static class WebAppModule
         app.UseWhen(IsOfWebApp, page => page.UseRequestLocalization(new RequestLocalizationOptions
         {
             DefaultRequestCulture = new RequestCulture(Languages.Default),
-            SupportedCultures = [.. Languages.All.Select(CultureInfo.GetCultureInfo)],
+            SupportedCultures = [.. Languages.Formats.Select(CultureInfo.GetCultureInfo)],
             SupportedUICultures = [.. Languages.All.Select(CultureInfo.GetCultureInfo)],
             RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = Languages.Cookie }, new AcceptLanguageHeaderRequestCultureProvider()],
         }));

@@ -48,11 +48,24 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     /// <summary>The members, as far as a list of them is short enough to choose from.</summary>
     public IReadOnlyList<User> Members { get; private set; } = [];
 
+    /// <summary>How the page shows itself to them.</summary>
+    public Preferences Preferences { get; private set; } = new();
+
     /// <summary>Told when any of these has changed.</summary>
     public event Action? Changed;
 
     /// <summary>Where a part of the tenant is: <c>leads</c>, <c>leads/5</c>.</summary>
     public string PathTo(string part) => $"/t/{Tenant.Id}/{part}";
+
+    /// <summary>Where a list begins: at the view that the person made their default.</summary>
+    public string StartOf(string list) => Preferences.DefaultViewId.TryGetValue(list, out var view) ? $"{PathTo(list)}?view={view}" : PathTo(list);
+
+    /// <summary>Changes how the page shows itself, here and wherever the person opens it next.</summary>
+    public async Task PreferAsync(PreferencesChange change)
+    {
+        Preferences = await Api.Account.UpdatePreferencesAsync(change);
+        Changed?.Invoke();
+    }
 
     /// <summary>Whether the person may do what a scope names.</summary>
     public bool May(string scope) => Access.Permissions.Contains(scope);
@@ -87,8 +100,8 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
         }
 
         var client = ClientOf(id);
-        var (access, me) = (client.Account.RolesAsync(), client.Account.MeAsync());
-        (Access, Me) = (await access, await me);
+        var (access, me, preferences) = (client.Account.RolesAsync(), client.Account.MeAsync(), client.Account.PreferencesAsync());
+        (Access, Me, Preferences) = (await access, await me, await preferences);
         (api, tenant) = (client, found);
         await LoadNamesAsync();
         return true;

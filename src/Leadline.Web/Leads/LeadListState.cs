@@ -43,6 +43,15 @@ public sealed record LeadListState
     /// <summary>Whether anything narrows the list.</summary>
     public bool IsNarrowed => Filters.Count > 0 || Search.Length > 0;
 
+    /// <summary>Whether it asks for all leads in the usual order.</summary>
+    public bool IsBare => !IsNarrowed && SortBy is null && !Trashed;
+
+    /// <summary>What a saved view keeps of it: which leads, in which order.</summary>
+    public string ToQueryText() => (this with { Page = 1, Open = null, View = null, Trashed = false }).ToAddress("").TrimStart('?');
+
+    /// <summary>What a saved view kept, as the state of that view.</summary>
+    public static LeadListState OfView(long view, string query) => Parse($"view:/?{query}") with { View = view, Page = 1, Open = null, Unknown = [] };
+
     /// <summary>Reads an address.</summary>
     public static LeadListState Parse(string uri)
     {

@@ -7,7 +7,7 @@ namespace Leadline.Web.Leads;
 public sealed record ListLook
 {
     /// <summary>The numbers of rows that a page may have.</summary>
-    public static readonly IReadOnlyList<int> PageSizes = [20, 50, 100];
+    public static readonly IReadOnlyList<int> PageSizes = [15, 25, 50, 100];
 
     /// <summary>What is seen by who has chosen nothing.</summary>
     public static ListLook Usual { get; } = new();
@@ -32,6 +32,35 @@ public sealed record ListLook
     /// <summary>The columns themselves.</summary>
     public IReadOnlyList<(LeadColumn Column, int Width)> Resolve() =>
         [.. Columns.Select(chosen => (Column: LeadColumn.Of(chosen.Name), chosen.Width)).Where(chosen => chosen.Column is not null).Select(chosen => (chosen.Column ?? LeadColumn.All[0], chosen.Width))];
+
+    /// <summary>The look that a person chose.</summary>
+    public static ListLook Of(Preferences preferences) => new ListLook
+    {
+        Density = preferences.Density,
+        PerPage = preferences.PerPage,
+        IsEndless = preferences.ListMode == "endless",
+    }.WithColumns(preferences.Columns.GetValueOrDefault(ViewedLists.Leads));
+
+    /// <summary>With the columns that were kept; with the usual ones where none of them is known.</summary>
+    public ListLook WithColumns(IReadOnlyList<ShownColumn>? columns)
+    {
+        var known = (columns ?? []).Where(shown => LeadColumn.Of(shown.Field) is not null).DistinctBy(shown => shown.Field)
+            .Select(shown => new ChosenColumn(shown.Field, Math.Clamp(shown.WidthPx ?? LeadColumn.Of(shown.Field)?.Width ?? 0, LeadColumn.LeastWidth, LeadColumn.MostWidth)))
+            .ToImmutableList();
+        return this with { Columns = known.Count > 0 ? known : Usual.Columns };
+    }
+
+    /// <summary>The columns as they are kept.</summary>
+    public ShownColumn[] ToShown() => [.. Columns.Select(column => new ShownColumn(column.Name, column.Width))];
+
+    /// <summary>What changed against another look, to be kept with the person.</summary>
+    public PreferencesChange ChangeTo(ListLook next) => new()
+    {
+        Density = next.Density,
+        PerPage = next.PerPage,
+        ListMode = next.IsEndless ? "endless" : "pages",
+        Columns = new Dictionary<string, ShownColumn[]?> { [ViewedLists.Leads] = next.ToShown() },
+    };
 
     /// <summary>With another width of a column.</summary>
     public ListLook WithWidth(string name, int width) => this with { Columns = [.. Columns.Select(column => column.Name == name ? column with { Width = width } : column)] };

@@ -1,10 +1,7 @@
 // How the page behaves when the server is away: it says so, tries without end, and loads itself anew where the server no longer knows it.
 // What was typed lies in the browser meanwhile (app.js), and what is shown stands in the address.
 export function beforeWebStart(options) {
-  options.circuit = {
-    ...options.circuit,
-    reconnectionOptions: { maxRetries: 1e9, retryIntervalMilliseconds: attempt => (attempt < 10 ? 500 : 3000) },
-  };
+  Object.assign(options.circuit.reconnectionOptions, { maxRetries: undefined, retryIntervalMilliseconds: attempt => (attempt === 0 ? 0 : attempt < 20 ? 500 : 3000) });
 }
 
 export function afterWebStarted() {

@@ -353,3 +353,122 @@ export function closeMenus() {
 
 const seen = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(entry => entry.target.click()), { rootMargin: "400px" });
 new MutationObserver(() => document.querySelectorAll("[data-when-seen]").forEach(end => seen.observe(end))).observe(document.body, { childList: true, subtree: true });
+
+// ---- The board: cards are dragged, or moved by keys
+
+let board = null;
+
+export function watchBoard(element, dotnet) {
+  board = { element, dotnet, id: 0, hasFocus: false };
+  element.addEventListener("dragstart", event => {
+    const card = event.target.closest(".board-card");
+    if (card) {
+      board.dragged = card;
+      card.classList.add("dragged");
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", card.dataset.id);
+    }
+  });
+  element.addEventListener("dragend", endDrag);
+  element.addEventListener("dragover", event => {
+    const column = event.target.closest(".board-column");
+    if (board.dragged && column) {
+      event.preventDefault();
+      mark(column);
+    }
+  });
+  element.addEventListener("drop", event => {
+    const column = event.target.closest(".board-column");
+    if (board.dragged && column) {
+      event.preventDefault();
+      board.dotnet.invokeMethodAsync("OnMoveAsync", Number(board.dragged.dataset.id), Number(column.dataset.status));
+    }
+
+    endDrag();
+  });
+  element.addEventListener("click", event => {
+    const button = event.target.closest("[data-move]");
+    if (button) {
+      board.dotnet.invokeMethodAsync("OnAskAsync", cardId(button));
+    }
+  });
+  element.addEventListener("keydown", onBoardKey);
+  element.addEventListener("focusin", event => {
+    const card = event.target.closest(".board-card");
+    board.hasFocus = card !== null;
+    if (card) {
+      board.id = cardId(card);
+      board.place = placeOf(card);
+      for (const link of element.querySelectorAll(".board-card a[tabindex='0']")) {
+        link.tabIndex = -1;
+      }
+
+      card.querySelector("a").tabIndex = 0;
+    }
+  });
+  element.addEventListener("focusout", event => { board.hasFocus = event.relatedTarget ? element.contains(event.relatedTarget) : board.hasFocus; });
+  new MutationObserver(() => {
+    if (board.hasFocus && document.activeElement === document.body && !dialog()) {
+      (cardOf(board.id) ?? cardsAt(board.place?.column ?? 0)[board.place?.row ?? 0] ?? board.element.querySelector(".board-card"))?.querySelector("a").focus();
+    }
+  }).observe(element, { childList: true, subtree: true });
+}
+
+const cardId = element => Number(element.closest(".board-card").dataset.id);
+const cardOf = id => board.element.querySelector(`.board-card[data-id="${id}"]`);
+const boardColumns = () => [...board.element.querySelectorAll(".board-column")];
+const cardsAt = column => [...(boardColumns()[column]?.querySelectorAll(".board-card") ?? [])];
+
+function placeOf(card) {
+  const column = boardColumns().indexOf(card.closest(".board-column"));
+  return { column, row: cardsAt(column).indexOf(card) };
+}
+
+function mark(column) {
+  for (const other of boardColumns()) {
+    other.classList.toggle("over", other === column);
+  }
+}
+
+function endDrag() {
+  mark(null);
+  board.dragged?.classList.remove("dragged");
+  board.dragged = null;
+}
+
+function onBoardKey(event) {
+  const card = event.target.closest(".board-card");
+  if (!card || event.ctrlKey || event.metaKey) {
+    return;
+  }
+
+  const { column, row } = placeOf(card);
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (event.altKey && step) {
+    event.preventDefault();
+    const target = boardColumns()[column + step];
+    if (target) {
+      board.dotnet.invokeMethodAsync("OnMoveAsync", cardId(card), Number(target.dataset.status));
+    }
+  } else if (event.altKey) {
+    return;
+  } else if (event.key === "m" || event.key === "M") {
+    event.preventDefault();
+    event.stopPropagation();
+    board.dotnet.invokeMethodAsync("OnAskAsync", cardId(card));
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    cardsAt(column)[row + (event.key === "ArrowDown" ? 1 : -1)]?.querySelector("a").focus();
+  } else if (step) {
+    event.preventDefault();
+    for (let next = column + step; next >= 0 && next < boardColumns().length; next += step) {
+      const cards = cardsAt(next);
+      if (cards.length > 0) {
+        cards[Math.min(row, cards.length - 1)].querySelector("a").focus();
+        return;
+      }
+    }
+  }
+}
+
+export const focusCard = id => cardOf(id)?.querySelector("a").focus();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Leadline.Client;
 
 namespace Leadline.Tests.Client;
@@ -48,6 +49,31 @@ public sealed class NounsTests(LeadlineHost host)
         Assert.Equal(("Byron", customer.Id), (restored.LastName, erased.Id));
         Assert.Equal(note.Id, Assert.Single((await client.Customers.Notes.ListAsync(customer.Id)).Data).Id);
         Assert.NotEqual("Called", (await client.Customers.Notes.GetAsync(customer.Id, note.Id)).Value.Content);
+    }
+
+    [Fact]
+    public async Task A_task_is_made_done_and_found_and_tells_what_is_due_next_of_its_lead()
+    {
+        var tenant = await host.NewTenantAsync();
+        var user = await tenant.AddUserAsync($"{Guid.NewGuid():N}@example.com", "Grace");
+        var client = await tenant.SdkAsync();
+        var due = new DateTimeOffset(2026, 12, 24, 10, 0, 0, TimeSpan.Zero);
+        Lead lead = await client.Leads.CreateAsync(new NewLead { LastName = "Parks", AssignedUserId = user });
+        LeadTask next = await client.Tasks.CreateAsync(lead.Id, new NewLeadTask { Title = "Call", DueAt = due });
+        LeadTask later = await client.Tasks.CreateAsync(lead.Id, new NewLeadTask { Title = "Write", DueAt = due.AddDays(1), AssignedUserId = null });
+
+        var followUp = Assert.Single((await client.Tasks.FollowUpsAsync([lead.Id])).Value);
+        LeadTask done = await client.Tasks.UpdateAsync(next.Id, new LeadTaskChange { IsDone = true, Description = "Done" });
+        await client.Tasks.DeleteAsync(later.Id);
+
+        Assert.Equal((due, next.Id, "Call"), (followUp.NextFollowUpAt, followUp.TaskId, followUp.Title));
+        Assert.Equal(("Grace", "Parks", null), (next.AssignedUser?.Name, next.Lead.FullName, later.AssignedUser));
+        Assert.Equal((true, "Done"), (done.IsDone && done.CompletedAt is not null, done.Description));
+        Assert.Empty(await client.Tasks.AllAsync(new LeadTaskQuery { LeadId = [lead.Id], Open = true }).ToListAsync());
+        LeadTask restored = await client.Tasks.RestoreAsync(later.Id);
+        Assert.Null(restored.DeletedAt);
+        Assert.Equal([later.Id], (await client.Tasks.ListOfLeadAsync(lead.Id, new LeadTaskFilter { DueAfter = due.AddHours(1), AssignedUserId = [Assignee.None] })).Data.Select(task => task.Id));
+        Assert.Equal(lead.Id, Assert.Single((await client.Leads.ListAsync(new LeadQuery { FollowUpFrom = due })).Data).Id);
     }
 
     [Fact]
@@ -139,6 +165,75 @@ public sealed class NounsTests(LeadlineHost host)
         TenantSettings forEver = await client.Settings.UpdateAsync(new TenantSettingsChange { JournalDays = null }, changed.ETag);
 
         Assert.Equal((null, 400, null), (before.Value.JournalDays, changed.Value.JournalDays, forEver.JournalDays));
+    }
+
+    [Fact]
+    public async Task A_view_is_saved_shared_deleted_and_restored()
+    {
+        var tenant = await host.NewTenantAsync();
+        var email = $"{Guid.NewGuid():N}@example.com";
+        var user = await tenant.AddUserAsync(email);
+        var client = new LeadlineClient(new LeadlineClientOptions { BaseAddress = host.Address, Token = await tenant.TokenAsync("leads:read leads:write", user: email), TenantId = tenant.Id.Value });
+
+        var made = await client.SavedViews.CreateAsync(new NewSavedView { List = ViewedLists.Board, Name = "Mine", State = JsonElement.Parse("""{"lanes": ["New"]}""") });
+        SavedView changed = await client.SavedViews.UpdateAsync(made.Value.Id, new SavedViewChange { Name = "Ours", IsShared = true, State = JsonElement.Parse("{}") }, made.ETag);
+        await client.SavedViews.DeleteAsync(made.Value.Id);
+        var deleted = await client.SavedViews.ListAsync(new SavedViewQuery { Trashed = true, List = ViewedLists.Board });
+        await client.SavedViews.RestoreAsync(made.Value.Id);
+
+        Assert.Equal(("board", user, "New", false), (made.Value.List, made.Value.UserId, made.Value.State.GetProperty("lanes")[0].GetString(), made.Value.IsShared));
+        Assert.Equal(("Ours", "{}", true), (changed.Name, changed.State.GetRawText(), changed.IsShared));
+        Assert.Equal(made.Value.Id, Assert.Single(deleted.Data).Id);
+        Assert.Equal([made.Value.Id], await client.SavedViews.AllAsync().Select(view => view.Id).ToListAsync());
+        Assert.Null((await client.SavedViews.GetAsync(made.Value.Id)).Value.DeletedAt);
+    }
+
+    [Fact]
+    public async Task Preferences_are_read_and_changed()
+    {
+        var tenant = await host.NewTenantAsync();
+        var email = $"{Guid.NewGuid():N}@example.com";
+        await tenant.AddUserAsync(email);
+        var client = new LeadlineClient(new LeadlineClientOptions { BaseAddress = host.Address, Token = await tenant.TokenAsync("leads:read", user: email), TenantId = tenant.Id.Value });
+        SavedView view = await client.SavedViews.CreateAsync(new NewSavedView { List = ViewedLists.Leads, Name = "Mine", State = JsonElement.Parse("{}") });
+        var before = await client.Account.PreferencesAsync();
+
+        var changed = (await client.Account.UpdatePreferencesAsync(
+            new PreferencesChange
+            {
+                Theme = "dark",
+                Language = null,
+                PerPage = 50,
+                SingleKeyShortcuts = false,
+                DefaultViewId = new Dictionary<string, long?> { [ViewedLists.Leads] = view.Id, [ViewedLists.Board] = null },
+                PinnedViewIds = new Dictionary<string, long[]?> { [ViewedLists.Leads] = [view.Id] },
+                Columns = new Dictionary<string, ShownColumn[]?> { [ViewedLists.Leads] = [new("email", 240), new("status")] },
+            },
+            before.ETag)).Value;
+        var seen = await client.Account.PreferencesAsync();
+
+        Assert.Equal(("system", 15, true), (before.Value.Theme, before.Value.PerPage, before.Value.SingleKeyShortcuts));
+        Assert.Equal(("dark", 50, false, view.Id), (changed.Theme, changed.PerPage, changed.SingleKeyShortcuts, Assert.Single(changed.DefaultViewId).Value));
+        Assert.Equal([view.Id], changed.PinnedViewIds[ViewedLists.Leads]);
+        Assert.Equal([new ShownColumn("email", 240), new ShownColumn("status")], changed.Columns[ViewedLists.Leads]);
+        Assert.Same(seen, await client.Account.PreferencesAsync(seen));
+    }
+
+    [Fact]
+    public async Task A_tenant_is_renamed()
+    {
+        var client = await (await host.NewTenantAsync("Analytical Engine")).SdkAsync();
+        var before = await client.Tenant.GetAsync();
+
+        var changed = await client.Tenant.UpdateAsync(new TenantProfileChange { Name = "Difference Engines", TimeZone = "Europe/London", LogoUrl = null }, before.ETag);
+        await Assert.ThrowsAsync<LeadlineException>(() => client.Tenant.UpdateAsync(new TenantProfileChange { TimeZone = null }, before.ETag));
+        var seen = await client.Tenant.GetAsync();
+
+        Assert.Equal("Analytical Engine", before.Value.Name);
+        Assert.Equal(("Difference Engines", "Europe/London", null), (changed.Value.Name, changed.Value.TimeZone, changed.Value.LogoUrl));
+        Assert.Equal(changed.Value, seen.Value);
+        Assert.Same(seen, await client.Tenant.GetAsync(seen));
+        Assert.Equal("Difference Engines", Assert.Single(await client.Account.TenantsAsync()).Name);
     }
 
     [Fact]

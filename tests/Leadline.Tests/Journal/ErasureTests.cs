@@ -30,6 +30,7 @@ public sealed class ErasureTests(LeadlineHost host)
         await client.CallAsync(HttpMethod.Patch, $"{Leads}/{lead}", HttpStatusCode.OK, new { last_name = "Qponml" });
         var note = await client.CreateAsync($"{Leads}/{lead}/notes", new { content = "Whisper" });
         await client.CallAsync(HttpMethod.Delete, $"{Leads}/{lead}/notes/{note}", HttpStatusCode.OK);
+        await client.CreateAsync($"{Leads}/{lead}/tasks", new { title = "Hushhush", description = "Whisper" });
         using var keyed = new HttpRequestMessage(HttpMethod.Patch, $"{Leads}/{lead}") { Headers = { { "Idempotency-Key", "k" } }, Content = new StringContent("""{"description": "Hushhush"}""", null, "application/json") };
         using var keptAnswer = await client.SendAsync(keyed);
         await client.CallAsync(HttpMethod.Post, $"{Leads}/{lead}/notes", HttpStatusCode.Created, new { content = "Whisper" }, ("Idempotency-Key", "n"));
@@ -107,7 +108,7 @@ public sealed class ErasureTests(LeadlineHost host)
         using var db = host.Database.For(new TenantId(0).Whole);
         var about = JournalConventions.Of(JournalTriggers.ModelOf(db)).Where(entity => entity.Subject is "lead" or "customer").ToList();
 
-        Assert.Equal(6, about.Count);
+        Assert.Equal(7, about.Count);
         Assert.Equal(Impersonal, about.SelectMany(entity => entity.Fields.Except(entity.Personal).Where(field => field.ClrType == typeof(string)).Select(field => $"{entity.Name}.{field.Name}")));
     }
 

@@ -40,6 +40,9 @@ internal sealed class LeadListLaw(IEnumerable<Lead> leads, IReadOnlyCollection<l
             .OrderByDescending(kind => kind.Item2).ThenBy(kind => kind.Key),
     ];
 
+    /// <summary>The leads that pass the filters of a query.</summary>
+    public List<Lead> Leads(IReadOnlyList<(string Name, string Value)> query) => [.. Found(query, new JsonObject()).Select(known => known.Lead)];
+
     private IEnumerable<Known> Found(IReadOnlyList<(string Name, string Value)> query, JsonObject where)
     {
         var isTrashed = IsSaid(query, "trashed") ?? false;

@@ -92,14 +92,14 @@ public sealed class LeadListLawTests(LeadlineHost host)
         }
     }
 
-    private static async Task<LeadDraws> DrawsAsync(TestTenant tenant, PCG random) => new(
+    internal static async Task<LeadDraws> DrawsAsync(TestTenant tenant, PCG random) => new(
         random,
         [await tenant.StatusAsync("new"), await tenant.StatusAsync("lost")],
         [await tenant.SourceAsync("Website"), await tenant.SourceAsync("Referral")],
         [await tenant.AddUserAsync($"ada.{tenant.Id}@example.com"), await tenant.AddUserAsync($"grace.{tenant.Id}@example.com")]);
 
     // Who sees all, who sees their own, and who sees a team's.
-    private static async Task<List<(HttpClient Client, Func<Lead, bool> Sees)>> ViewersAsync(TestTenant tenant, LeadDraws draws)
+    internal static async Task<List<(HttpClient Client, Func<Lead, bool> Sees)>> ViewersAsync(TestTenant tenant, LeadDraws draws)
     {
         using var owner = await tenant.ClientAsync("leads:read users:read users:write");
         var (ada, grace) = (draws.Users[0], draws.Users[1]);

@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Leadline.Tests.Law;
 
-/// <summary>Changes of every kind, drawn at random, of a tenant's leads, customers, tags, notes, statuses, sources, users and settings.</summary>
+/// <summary>Changes of every kind, drawn at random, of a tenant's leads, customers, tags, notes, tasks, statuses, sources, users and settings.</summary>
 internal sealed class RandomChanges
 {
     private const string Leads = "/api/v1/leads";
@@ -46,6 +46,10 @@ internal sealed class RandomChanges
             (1, Draw(() => Post($"{Users}/{Any(Users)}/restore"))),
             (1, Draw(() => Patch($"{Leads}/{Any(Leads)}/notes/{Any(Notes)}", new JsonObject { ["content"] = One(["Called", "Wrote"]) }))),
             (1, Draw(() => Delete($"{Leads}/{Any(Leads)}/notes/{Any(Notes)}"))),
+            (3, Draw(() => Post($"{Leads}/{Any(Leads)}/tasks", new JsonObject { ["title"] = One(["Call", "Write"]), ["due_at"] = One([null, "2026-12-01", "2027-01-01"]), ["is_done"] = One([true, false]) }))),
+            (3, Draw(() => Patch($"{Tasks}/{Any(Tasks)}", new JsonObject { ["title"] = One(["Call", "Write"]), ["remind_at"] = One([null, "2026-01-01"]), ["is_done"] = One([true, false]) }))),
+            (1, Draw(() => Delete($"{Tasks}/{Any(Tasks)}"))),
+            (1, Draw(() => Post($"{Tasks}/{Any(Tasks)}/restore"))),
             (2, Draw(() => Post($"{Leads}/conversions", new JsonObject { ["leads"] = new JsonArray([.. Enumerable.Range(0, 3).Select(_ => new JsonObject { ["id"] = Any(Leads) })]) }))),
             (1, Draw(() => Post($"{Leads}/{Any(Leads)}/erase"))),
             (1, Draw(() => Post(Roles, new JsonObject { ["name"] = One(["Trainee", "Lead"]), ["permissions"] = new JsonArray("leads:read") }))),
@@ -65,6 +69,7 @@ internal sealed class RandomChanges
     private const string Users = "/api/v1/users";
     private const string Roles = "/api/v1/roles";
     private const string Teams = "/api/v1/teams";
+    private const string Tasks = "/api/v1/tasks";
     private const string Notes = "notes";
     private const string Batches = "/api/v1/batches";
 
@@ -93,7 +98,8 @@ internal sealed class RandomChanges
         }
 
         await changes.SendAsync(HttpMethod.Post, $"{Leads}/{changes.Any(Leads)}/notes", new JsonObject { ["content"] = "Called" });
-        Assert.All(new[] { Leads, Users, Tags, Imports, Notes }, list => Assert.NotEmpty(changes.Known(list)));
+        await changes.SendAsync(HttpMethod.Post, $"{Leads}/{changes.Any(Leads)}/tasks", new JsonObject { ["title"] = "Call" });
+        Assert.All(new[] { Leads, Users, Tags, Imports, Notes, Tasks }, list => Assert.NotEmpty(changes.Known(list)));
 
         await changes.SendAsync(HttpMethod.Post, $"{Leads}/{changes.Any(Leads)}/convert", null);
         return changes;
@@ -118,7 +124,7 @@ internal sealed class RandomChanges
         var data = JsonNode.Parse(text)!["data"] as JsonObject;
         if (reply.StatusCode == HttpStatusCode.Created && data?["id"] is { } id)
         {
-            Known(address.EndsWith("/notes", StringComparison.Ordinal) ? Notes : address).Add((long)id);
+            Known(address.EndsWith("/notes", StringComparison.Ordinal) ? Notes : address.EndsWith("/tasks", StringComparison.Ordinal) ? Tasks : address).Add((long)id);
         }
 
         if (data?["customer"] is JsonObject customer)

@@ -9,6 +9,7 @@ using Leadline.OAuth;
 using Leadline.Tenants;
 using Leadline.Tests.Account;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using OpenIddict.Abstractions;
 
@@ -35,8 +36,8 @@ public sealed partial class AccessMatrixTests(LeadlineHost host)
         ## The API
 
         Each call is one that changes nothing: a write carries a field that nobody knows, so **422** means it got past every check of access.
-        The records of an address exist: the lead and the customer are the owner's, whom the limited members do not see, and the personal token is
-        the owner's, so **404** hides them. Strangers and tokens for other scopes get 401 or 403, whatever the address.
+        The records of an address exist: the lead and the customer are the owner's, whom the limited members do not see, and the personal token and the saved
+        view are the owner's, so **404** hides them. Strangers and tokens for other scopes get 401 or 403, whatever the address.
         "Sees team" and "sees own" are members of a role that allows everything, on leads of their team, or of themselves, alone.
 
 
@@ -52,6 +53,7 @@ public sealed partial class AccessMatrixTests(LeadlineHost host)
     private RouteEndpoint[] Endpoints =>
     [
         .. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null) // files are anybody's, under names that change with them
             .OrderBy(endpoint => endpoint.RoutePattern.RawText, StringComparer.Ordinal).ThenBy(endpoint => Verbs(endpoint)[0], StringComparer.Ordinal),
     ];
 
@@ -209,6 +211,8 @@ public sealed partial class AccessMatrixTests(LeadlineHost host)
                 records[$"{kind}/timeline"] = (long)(await client.GetJsonAsync($"/api/v1/{kind}/{id}/timeline"))["data"]![0]!["id"]!;
             }
 
+            records["leads/tasks"] = records["tasks"] = await client.CreateAsync($"/api/v1/leads/{lead}/tasks", new { title = "Call" });
+            await AddAsync("views", new { list = "leads", name = "Mine", state = new { } });
             await AddAsync("leads/statuses", new { name = "Waiting" });
             await AddAsync("leads/reference-sources", new { name = "Fair" });
             await AddAsync("leads/import-sources", new { name = "Old system" });

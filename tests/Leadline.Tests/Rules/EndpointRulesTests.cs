@@ -68,10 +68,11 @@ public sealed partial class EndpointRulesTests(LeadlineHost host)
             Assert.True(field is not { Type: "string", Format: null, Options: null } || field.MaxLength is > 0, $"{field.Name} has no greatest length.");
         });
 
-    // A search changes nothing; of themselves, people change what they like, and their tokens are their own.
+    // A search changes nothing; of themselves, people change what they like, and their tokens and views are their own.
     [Fact]
     public void Whatever_changes_something_requires_a_scope_to_write() => Assert.All(
-        Api.Where(endpoint => VerbOf(endpoint) != "GET" && endpoint.RoutePattern.RawText is not ("/api/v1/leads/search" or "/api/v1/account/me" or "/api/v1/account/tokens" or "/api/v1/account/tokens/{id:long}")),
+        Api.Where(endpoint => VerbOf(endpoint) != "GET" && endpoint.RoutePattern.RawText is not ("/api/v1/leads/search" or "/api/v1/account/me" or "/api/v1/account/preferences" or "/api/v1/account/tokens" or "/api/v1/account/tokens/{id:long}"
+            or "/api/v1/views" or "/api/v1/views/{id:long}" or "/api/v1/views/{id:long}/restore")),
         endpoint =>
         {
             Assert.NotEmpty(endpoint.Metadata.GetMetadata<Access>()!.AnyOf);

@@ -97,7 +97,7 @@ public sealed class ListRulesTests(LeadlineHost host)
         foreach (var (list, address) in addresses.Where(list => list.List.Metadata.GetMetadata<KnownQuery>()!.Parameters.Single(parameter => parameter.Name == "sort_by").Options!.Contains("created_at")))
         {
             var name = address.EndsWith("/leads", StringComparison.Ordinal) ? "leads" : address.Trim('/');
-            foreach (var key in address.EndsWith("notes", StringComparison.Ordinal) || address.EndsWith("customers", StringComparison.Ordinal) ? new object?[] { "text", long.MaxValue, null } : ["text", null])
+            foreach (var key in address.EndsWith("notes", StringComparison.Ordinal) || address.EndsWith("tasks", StringComparison.Ordinal) || address.EndsWith("customers", StringComparison.Ordinal) ? new object?[] { "text", long.MaxValue, null } : ["text", null])
             {
                 var cursor = new PageCursor(name, "created_at", IsDescending: true, key, 5);
                 Assert.NotNull((await client.GetJsonAsync($"{address}?sort_by=created_at&cursor={cursor}", HttpStatusCode.UnprocessableEntity))["errors"]!["cursor"]);
@@ -150,13 +150,18 @@ public sealed class ListRulesTests(LeadlineHost host)
             customer = await client.CreateAsync("/api/v1/customers", new { first_name = name, last_name = name == "Grace" ? "y" : "x", phone_number = "+90 532 123 45 67", gender = name == "Zoë" ? "female" : null });
         }
 
+        var email = $"{Guid.NewGuid():N}@example.com";
+        await tenant.AddUserAsync(email, role: "owner");
+        using var person = await tenant.ClientAsync(string.Join(' ', Scopes.All), user: email);
         foreach (var number in Enumerable.Range(1, 4))
         {
+            await person.CreateAsync("/api/v1/views", new { list = "leads", name = $"View {number % 3}", state = new { }, is_shared = true });
             var tag = await client.CreateAsync("/api/v1/tags", new { name = $"Tag {number}", color = "#ff0000" });
             await client.CreateAsync("/api/v1/apps", new { name = $"App {number % 3}", scopes = new[] { "leads:read" } });
             await client.CreateAsync("/api/v1/leads/import-sources", new { name = $"Source {number}" });
             await client.CreateAsync("/api/v1/teams", new { name = $"Team {number}" });
             await tenant.AddUserAsync($"{Guid.NewGuid():N}@example.com");
+            await client.CreateAsync($"/api/v1/leads/{lead}/tasks", new { title = $"Task {number}", due_at = number == 3 ? null : $"2026-12-0{1 + number % 2}" });
             foreach (var owner in new[] { $"/api/v1/leads/{lead}", $"/api/v1/customers/{customer}" })
             {
                 await client.CreateAsync($"{owner}/notes", new { content = $"Note {number % 3}" });

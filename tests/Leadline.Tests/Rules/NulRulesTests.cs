@@ -175,12 +175,14 @@ public sealed class NulRulesTests(LeadlineHost host)
             ["/api/v1/customers/"] = customer,
             ["/api/v1/users/"] = await tenant.AddUserAsync($"ada.{tenant.Id}@example.com"),
             ["/api/v1/tags/"] = await client.CreateAsync("/api/v1/tags", new { name = "Hot", color = "#ff0000" }),
+            ["/api/v1/views/"] = await client.CreateAsync("/api/v1/views", new { list = "leads", name = "Mine", state = new { } }),
             ["/api/v1/teams/"] = await client.CreateAsync("/api/v1/teams", new { name = "North" }),
             ["/api/v1/roles/"] = await client.CreateAsync("/api/v1/roles", new { name = "Intake", permissions = new[] { "leads:read" } }),
             ["/api/v1/apps/"] = await client.CreateAsync("/api/v1/apps", new { name = "Form", scopes = new[] { "leads:read" } }),
             ["/api/v1/leads/statuses/"] = await client.CreateAsync("/api/v1/leads/statuses", new { name = "Warm" }),
             ["/api/v1/leads/reference-sources/"] = await client.CreateAsync("/api/v1/leads/reference-sources", new { name = "Fair" }),
             ["/api/v1/leads/import-sources/"] = await client.CreateAsync("/api/v1/leads/import-sources", new { name = "Import" }),
+            ["/api/v1/tasks/"] = await client.CreateAsync($"/api/v1/leads/{lead}/tasks", new { title = "Call" }),
             ["/api/v1/batches/"] = (await client.GetJsonAsync("/api/v1/batches")).Ids()[0],
         };
         foreach (var owned in new[] { $"/api/v1/leads/{lead}", $"/api/v1/customers/{customer}" })

@@ -12,7 +12,7 @@ public sealed class ViewRulesTests
     [
         "Leadline.DesignTimePostgresTenantDb", "Leadline.DesignTimeTenantDb", "Leadline.Jobs.JobRunner", "Leadline.Journal.Erasure", "Leadline.Journal.ForgetReplies", "Leadline.Journal.JournalReader", "Leadline.Journal.Undo",
         "Leadline.Leads.BulkLoad", "Leadline.Leads.LeadRecords", "Leadline.Leads.Seed", "Leadline.Operations.Demo", "Leadline.Operations.Moving.JsonMembers", "Leadline.Operations.Moving.MovedTables", "Leadline.Platform.Database.JournalTriggers",
-        "Leadline.Platform.Database.Migrator", "Leadline.Settings.PruneJournal", "Leadline.Tenants.AddTenant", "Leadline.Users.AddUser",
+        "Leadline.Platform.Database.Migrator", "Leadline.Settings.PruneJournal", "Leadline.Tasks.SendReminders", "Leadline.Tenants.AddTenant", "Leadline.Users.AddUser",
     ];
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class ViewRulesTests
     public void Only_what_belongs_to_no_one_tenant_reads_across_tenants() => Assert.Equal(
         [
             "Leadline.Account.MyTenant", "Leadline.Callers.BearerTokens", "Leadline.Callers.Standings", "Leadline.Jobs.JobRunner", "Leadline.Journal.ForgetReplies", "Leadline.Leads.VerifyLeads",
-            "Leadline.Limits.TenantTiers", "Leadline.OAuth.Grants", "Leadline.Operations.Readiness", "Leadline.Settings.PruneJournal", "Leadline.Settings.SecondFactorRule",
+            "Leadline.Limits.TenantTiers", "Leadline.OAuth.Grants", "Leadline.Operations.Readiness", "Leadline.Settings.PruneJournal", "Leadline.Settings.SecondFactorRule", "Leadline.Tasks.SendReminders",
             "Leadline.Tenants.SignInRule", "Leadline.Users.OwnedTenants",
         ],
         UsersOf(nameof(LeadlineDatabase), nameof(LeadlineDatabase.ReadAcrossTenantsAsync)).Order(StringComparer.Ordinal));

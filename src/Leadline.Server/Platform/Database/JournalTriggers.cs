@@ -47,7 +47,7 @@ public sealed class JournalTriggers(LeadlineDatabase database) : IFirstStart
     {
         var differences = ObjectSql(ColumnsOf(entity).Select(column => (column, $"OLD.{column} IS DISTINCT FROM NEW.{column}", $"'[' || json_quote(OLD.{column}) || ',' || json_quote(NEW.{column}) || ']'")));
         yield return Trigger("created", "INSERT", "NEW", ValuesSql(entity, "NEW"), TableTrigger.NotInBulk);
-        yield return Trigger("updated", "UPDATE", "NEW", differences);
+        yield return Trigger("updated", entity.HasWorking ? $"UPDATE OF {string.Join(", ", ColumnsOf(entity))}" : "UPDATE", "NEW", differences);
         yield return Trigger("deleted", "DELETE", "OLD", ValuesSql(entity, "OLD"));
 
         TableTrigger Trigger(string operation, string statement, string row, string changes, string when = "")

@@ -50,11 +50,14 @@ public static class JournalConventions
     private const string NameAnnotation = "Leadline:Journal";
     private const string SubjectAnnotation = "Leadline:JournalSubject";
     private const string DerivedAnnotation = "Leadline:Derived";
+    private const string WorkingAnnotation = "Leadline:Working";
     private const string PersonalAnnotation = "Leadline:Personal";
     private const string OwnerAnnotation = "Leadline:Owner";
     private const string HeldByOneAnnotation = "Leadline:HeldByOne";
     private const string GivenOnceAnnotation = "Leadline:GivenOnce";
     private const string OneWayAnnotation = "Leadline:OneWay";
+    private const string PrivateAnnotation = "Leadline:Private";
+    private const string JsonAnnotation = "Leadline:Json";
 
     /// <summary>Journals the entity under a name.</summary>
     /// <param name="entity">The entity.</param>
@@ -85,6 +88,13 @@ public static class JournalConventions
         return property;
     }
 
+    /// <summary>Leaves a property out of the journal, since it tells how the row is worked on and not what it says: a change of it alone is nobody's and has no entry.</summary>
+    public static PropertyBuilder<T> IsWorking<T>(this PropertyBuilder<T> property)
+    {
+        property.Metadata.SetAnnotation(WorkingAnnotation, true);
+        return property;
+    }
+
     /// <summary>Marks what tells who a person is: erasing the person blanks it in the row and in the journal.</summary>
     public static PropertyBuilder<T> IsPersonal<T>(this PropertyBuilder<T> property)
     {
@@ -104,6 +114,29 @@ public static class JournalConventions
 
     /// <summary>The property with the member a record belongs to; null for records that everybody sees.</summary>
     public static string? OwnerProperty(this IReadOnlyEntityType entity) => entity.FindAnnotation(OwnerAnnotation)?.Value as string;
+
+    /// <summary>
+    /// Says that a record is a member's own, and hidden from all others unless it is shared: nobody else finds it in the journal. It hangs on its member, and stands in nobody's way.
+    /// </summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="member">The property with the member's number.</param>
+    /// <param name="unless">The boolean that is true while it is shared.</param>
+    public static EntityTypeBuilder<T> PrivateTo<T>(this EntityTypeBuilder<T> entity, string member, string unless)
+        where T : class, ITenantOwned
+    {
+        entity.Metadata.SetAnnotation(PrivateAnnotation, $"{member} {unless}");
+        return entity;
+    }
+
+    /// <summary>Says of a text that it is JSON: the journal tells it as such.</summary>
+    public static PropertyBuilder<T> IsJson<T>(this PropertyBuilder<T> property)
+    {
+        property.Metadata.SetAnnotation(JsonAnnotation, true);
+        return property;
+    }
+
+    /// <summary>Whether the text of a property is JSON.</summary>
+    public static bool IsJson(IReadOnlyProperty property) => property.FindAnnotation(JsonAnnotation) is not null;
 
     /// <summary>All records of the tenant, whoever looks: for rules that must hold beyond what the caller sees. Nothing of them may be told.</summary>
     public static IQueryable<T> Beyond<T>(this IQueryable<T> records)
@@ -144,6 +177,8 @@ public static class JournalConventions
            select Of(entity),
     ];
 
+    private static bool IsWorking(IProperty property) => property.FindAnnotation(WorkingAnnotation) is not null;
+
     private static JournalledEntity Of(IEntityType entity)
     {
         var name = entity.FindAnnotation(NameAnnotation)?.Value as string
@@ -152,6 +187,7 @@ public static class JournalConventions
             ? number
             : throw new InvalidOperationException($"The key of {entity.ClrType.Name} is not tenant and number.");
         var subject = (entity.FindAnnotation(SubjectAnnotation)?.Value as string)?.Split(' ');
+        var isPrivate = (entity.FindAnnotation(PrivateAnnotation)?.Value as string)?.Split(' ');
         return new JournalledEntity(
             entity,
             name,
@@ -159,9 +195,11 @@ public static class JournalConventions
             Key: key.GetColumnName(),
             Subject: subject?[0] ?? name,
             SubjectKey: subject is null ? key.GetColumnName() : entity.GetProperty(subject[1]).GetColumnName(),
-            Fields: [.. entity.GetProperties().Where(property => !property.IsPrimaryKey() && property.GetComputedColumnSql() is null && property.FindAnnotation(DerivedAnnotation) is null)])
+            Fields: [.. entity.GetProperties().Where(property => !property.IsPrimaryKey() && property.GetComputedColumnSql() is null && property.FindAnnotation(DerivedAnnotation) is null && !IsWorking(property))])
         {
+            HasWorking = entity.GetProperties().Any(IsWorking),
             Owner = entity.OwnerProperty() is { } owner ? entity.GetProperty(owner).GetColumnName() : null,
+            PrivateTo = isPrivate is [var member, var unless] ? (entity.GetProperty(member).GetColumnName(), entity.GetProperty(unless).GetColumnName()) : null,
             Personal = [.. entity.GetProperties().Where(property => property.FindAnnotation(PersonalAnnotation) is not null)],
             HeldByOne = entity.GetProperties().FirstOrDefault(property => property.FindAnnotation(HeldByOneAnnotation) is not null),
             GivenOnce = entity.GetProperties().FirstOrDefault(property => property.FindAnnotation(GivenOnceAnnotation) is not null),
@@ -182,6 +220,12 @@ public sealed record JournalledEntity(
 {
     /// <summary>The column of the member a record belongs to; null for records that everybody sees.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>Whether there are columns whose change alone has no entry.</summary>
+    public bool HasWorking { get; init; }
+
+    /// <summary>The column of the member whose own it is, and the column that is true while it is shared; null for what is nobody's own.</summary>
+    public (string Member, string Unless)? PrivateTo { get; init; }
 
     /// <summary>What tells who a person is.</summary>
     public IReadOnlyList<IProperty> Personal { get; init; } = [];

@@ -6,7 +6,11 @@ namespace Leadline.Platform.Database;
 /// <summary>A tenant's data as somebody sees it. Whatever reads or changes tenant data is made for one, so no query forgets whose eyes it has.</summary>
 /// <param name="Tenant">The tenant.</param>
 /// <param name="Sees">Whose leads and customers are seen in it.</param>
-public sealed record TenantView(TenantId Tenant, Visibility Sees);
+public sealed record TenantView(TenantId Tenant, Visibility Sees)
+{
+    /// <summary>The member who looks, and so sees what is theirs alone; null for what is no person.</summary>
+    public long? Member { get; init; }
+}
 
 /// <summary>Whose leads and customers are seen: everybody's, or those of some members only. What is nobody's is then not seen either.</summary>
 public sealed class Visibility

@@ -185,6 +185,7 @@ public static class ApiDescription
         {
             Name = parameter.Name,
             In = ParameterLocation.Query,
+            Required = parameter.IsRequired,
             Description = parameter.Description,
             Schema = SchemaOf(parameter),
         }));

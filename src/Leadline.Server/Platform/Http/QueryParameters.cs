@@ -26,6 +26,9 @@ public sealed record QueryParameter(string Name, string Type, string Description
 
     /// <summary>The form of a string: <c>date-time</c>; null for any.</summary>
     public string? Format { get; init; }
+
+    /// <summary>True when a call must have it.</summary>
+    public bool IsRequired { get; init; }
 }
 
 /// <summary>

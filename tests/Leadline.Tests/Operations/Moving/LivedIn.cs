@@ -20,6 +20,7 @@ internal sealed partial class LivedIn
 
     private readonly List<(string Tenant, string Token)> tenants = [];
     private readonly List<string> addresses = [];
+    private string agentToken = "";
     private readonly CookieContainer session = new();
 
     private LivedIn()
@@ -56,6 +57,8 @@ internal sealed partial class LivedIn
             }
         }
 
+        using var agent = Client(host, tenants[0].Tenant, agentToken);
+        told.Add((await agent.GetJsonAsync("/api/v1/account/preferences")).ToJsonString());
         using var scope = host.Services.CreateScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var owner = (await users.FindByEmailAsync(Owner))!;
@@ -119,8 +122,14 @@ internal sealed partial class LivedIn
         using var client = Client(host, tenants[0].Tenant, tenants[0].Token);
         var lead = await client.CreateLeadAsync(new { first_name = "Ada \"the\" \\ 1st", last_name = "Łovelace\u0001🙂", email = "ada@example.com", assigned_user_id = member });
         await client.CreateAsync($"/api/v1/leads/{lead}/notes", new { content = "Çalled her\ntwice" });
+        var task = await client.CreateAsync($"/api/v1/leads/{lead}/tasks", new { title = "Çall her", due_at = "2026-12-24T10:00:00Z", remind_at = "2099-01-01" });
         var tag = await client.CreateAsync("/api/v1/tags", new { name = "Urgent", color = "#ff0000" });
         await client.CallAsync(HttpMethod.Put, $"/api/v1/leads/{lead}/tags/{tag}", HttpStatusCode.OK);
+        agentToken = await first.TokenAsync("leads:read leads:write", user: "member@example.com");
+        using var agent = Client(host, tenants[0].Tenant, agentToken);
+        var view = await agent.CreateAsync("/api/v1/views", new { list = "leads", name = "Sıcak", state = new { filter = new { search = "\"ay\u0001şe\" 🙂" }, columns = new[] { "email" } }, is_shared = true });
+        await agent.CallAsync(HttpMethod.Patch, "/api/v1/account/preferences", HttpStatusCode.OK, new { theme = "dark", time_zone = "Europe/Istanbul", pinned_view_ids = new { leads = new[] { view } } });
+        await client.CallAsync(HttpMethod.Patch, "/api/v1/tenant", HttpStatusCode.OK, new { name = "Çınar \"1\"", time_zone = "Europe/Istanbul" });
         var role = await client.CreateAsync("/api/v1/roles", new { name = "Intake", permissions = new[] { "leads:read" } });
         var team = await client.CreateAsync("/api/v1/teams", new { name = "North", member_ids = new[] { member } });
         await client.CallAsync(HttpMethod.Patch, $"/api/v1/leads/{lead}", HttpStatusCode.OK, new { description = "First" }, ("Idempotency-Key", "once"));
@@ -139,8 +148,8 @@ internal sealed partial class LivedIn
             "leads", "leads?per_page=7&page=3", "leads?sort_by=last_name&per_page=50", "leads?sort_by=first_name&sort_order=desc", "leads?sort_by=converted_at", "leads?search=ada",
             "leads?search=an&sort_by=last_name", "leads?converted=true&per_page=100", "leads?trashed=1", $"leads?assigned_user_id={member}", $"leads?tag_id={tag}", "leads?has_email=true&per_page=3",
             "leads?country_id=792", "leads?assigned_user_id=none", "leads/statuses", "leads/reference-sources", "leads/import-sources", $"leads/{lead}", $"leads/{lead}/timeline",
-            $"leads/{lead}/notes", $"leads/{lead}/tags", "customers", "customers?search=ada", "changes?limit=1000", "changes?limit=20&cursor=3", "batches", $"batches/{batch}", $"jobs/{job}", "tags", "teams",
-            $"teams/{team}", "roles", $"roles/{role}", "users", $"users/{owner}", "settings", "audit",
+            $"leads/{lead}/notes", $"leads/{lead}/tags", $"leads/{lead}/tasks", $"leads/follow-ups?lead_id={lead}", "leads?has_follow_up=1", "tasks", $"tasks/{task}", "customers", "customers?search=ada", "changes?limit=1000", "changes?limit=20&cursor=3", "batches", $"batches/{batch}", $"jobs/{job}", "tags", "teams",
+            $"teams/{team}", "roles", $"roles/{role}", "users", $"users/{owner}", "settings", "tenant", "audit", "views", $"views/{view}",
         ]);
     }
 

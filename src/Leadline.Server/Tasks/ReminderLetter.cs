@@ -1,0 +1,56 @@
+using System.Globalization;
+using Leadline.Callers;
+using Leadline.Mail;
+using Leadline.Platform.Database;
+using Leadline.Tenants;
+using Leadline.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Tasks;
+
+/// <summary>
+/// The letter that reminds a member of a task, written as they see it when it is sent: none where the task is done, deleted or another's by then, or
+/// its lead is not seen. It tells of people, so it goes to nobody who has not shown that the address is theirs.
+/// </summary>
+public sealed class ReminderLetter(LeadlineDatabase database, Standings standings) : ILetterKind
+{
+    /// <summary>The kind's name.</summary>
+    public const string Name = "task_reminder";
+
+    /// <inheritdoc />
+    public string Kind => Name;
+
+    /// <inheritdoc />
+    public async Task<Letter?> WriteAsync(LetterOrder order, CancellationToken ct)
+    {
+        if (order is not { UserId: { } user, TenantId: { } number, RecordId: { } id }
+            || !(await standings.OfPersonAsync(user, number, ct)).TryGetValue(number, out var standing)
+            || standing.Permissions?.Contains(Scopes.LeadsRead) == false)
+        {
+            return null;
+        }
+
+        await using var db = database.For(new TenantView(new TenantId(number), standing.Sees));
+        await using var read = await db.BeginReadAsync(ct);
+        return await AddressOfAsync(user, ct) is { } email
+            && await LeadTasks.Seen(db).AsNoTracking().FirstOrDefaultAsync(
+                task => task.Id == id && task.AssignedUserId == user && task.CompletedAt == null && task.DeletedAt == null, ct) is { } task
+            ? Write((await TaskRecords.ShowAsync(db, task)).Task, email)
+            : null;
+    }
+
+    private static Letter Write(TaskResource task, string email)
+    {
+        var subject = task.Lead.FullName.Length > 0 ? $"{task.Title} ({task.Lead.FullName})" : task.Title;
+        var due = task.DueAt is { } time ? string.Create(CultureInfo.InvariantCulture, $" It is due on {time:d MMMM yyyy} at {time:HH:mm} UTC.") : "";
+        return new Letter(
+            email, $"Reminder: {subject}",
+            [$"Hello {task.AssignedUser?.Name},", $"you wanted to be reminded: {subject}.{due}", .. task.Description is { } description ? [description] : Array.Empty<string>()]);
+    }
+
+    private async Task<string?> AddressOfAsync(long user, CancellationToken ct)
+    {
+        await using var db = database.Platform();
+        return await db.Users.Where(known => known.Id == user && known.EmailConfirmed).Select(known => known.Email).FirstOrDefaultAsync(ct);
+    }
+}

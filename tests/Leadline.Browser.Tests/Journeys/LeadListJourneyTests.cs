@@ -1,0 +1,218 @@
+using Leadline.Leads;
+using Leadline.Tests;
+using Microsoft.Playwright;
+
+namespace Leadline.Browser.Tests.Journeys;
+
+/// <summary>A day in the lead list.</summary>
+public sealed class LeadListJourneyTests(LeadlineHost host, Browser browser)
+{
+    [Fact]
+    public async Task A_lead_is_found_by_a_phone_in_another_format_and_changed_where_it_stands()
+    {
+        var tenant = await host.NewTenantAsync();
+        await tenant.SeedAsync(60);
+        var id = await tenant.AddLeadAsync(new { first_name = "Ada", last_name = "Lovelace", phone_number = "+90 (532) 111 22 33" });
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+        await visit.SeesTotalAsync(61);
+
+        await visit.Page.Locator("#lead-search").FillAsync("05321112233");
+        await visit.SeesRowsAsync(1);
+        await visit.SeesTotalAsync(1);
+        Assert.EndsWith("/leads?search=05321112233", visit.Page.Url, StringComparison.Ordinal);
+        await visit.Cell("Ada", "email").DblClickAsync();
+        await visit.Page.Locator("td .editor input").FillAsync("ada@example.com");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Cell("Ada", "email")).ToHaveTextAsync("ada@example.com");
+        await visit.SeesToastAsync("Ada Lovelace: E-mail changed");
+
+        await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Undo" }).First.ClickAsync();
+        await Assertions.Expect(visit.Cell("Ada", "email")).ToHaveTextAsync("");
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await tenant.LeadAsync(id)).GetProperty("email").ValueKind);
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_same_with_the_keyboard_alone()
+    {
+        var tenant = await host.NewTenantAsync();
+        await tenant.SeedAsync(60);
+        await tenant.AddLeadAsync(new { first_name = "Ada", last_name = "Lovelace", phone_number = "+90 (532) 111 22 33" });
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+        await visit.SeesTotalAsync(61);
+
+        await visit.PressAsync("/");
+        await visit.HasFocusAsync("#lead-search");
+        await visit.Page.Keyboard.TypeAsync("0532 111 22 33");
+        await visit.SeesRowsAsync(1);
+        await visit.PressAsync("Enter");
+        await visit.HasFocusAsync("td[data-col=full_name] a");
+        await visit.PressAsync("ArrowRight", "ArrowRight", "ArrowRight");
+        await visit.HasFocusAsync("td[data-col=email]");
+        await visit.PressAsync("Enter");
+        await visit.HasFocusAsync(".editor input");
+        await visit.Page.Keyboard.TypeAsync("ada@example.com");
+        await visit.PressAsync("Enter");
+        await visit.SeesToastAsync("Ada Lovelace: E-mail changed");
+        await visit.HasFocusAsync("td[data-col=email]");
+        await Assertions.Expect(visit.Cell("Ada", "email")).ToHaveTextAsync("ada@example.com");
+        await visit.PressAsync("Control+z");
+        await visit.SeesToastAsync("Undone: Ada Lovelace: E-mail changed");
+        await Assertions.Expect(visit.Cell("Ada", "email")).ToHaveTextAsync("");
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_wrong_value_is_told_beside_the_field_and_changes_nothing()
+    {
+        var tenant = await host.NewTenantAsync();
+        var id = await tenant.AddLeadAsync(new { first_name = "Ada", last_name = "Lovelace", email = "ada@example.com" });
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+
+        await visit.Cell("Ada", "email").DblClickAsync();
+        await visit.Page.Locator("td .editor input").FillAsync("no address");
+        await visit.Page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(visit.Page.Locator("td .editor [role=alert]")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator("td .editor input")).ToHaveValueAsync("no address");
+        await visit.PressAsync("Escape");
+        await Assertions.Expect(visit.Cell("Ada", "email")).ToHaveTextAsync("ada@example.com");
+        Assert.Equal("ada@example.com", (await tenant.LeadAsync(id)).GetProperty("email").GetString());
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_thousand_leads_are_assigned_at_once_and_given_back()
+    {
+        var tenant = await host.NewTenantAsync();
+        tenant.LoadLeads([.. Enumerable.Range(1, 1000).Select(number => new Lead { LastName = $"Lead {number:0000}" })]);
+        var email = Leadline.Tests.Account.Accounts.NewEmail();
+        await tenant.AddUserAsync(email, "Grace Hopper");
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+        await visit.SeesTotalAsync(1000);
+
+        await visit.PressAsync("a");
+        await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Select all 1,000 that match" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Assign" }).ClickAsync();
+        await visit.Page.Locator("#bulk select").SelectOptionAsync("Grace Hopper");
+        await Assertions.Expect(visit.Page.Locator("#bulk")).ToContainTextAsync("1,000 leads will be changed");
+        await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Change 1,000 leads" }).ClickAsync();
+        await visit.SeesToastAsync("Assign: 1,000 leads");
+        await Assertions.Expect(visit.Page.Locator("td[data-col=assigned_user]").First).ToHaveTextAsync("Grace Hopper");
+        await visit.OpenAsync("leads?assigned_user_id=none");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "No lead matches" })).ToBeVisibleAsync();
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_bulk_change_is_made_and_undone_with_the_keyboard_alone()
+    {
+        var tenant = await host.NewTenantAsync();
+        tenant.LoadLeads([.. Enumerable.Range(1, 1000).Select(number => new Lead { LastName = $"Lead {number:0000}" })]);
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+        await visit.SeesTotalAsync(1000);
+
+        await visit.PressAsync("a");
+        await visit.Page.TabToAsync("Select all 1,000 that match");
+        await visit.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.Locator(".bulk strong")).ToHaveTextAsync("1,000 selected");
+        await visit.Page.TabToAsync("Assign");
+        await visit.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.Locator("#bulk")).ToContainTextAsync("1,000 leads will be changed");
+        await visit.Page.TabToAsync("Change 1,000 leads");
+        await visit.PressAsync("Enter");
+        await visit.SeesToastAsync("Assign: 1,000 leads");
+        await Assertions.Expect(visit.Page.Locator("td[data-col=assigned_user]").First).ToHaveTextAsync("Ada");
+        await visit.PressAsync("Control+z");
+        await visit.SeesToastAsync("Undone: Assign: 1,000 leads");
+        await Assertions.Expect(visit.Page.Locator("td[data-col=assigned_user]").First).ToHaveTextAsync("");
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Two_people_who_change_the_same_value_see_each_others()
+    {
+        var tenant = await host.NewTenantAsync();
+        var id = await tenant.AddLeadAsync(new { first_name = "Ada", last_name = "Lovelace", phone_number = "1" });
+        await using var one = await Visit.StartAsync(host, browser, tenant);
+        await using var other = await Visit.StartAsync(host, browser, tenant);
+
+        await one.Cell("Ada", "phone_number").DblClickAsync();
+        await one.Page.Locator("td .editor input").FillAsync("111");
+        await other.Cell("Ada", "phone_number").DblClickAsync();
+        await other.Page.Locator("td .editor input").FillAsync("222");
+        await other.Page.Keyboard.PressAsync("Enter");
+        await other.SeesToastAsync("Ada Lovelace: Phone changed");
+        await one.Page.Keyboard.PressAsync("Enter");
+
+        var card = one.Page.GetByRole(AriaRole.Alertdialog);
+        await Assertions.Expect(card).ToContainTextAsync("222");
+        await Assertions.Expect(card).ToContainTextAsync("111");
+        await one.HasFocusAsync("#conflict-mine");
+        await Assertions.Expect(one.Cell("Ada", "phone_number")).ToHaveTextAsync("222");
+        await one.PressAsync("Enter");
+        await one.SeesToastAsync("Ada Lovelace: Phone changed");
+        await Assertions.Expect(other.Cell("Ada", "phone_number")).ToHaveTextAsync("111");
+        Assert.Equal("111", (await tenant.LeadAsync(id)).GetProperty("phone_number").GetString());
+        one.AssertQuiet();
+        other.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task What_others_do_appears_by_itself()
+    {
+        var tenant = await host.NewTenantAsync();
+        var id = await tenant.AddLeadAsync(new { first_name = "Ada", last_name = "Lovelace" });
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+        await visit.SeesRowsAsync(1);
+
+        await tenant.AddLeadAsync(new { last_name = "Hopper" });
+        await visit.SeesRowsAsync(2);
+        await tenant.ChangeLeadAsync(id, new { email = "ada@example.com" });
+        await Assertions.Expect(visit.Cell("Ada", "email")).ToHaveTextAsync("ada@example.com");
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Rows_are_walked_with_J_and_K_and_the_panel_follows_over_the_pages()
+    {
+        var tenant = await host.NewTenantAsync();
+        tenant.LoadLeads([.. Enumerable.Range(1, 55).Select(number => new Lead { LastName = $"Lead {number:00}" })]);
+        await using var visit = await Visit.StartAsync(host, browser, tenant, "leads?sort_by=last_name&sort_order=asc");
+        await visit.SeesRowsAsync(50);
+
+        await visit.PressAsync("j");
+        await visit.HasFocusAsync("td[data-col=full_name] a");
+        await visit.PressAsync(" ");
+        await Assertions.Expect(visit.Page.Locator(".panel h2")).ToHaveTextAsync("Lead 01");
+        await visit.PressAsync("j");
+        await Assertions.Expect(visit.Page.Locator(".panel h2")).ToHaveTextAsync("Lead 02");
+        await visit.PressAsync("k");
+        await Assertions.Expect(visit.Page.Locator(".panel h2")).ToHaveTextAsync("Lead 01");
+        await visit.PressAsync("End", "PageDown", "j");
+        await visit.SeesRowsAsync(5);
+        await Assertions.Expect(visit.Page.Locator(".panel h2")).ToHaveTextAsync("Lead 51");
+        await visit.PressAsync("Escape");
+        await Assertions.Expect(visit.Page.Locator(".panel")).ToHaveCountAsync(0);
+        await visit.HasFocusAsync("table.list td, table.list td *");
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_value_that_is_clicked_becomes_a_filter_that_the_board_keeps()
+    {
+        var tenant = await host.NewTenantAsync();
+        await tenant.SeedAsync(80);
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+        await visit.SeesTotalAsync(80);
+
+        await visit.Page.Locator("td .status", new PageLocatorOptions { HasText = "Contacted" }).First.ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".chip")).ToContainTextAsync("Contacted");
+        await Assertions.Expect(visit.Page.Locator("td .status:not(:has-text('Contacted'))")).ToHaveCountAsync(0);
+        var total = await visit.Page.Locator(".page-head .total").InnerTextAsync();
+        await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Board" }).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".board-column")).ToHaveCountAsync(1);
+        await Assertions.Expect(visit.Page.Locator(".page-head .total")).ToHaveTextAsync(total);
+        visit.AssertQuiet();
+    }
+}

@@ -1,0 +1,62 @@
+using Leadline.Tests;
+using Microsoft.Playwright;
+
+namespace Leadline.Browser.Tests.Journeys;
+
+/// <summary>Views of the list: kept, shared, changed.</summary>
+public sealed class SavedViewJourneyTests(LeadlineHost host, Browser browser)
+{
+    [Fact]
+    public async Task A_view_is_saved_and_shared_and_a_colleague_opens_its_link()
+    {
+        var tenant = await host.NewTenantAsync();
+        await tenant.SeedAsync(80);
+        await using var one = await Visit.StartAsync(host, browser, tenant);
+        await one.SeesTotalAsync(80);
+
+        await one.Page.Locator("td .status", new PageLocatorOptions { HasText = "Contacted" }).First.ClickAsync();
+        await one.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save as a new view" }).ClickAsync();
+        await one.Page.Locator("#view-dialog input[type=text]").FillAsync("To call");
+        await one.Page.GetByLabel("Everybody here sees it").CheckAsync();
+        await one.Page.Locator("#view-dialog").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Save" }).ClickAsync();
+        await one.SeesToastAsync("To call was saved");
+        await Assertions.Expect(one.Page.Locator(".views a[aria-current=page]")).ToHaveTextAsync("To call");
+        var (link, total) = (new Uri(one.Page.Url), await one.Page.Locator(".page-head .total").InnerTextAsync());
+
+        await using var other = await Visit.StartAsync(host, browser, tenant, $"leads{link.Query}", "agent");
+        await Assertions.Expect(other.Page.Locator(".views a[aria-current=page]")).ToHaveTextAsync("To call");
+        await Assertions.Expect(other.Page.Locator(".page-head .total")).ToHaveTextAsync(total);
+        await Assertions.Expect(other.Page.Locator(".chip")).ToContainTextAsync("Contacted");
+        await Assertions.Expect(other.Page.Locator(".unsaved")).ToHaveCountAsync(0);
+        one.AssertQuiet();
+        other.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Changes_of_a_view_are_told_and_saved_with_the_keyboard_alone()
+    {
+        var tenant = await host.NewTenantAsync();
+        await tenant.SeedAsync(80);
+        await using var visit = await Visit.StartAsync(host, browser, tenant, "leads?has_phone=1");
+        await visit.Page.TabToAsync("Save as a new view");
+        await visit.PressAsync("Enter");
+        await visit.HasFocusAsync("#view-dialog input[type=text]");
+        await visit.Page.Keyboard.TypeAsync("With a phone");
+        await visit.PressAsync("Enter");
+        await visit.SeesToastAsync("With a phone was saved");
+        await Assertions.Expect(visit.Page.Locator(".unsaved")).ToHaveCountAsync(0);
+
+        await visit.Page.TabToAsync("Name");
+        await visit.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.Locator(".unsaved")).ToHaveTextAsync("Unsaved changes");
+        await visit.Page.TabToAsync("Save");
+        await visit.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.Locator(".unsaved")).ToHaveCountAsync(0);
+
+        // The bare address of the view is the view as it was saved.
+        await visit.OpenAsync($"leads?view={visit.Page.Url.Split("view=")[1]}");
+        await visit.Page.WaitForURLAsync(address => address.Contains("has_phone=1", StringComparison.Ordinal) && address.Contains("sort_by=last_name", StringComparison.Ordinal));
+        await Assertions.Expect(visit.Page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Name");
+        visit.AssertQuiet();
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Leadline.Tests;
+using Leadline.Tests.Account;
+using Microsoft.Playwright;
+using static Leadline.Tests.Account.Accounts;
+
+namespace Leadline.Browser.Tests.Journeys;
+
+/// <summary>A person in front of the page: signed in, in a tenant, in a browser that notes everything it complains about and every host it asks.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
+
+    private readonly LeadlineHost host;
+    private readonly TestTenant tenant;
+    private readonly List<string> complaints = [];
+
+    private Visit(LeadlineHost host, TestTenant tenant, IPage page)
+    {
+        (this.host, this.tenant, Page) = (host, tenant, page);
+        page.PageError += (_, error) => complaints.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                complaints.Add(message.Text);
+            }
+        };
+        page.Request += (_, request) => AskedFor(request.Url);
+        page.WebSocket += (_, socket) => AskedFor(socket.Url.Replace("ws:", "http:", StringComparison.Ordinal));
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>The table of the lead list.</summary>
+    public ILocator Rows => Page.Locator("table.list tbody tr");
+
+    /// <summary>Signs a new member of a tenant in, and opens a part of it.</summary>
+    public static async Task<Visit> StartAsync(LeadlineHost host, Browser browser, TestTenant tenant, string part = "leads", string role = "owner", BrowserNewPageOptions? options = null)
+    {
+        var email = NewEmail();
+        await tenant.AddAccountAsync(email, role);
+        return await StartAsAsync(host, browser, tenant, email, part, options);
+    }
+
+    /// <summary>Signs a person in, and opens a part of a tenant.</summary>
+    public static async Task<Visit> StartAsAsync(LeadlineHost host, Browser browser, TestTenant tenant, string email, string part = "leads", BrowserNewPageOptions? options = null)
+    {
+        var visit = new Visit(host, tenant, await browser.NewPageAsync(options ?? new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 800 }, ReducedMotion = ReducedMotion.Reduce, Locale = "en-GB" }));
+        await visit.Page.AddInitScriptAsync("document.addEventListener('securitypolicyviolation', event => console.error(`Against the content policy: ${event.violatedDirective} ${event.blockedURI}`))");
+        await visit.OpenAsync(part);
+        await visit.Page.Locator("#email").FillAsync(email);
+        await visit.Page.Locator("#password").FillAsync(Password);
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.Locator("main h1")).ToBeVisibleAsync();
+        return visit;
+    }
+
+    /// <summary>Opens a part of the tenant: <c>leads?search=ada</c>.</summary>
+    public Task OpenAsync(string part) => Page.GotoAsync(new Uri(host.Address, $"/t/{tenant.Id}/{part}").ToString());
+
+    /// <summary>Waits for so many rows.</summary>
+    public Task SeesRowsAsync(int count) => Assertions.Expect(Rows).ToHaveCountAsync(count);
+
+    /// <summary>Waits for a total above the list.</summary>
+    public Task SeesTotalAsync(long count) => Assertions.Expect(Page.Locator(".page-head .total")).ToHaveTextAsync($"{count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} leads");
+
+    /// <summary>Waits for a toast with a text.</summary>
+    public Task SeesToastAsync(string text) => Assertions.Expect(Page.Locator(".mud-snackbar", new PageLocatorOptions { HasText = text }).First).ToBeVisibleAsync();
+
+    /// <summary>The cell of a column in the row of a name.</summary>
+    public ILocator Cell(string name, string column) =>
+        Rows.Filter(new LocatorFilterOptions { HasText = name }).First.Locator($"td[data-col={column}]");
+
+    /// <summary>Presses keys, one after the other.</summary>
+    public async Task PressAsync(params string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            await Page.Keyboard.PressAsync(key);
+        }
+    }
+
+    /// <summary>Whether the element that has the focus fits a selector, in time.</summary>
+    public Task HasFocusAsync(string selector) =>
+        Page.WaitForFunctionAsync("selector => document.activeElement?.matches(selector)", selector);
+
+    /// <summary>Looks at the page by the rules of WCAG 2.2 AA, and whether it fits its window; keeps a picture where one is asked for.</summary>
+    public async Task LookAsync(string name)
+    {
+        await Page.WaitForFunctionAsync("() => document.getAnimations().every(animation => animation.playState === 'finished')");
+        var found = await Page.RunAxe(Rules);
+        Assert.True(found.Violations.Length == 0, $"{name}: {string.Join("; ", found.Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"))}");
+        Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{name} is wider than its window.");
+        if (Environment.GetEnvironmentVariable("LEADLINE_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
+        }
+    }
+
+    /// <summary>No error in the console, no request to another host, nothing against the content policy.</summary>
+    public void AssertQuiet() => Assert.Empty(complaints);
+
+    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+
+    private void AskedFor(string url)
+    {
+        if (!url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal) && !url.StartsWith(host.Address.ToString(), StringComparison.Ordinal))
+        {
+            complaints.Add($"Asked another host: {url}");
+        }
+    }
+}
+
+/// <summary>What a tenant of a journey has.</summary>
+internal static class JourneyLeads
+{
+    /// <summary>Adds a lead over the API, and returns its number.</summary>
+    public static async Task<long> AddLeadAsync(this TestTenant tenant, object lead)
+    {
+        using var client = await tenant.ClientAsync("leads:write");
+        using var reply = await client.PostAsync("/api/v1/leads", System.Net.Http.Json.JsonContent.Create(lead));
+        reply.EnsureSuccessStatusCode();
+        return JsonDocument.Parse(await reply.Content.ReadAsStringAsync()).RootElement.GetProperty("data").GetProperty("id").GetInt64();
+    }
+
+    /// <summary>Changes a lead over the API, as another person's program would.</summary>
+    public static async Task ChangeLeadAsync(this TestTenant tenant, long id, object change)
+    {
+        using var client = await tenant.ClientAsync("leads:write");
+        using var reply = await client.PatchAsync($"/api/v1/leads/{id}", System.Net.Http.Json.JsonContent.Create(change));
+        reply.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Reads a lead over the API.</summary>
+    public static async Task<JsonElement> LeadAsync(this TestTenant tenant, long id)
+    {
+        using var client = await tenant.ClientAsync();
+        return JsonDocument.Parse(await client.GetStringAsync($"/api/v1/leads/{id}")).RootElement.GetProperty("data");
+    }
+}

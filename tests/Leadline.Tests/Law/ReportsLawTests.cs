@@ -1,0 +1,334 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using CsCheck;
+using Leadline.Leads;
+using Microsoft.EntityFrameworkCore;
+
+namespace Leadline.Tests.Law;
+
+/// <summary>
+/// Whatever a tenant has and whoever asks for whichever days and leads, every number of a report is what plain code counts in memory, and what the
+/// list totals under the report's own filters. A failure names its seed; the environment LEADLINE_SEED runs that one again.
+/// </summary>
+public sealed class ReportsLawTests(LeadlineHost host)
+{
+    private const int QueriesPerReport = 12;
+    private const int ChangesOfLeads = 60;
+
+    private static readonly string[] NotOfReports = ["sort_by", "sort_order", "page", "per_page"];
+
+    // What a report and the list would both set.
+    private static readonly string[] OfBoth = ["created_from", "created_to", "converted_from", "converted_to", "converted", "lead_status_id", "lead_reference_source_id", "assigned_user_id", "country_id"];
+
+    private static readonly Gen<string?> Attributions = Gen.OneOf<string?>(
+        null, "[]", """[{"utm_campaign":"spring"}]""", """[{"campaign":"Spring"},{"utm_campaign":"spring","campaign":"autumn"}]""",
+        """[{"campaign":"fall"},{"campaign":" "}]""", """["plain"]""", """[{"utm_campaign":5},{"campaign":"Fall"}]""");
+
+    private static readonly Gen<string> Zones = Gen.OneOf("", "UTC", "Europe/Istanbul", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "Pacific/Marquesas");
+
+    [Theory]
+    [MemberData(nameof(LeadListLawTests.Seeds), MemberType = typeof(LeadListLawTests))]
+    public async Task Reports_equal_their_leads_in_memory(int seed)
+    {
+        var random = new PCG(1, (ulong)seed);
+        var tenant = await host.NewTenantAsync(country: "TR");
+        var draws = await LeadListLawTests.DrawsAsync(tenant, random);
+        var viewers = await LeadListLawTests.ViewersAsync(tenant, draws);
+        var drawn = draws.Leads(most: 100);
+        foreach (var lead in drawn)
+        {
+            lead.MarketingAttribution = draws.One(Attributions);
+        }
+
+        tenant.LoadLeads(drawn[..(drawn.Length / 2)]);
+        await tenant.AddLeadsAsync(drawn[(drawn.Length / 2)..]);
+        await ChangeAsync(tenant, draws);
+        var known = await KnownAsync(tenant);
+        long[] terminal = [await tenant.StatusAsync("lost"), await tenant.StatusAsync("converted")];
+        for (var viewer = 0; viewer < viewers.Count; viewer++)
+        {
+            var client = viewers[viewer].Client;
+            var law = new LeadListLaw(known.Select(lead => lead.Lead).Where(viewers[viewer].Sees), terminal, tenant.Country, "");
+            foreach (var (report, own) in new[] { ("leads-over-time", "interval"), ("leads-by", "by"), ("funnel", ""), ("attribution", "touch"), ("first-response", "") })
+            {
+                for (var i = 0; i < QueriesPerReport; i++)
+                {
+                    await AssertReportAsync(client, law, known, report, own, draws, $"seed {seed}, viewer {viewer}");
+                }
+            }
+        }
+    }
+
+    private static async Task AssertReportAsync(HttpClient client, LeadListLaw law, List<Known> known, string report, string own, LeadDraws draws, string at)
+    {
+        var filters = draws.Query([.. known.Select(lead => lead.Lead)]).Where(pair => !NotOfReports.Contains(pair.Name)).ToList();
+        var option = own switch
+        {
+            "interval" => draws.One(Gen.OneOf("day", "week", "month")),
+            "by" => draws.One(Gen.OneOf("lead_status_id", "lead_reference_source_id", "assigned_user_id", "country_id")),
+            "touch" => draws.One(Gen.OneOf("first", "last")),
+            _ => "",
+        };
+        var first = new DateOnly(2026, 2, 25).AddDays(draws.One(Gen.Int[0, 5]));
+        var limit = draws.One(Gen.Int[1, 6]);
+        (string Name, string Value)[] asked =
+        [
+            ("from", first.ToString("O", CultureInfo.InvariantCulture)), ("to", first.AddDays(draws.One(Gen.Int[0, 9])).ToString("O", CultureInfo.InvariantCulture)),
+            ("time_zone", draws.One(Zones)), ("compare", draws.One(Gen.OneOf("", "previous_period", "previous_year"))),
+            .. own.Length > 0 ? [(own, option)] : Array.Empty<(string, string)>(),
+            .. own == "touch" ? [("limit", limit.ToString(CultureInfo.InvariantCulture))] : Array.Empty<(string, string)>(),
+        ];
+        var address = $"/api/v1/reports/{report}?{Query([.. asked, .. filters])}";
+        var answer = await client.GetJsonAsync(address);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById((string)answer["meta"]!["time_zone"]!);
+        var found = law.Leads(filters).Select(lead => lead.Id).ToHashSet();
+        var all = known.Where(lead => found.Contains(lead.Lead.Id)).ToList();
+        foreach (var (data, days) in new[] { (answer["data"], answer["meta"]!["period"]), (answer["comparison"], answer["meta"]!["comparison"]) })
+        {
+            if (days is null)
+            {
+                Assert.Null(data);
+                continue;
+            }
+
+            var period = all.Where(lead => IsWithin(lead.Lead.CreatedAt, days, zone)).ToList();
+            var expected = report switch
+            {
+                "leads-over-time" => OverTime(all, data!, zone),
+                "leads-by" => By(period, option),
+                "funnel" => Funnel(period, data!),
+                "attribution" => Attribution(period, option, limit),
+                _ => FirstResponse(period),
+            };
+            var told = Shown(data!, report);
+            Assert.True(expected == told, $"{at}\nGET {address}\nof {days.ToJsonString()}\nexpected {expected}\nanswered {told}");
+            Assert.Equal(period.Count, (int)data!["leads"]!);
+            await AssertListAsync(client, filters, data, days, option, address);
+        }
+    }
+
+    // The list itself under the filters that the report names.
+    private static async Task AssertListAsync(HttpClient client, List<(string Name, string Value)> filters, JsonNode data, JsonNode days, string by, string at)
+    {
+        if (filters.Exists(pair => OfBoth.Contains(pair.Name)))
+        {
+            return;
+        }
+
+        (string, string)[] period = [("created_from", (string)days["created_from"]!), ("created_to", (string)days["created_to"]!)];
+        await IsAsync(data["leads"], period);
+        if (data["converted"] is { } converted)
+        {
+            await IsAsync(converted, [.. period, ("converted", "1")]);
+        }
+
+        foreach (var bucket in data["buckets"]?.AsArray() ?? [])
+        {
+            var (from, to) = ((string)bucket!["created_from"]!, (string)bucket["created_to"]!);
+            await IsAsync(bucket["leads"], [("created_from", from), ("created_to", to)]);
+            await IsAsync(bucket["conversions"], [("converted_from", from), ("converted_to", to)]);
+        }
+
+        foreach (var row in (by.EndsWith("_id", StringComparison.Ordinal) ? data["rows"]?.AsArray() : null) ?? [])
+        {
+            if (((string?)row!["id"]?.ToString() ?? (by == "assigned_user_id" ? "none" : null)) is { } id)
+            {
+                await IsAsync(row["leads"], [.. period, (by, id)]);
+                await IsAsync(row["converted"], [.. period, (by, id), ("converted", "1")]);
+            }
+        }
+
+        foreach (var step in data["steps"]?.AsArray() ?? [])
+        {
+            await IsAsync(step!["leads"], [.. period, ("lead_status_id", step["id"]!.ToString())]);
+        }
+
+        async Task IsAsync(JsonNode? told, (string, string)[] narrowing)
+        {
+            var address = $"/api/v1/leads?{Query([.. filters, .. narrowing])}";
+            var total = (int)(await client.GetJsonAsync(address))["meta"]!["total"]!;
+            Assert.True(total == (int)told!, $"{at}\ntells {told}, and GET {address} {total}");
+        }
+    }
+
+    private static string OverTime(List<Known> all, JsonNode data, TimeZoneInfo zone) => string.Join('\n', data["buckets"]!.AsArray().Select(bucket =>
+    {
+        var leads = all.Where(lead => IsWithin(lead.Lead.CreatedAt, bucket!, zone)).ToList();
+        return $"{bucket!["from"]} {leads.Count} {leads.Count(lead => lead.IsConverted)} {all.Count(lead => lead.Lead.ConvertedAt is { } converted && IsWithin(converted, bucket, zone))}";
+    }));
+
+    private static string By(List<Known> period, string by) => string.Join('\n', period
+        .GroupBy(lead => by switch
+        {
+            "lead_status_id" => lead.Lead.LeadStatusId,
+            "lead_reference_source_id" => lead.Lead.LeadReferenceSourceId,
+            "assigned_user_id" => lead.Lead.AssignedUserId,
+            _ => lead.Lead.CountryId,
+        })
+        .OrderByDescending(kind => kind.Count()).ThenBy(kind => kind.Key)
+        .Select(kind => $"{kind.Key} {kind.Count()} {kind.Count(lead => lead.IsConverted)} {Rate(kind.Count(), period.Count)} {Rate(kind.Count(lead => lead.IsConverted), kind.Count())}"));
+
+    private static string Funnel(List<Known> period, JsonNode data)
+    {
+        long[] steps = [.. data["steps"]!.AsArray().Select(step => (long)step!["id"]!)];
+        return string.Join('\n', steps.Select((id, place) =>
+        {
+            var reached = period.Count(lead => lead.IsConverted || lead.Statuses.Exists(status => Array.IndexOf(steps, status ?? 0) >= place));
+            return $"{id} {period.Count(lead => lead.Lead.LeadStatusId == id)} {reached} {Rate(reached, period.Count)}";
+        })) + $"\n{Times([.. period.Where(lead => lead.IsConverted).Select(lead => lead.Lead.ConvertedAt!.Value - lead.Lead.CreatedAt)])}";
+    }
+
+    private static string Attribution(List<Known> period, string touch, int limit)
+    {
+        var rows = period
+            .GroupBy(lead => (lead.Lead.LeadReferenceSourceId, Campaign: lead.Campaign(touch)))
+            .OrderByDescending(row => row.Count()).ThenBy(row => row.Key.LeadReferenceSourceId).ThenBy(row => row.Key.Campaign, StringComparer.Ordinal).ToList();
+        var (singly, others) = (rows.Take(limit), rows.Skip(limit).ToList());
+        return string.Join('\n', singly.Select(row => $"{row.Key.LeadReferenceSourceId} {row.Key.Campaign} {row.Count()} {row.Count(lead => lead.IsConverted)}"))
+            + (others.Count > 0 ? $"\n{others.Count} {others.Sum(row => row.Count())} {others.Sum(row => row.Count(lead => lead.IsConverted))}" : "");
+    }
+
+    private static string FirstResponse(List<Known> period) => string.Join('\n', period
+        .GroupBy(lead => lead.Lead.AssignedUserId)
+        .OrderByDescending(member => member.Count()).ThenBy(member => member.Key)
+        .Select(member => $"{member.Key} {member.Count()} {Answers([.. member])}")) + $"\n{Answers(period)}";
+
+    private static string Answers(List<Known> leads)
+    {
+        var times = leads.Where(lead => lead.FirstResponse is not null).Select(lead => lead.FirstResponse!.Value - lead.Lead.CreatedAt).ToList();
+        return $"{times.Count} {leads.Count - times.Count} 0 {Times(times)}";
+    }
+
+    private static string Shown(JsonNode data, string report)
+    {
+        var rows = data[report switch { "leads-over-time" => "buckets", "funnel" => "steps", _ => "rows" }]!.AsArray().Select(row => row!.AsObject());
+        return report switch
+        {
+            "leads-over-time" => string.Join('\n', rows.Select(row => $"{row["from"]} {row["leads"]} {row["converted"]} {row["conversions"]}")),
+            "leads-by" => string.Join('\n', rows.Select(row => $"{row["id"]} {row["leads"]} {row["converted"]} {Rate(row["share"])} {Rate(row["conversion_rate"])}")),
+            "funnel" => string.Join('\n', rows.Select(row => $"{row["id"]} {row["leads"]} {row["reached"]} {Rate(row["rate"])}")) + $"\n{Times(data["time_to_convert"])}",
+            "attribution" => string.Join('\n', rows.Select(row => $"{row["id"]} {row["campaign"]} {row["leads"]} {row["converted"]}"))
+                + (data["rest"] is { } rest ? $"\n{rest["rows"]} {rest["leads"]} {rest["converted"]}" : ""),
+            _ => string.Join('\n', rows.Select(row => $"{row["id"]} {row["leads"]} {Answers(row)}")) + $"\n{Answers(data)}",
+        };
+
+        static string Answers(JsonNode row) => $"{row["answered"]} {row["unanswered"]} {row["unknown"]} {Times(row["time"])}";
+    }
+
+    private static string Rate(int part, int whole) => whole == 0 ? "" : Math.Round((double)part / whole, 6).ToString("F6", CultureInfo.InvariantCulture);
+
+    private static string Rate(JsonNode? rate) => rate is null ? "" : ((double)rate).ToString("F6", CultureInfo.InvariantCulture);
+
+    private static string Times(List<TimeSpan> times)
+    {
+        times.Sort();
+        return times.Count == 0 ? "none"
+            : Times(At(0.5m), At(0.9m), times.Average(time => time.TotalSeconds));
+
+        double At(decimal share) => times[(int)Math.Ceiling(share * times.Count) - 1].TotalSeconds;
+    }
+
+    private static string Times(JsonNode? times) => times is null ? "none" : Times((double)times["median_seconds"]!, (double)times["p90_seconds"]!, (double)times["mean_seconds"]!);
+
+    private static string Times(double median, double p90, double mean) => string.Create(CultureInfo.InvariantCulture, $"{median:F6} {p90:F6} {mean:F2}");
+
+    private static bool IsWithin(DateTime time, JsonNode days, TimeZoneInfo zone)
+    {
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(time, zone)).ToString("O", CultureInfo.InvariantCulture);
+        return string.CompareOrdinal(day, (string)days["from"]!) >= 0 && string.CompareOrdinal(day, (string)days["to"]!) <= 0;
+    }
+
+    private static string Query(IEnumerable<(string Name, string Value)> pairs) => string.Join('&', pairs.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
+
+    // By a person, and by no person: statuses, notes, owners and other fields, conversions, and undos.
+    private static async Task ChangeAsync(TestTenant tenant, LeadDraws draws)
+    {
+        const string Scope = "leads:read leads:write customers:read customers:write settings:read settings:write";
+        var email = $"{Guid.NewGuid():N}@example.com";
+        await tenant.AddUserAsync(email, role: "owner");
+        using var person = await tenant.ClientAsync(Scope, user: email);
+        using var program = await tenant.ClientAsync(Scope);
+        long[] statuses = [await tenant.StatusAsync("new"), await tenant.StatusAsync("contacted"), await tenant.StatusAsync("qualified"), await tenant.StatusAsync("lost")];
+        await using var db = tenant.Open();
+        var ids = await db.Leads.Where(lead => lead.DeletedAt == null).Select(lead => lead.Id).ToArrayAsync();
+        for (var i = 0; i < ChangesOfLeads && ids.Length > 0; i++)
+        {
+            var client = draws.One(Gen.Bool) ? person : program;
+            var lead = $"/api/v1/leads/{draws.One(Gen.OneOf(ids))}";
+            switch (draws.One(Gen.Int[0, 7]))
+            {
+                case 0:
+                    await client.CreateAsync($"{lead}/notes", new { content = "Called \"lead_status_id\":[1,2]" });
+                    break;
+                case 1:
+                    await client.CallAsync(HttpMethod.Patch, lead, HttpStatusCode.OK, new { description = "{\"lead_status_id\":[1,2]}" });
+                    break;
+                case 2:
+                    await client.CallAsync(HttpMethod.Patch, lead, HttpStatusCode.OK, new { assigned_user_id = draws.One(Gen.OneOf([.. draws.Users])) });
+                    break;
+                case 3:
+                    using (await client.PostAsync($"{lead}/convert", null))
+                    {
+                        // Converted, or a customer already.
+                    }
+
+                    break;
+                case 4:
+                    var batch = (long)(await client.GetJsonAsync($"{lead}/timeline?limit=1"))["data"]![0]!["batch_id"]!;
+                    using (await client.PostAsync($"/api/v1/batches/{batch}/undo", null))
+                    {
+                        // Undone, or not to be undone.
+                    }
+
+                    break;
+                default:
+                    using (await client.PatchAsync(lead, JsonContent.Create(new { lead_status_id = draws.One(Gen.OneOf(statuses)) })))
+                    {
+                        // Changed, or gone by an undo.
+                    }
+
+                    break;
+            }
+
+            ids = await db.Leads.AsNoTracking().Where(found => found.DeletedAt == null).Select(found => found.Id).ToArrayAsync();
+        }
+    }
+
+    private static async Task<List<Known>> KnownAsync(TestTenant tenant)
+    {
+        using var client = await tenant.ClientAsync();
+        await using var db = tenant.Open();
+        var known = new List<Known>();
+        foreach (var lead in await db.Leads.AsNoTracking().ToListAsync())
+        {
+            var entries = (await client.GetJsonAsync($"/api/v1/leads/{lead.Id}/timeline?limit=100"))["data"]!.AsArray().Select(entry => entry!).Reverse().ToList();
+            known.Add(new Known(
+                lead,
+                [lead.LeadStatusId, .. entries.Select(entry => entry["changes"]!["lead_status_id"]).OfType<JsonNode>().SelectMany(change => new[] { (long?)change["old"], (long?)change["new"] })],
+                entries.Find(entry => entry["author"] is { } author && (string)author["kind"]! == "person" && (string)author["through"]! != "undo"
+                    && ((string)entry["entity"]! == "lead_note" ? (string)entry["operation"]! == "created"
+                        : (string)entry["entity"]! == "lead" && (string)entry["operation"]! == "updated" && entry["changes"]!["lead_status_id"] is not null))?["at"] is { } first
+                    ? ((DateTimeOffset)first).UtcDateTime : null));
+        }
+
+        return known;
+    }
+
+    private sealed record Known(Lead Lead, List<long?> Statuses, DateTime? FirstResponse)
+    {
+        public bool IsConverted => Lead.ConvertedAt is not null;
+
+        public string? Campaign(string touch)
+        {
+            if (Lead.MarketingAttribution is not { } text || JsonNode.Parse(text) is not JsonArray { Count: > 0 } touches || touches[touch == "first" ? 0 : touches.Count - 1] is not JsonObject one)
+            {
+                return null;
+            }
+
+            string?[] names = [one["utm_campaign"]?.ToString().Trim(), one["campaign"]?.ToString().Trim()];
+            return names.FirstOrDefault(name => !string.IsNullOrEmpty(name));
+        }
+    }
+}
