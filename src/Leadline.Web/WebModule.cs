@@ -1,5 +1,4 @@
 using Leadline.Web.Layout;
-using Leadline.Web.Leads;
 using Leadline.Web.Records;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;

@@ -80,6 +80,14 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     /// <summary>Lists the person's tenants, without one being open.</summary>
     public async Task<IReadOnlyList<Tenant>> TenantsAsync() => Tenants = await ClientOf(null).Account.TenantsAsync();
 
+    /// <summary>Reads again what the tenants are called.</summary>
+    public async Task LoadTenantAsync()
+    {
+        await TenantsAsync();
+        tenant = Tenants.FirstOrDefault(known => known.Id == tenant?.Id) ?? tenant;
+        Changed?.Invoke();
+    }
+
     /// <summary>Opens a tenant.</summary>
     /// <returns>False where it is none of the person's, or does not count for their sign-in.</returns>
     public async Task<bool> OpenAsync(long id)

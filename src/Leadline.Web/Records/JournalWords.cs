@@ -64,7 +64,7 @@ public sealed class JournalWords(IStringLocalizer<Texts> texts, Workspace worksp
     };
 
     /// <summary>The fields whose change is told, in the order of their names.</summary>
-    public IEnumerable<KeyValuePair<string, FieldChange>> ShownOf(JournalEntry entry) => entry.Operation == "updated" || entry.Entity is "lead_note" or "customer_note"
+    public static IEnumerable<KeyValuePair<string, FieldChange>> ShownOf(JournalEntry entry) => entry.Operation == "updated" || entry.Entity is "lead_note" or "customer_note"
         ? entry.Changes.Where(change => !Hidden.Contains(change.Key) && (entry.Operation == "updated" || change.Key == "content"))
         : [];
 

@@ -129,6 +129,8 @@ export function focus(selector, selectText) {
   }
 }
 
+export const reveal = selector => document.querySelector(selector)?.scrollIntoView({ block: "nearest", inline: "center" });
+
 export const copy = text => navigator.clipboard.writeText(text);
 
 export function download(name, type, text) {
