@@ -14,14 +14,14 @@ namespace Leadline.WebApp;
 /// The API as the web page calls it: over HTTP and through the whole pipeline like any program, but on connections within the process. So it
 /// works whatever addresses, names and certificates the server has, and nothing of the page's language or context gets into the API.
 /// </summary>
-public sealed class InProcessApi : IHttpApplication<HttpContext>, IConnectionListenerFactory, IConnectionListener, IAsyncDisposable
+public sealed class InProcessApi : IHttpApplication<HttpContext>, IAsyncDisposable
 {
     private const string Scheme = "X-Forwarded-Proto";
     private const string Address = "X-Forwarded-For";
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(200); // those who wait for news would wait on
     private static readonly IPEndPoint Here = new(IPAddress.Loopback, 80);
 
-    private readonly Channel<ConnectionContext> connections = Channel.CreateUnbounded<ConnectionContext>();
+    private readonly Listener listener = new();
     private readonly IHttpContextFactory contexts;
     private readonly Lazy<Task<KestrelServer>> server;
     private readonly SocketsHttpHandler client;
@@ -35,7 +35,7 @@ public sealed class InProcessApi : IHttpApplication<HttpContext>, IConnectionLis
         {
             var options = new KestrelServerOptions { ApplicationServices = services, AddServerHeader = false };
             options.Listen(Here, listen => listen.Protocols = HttpProtocols.Http1);
-            var kestrel = new KestrelServer(Options.Create(options), this, logs);
+            var kestrel = new KestrelServer(Options.Create(options), listener, logs);
             await kestrel.StartAsync(this, CancellationToken.None);
             return kestrel;
         });
@@ -48,8 +48,6 @@ public sealed class InProcessApi : IHttpApplication<HttpContext>, IConnectionLis
             ConnectCallback = async (_, _) => await ConnectAsync(),
         };
     }
-
-    EndPoint IConnectionListener.EndPoint => Here;
 
     /// <summary>Takes the pipeline behind this place for its own.</summary>
     public void Take(IApplicationBuilder app) => app.Use(next => pipeline = next);
@@ -93,25 +91,32 @@ public sealed class InProcessApi : IHttpApplication<HttpContext>, IConnectionLis
         }
     }
 
-    ValueTask<IConnectionListener> IConnectionListenerFactory.BindAsync(EndPoint endpoint, CancellationToken cancellationToken) => ValueTask.FromResult<IConnectionListener>(this);
-
-    async ValueTask<ConnectionContext?> IConnectionListener.AcceptAsync(CancellationToken cancellationToken) =>
-        await connections.Reader.WaitToReadAsync(cancellationToken) && connections.Reader.TryRead(out var connection) ? connection : null;
-
-    ValueTask IConnectionListener.UnbindAsync(CancellationToken cancellationToken)
-    {
-        connections.Writer.TryComplete();
-        return ValueTask.CompletedTask;
-    }
-
-    ValueTask IAsyncDisposable.DisposeAsync() => DisposeAsync();
-
     private async Task<Stream> ConnectAsync()
     {
         await server.Value;
         var (toServer, toClient) = (new Pipe(new PipeOptions(useSynchronizationContext: false)), new Pipe(new PipeOptions(useSynchronizationContext: false)));
-        await connections.Writer.WriteAsync(new Connection { Transport = new Ends(toServer.Reader, toClient.Writer) });
+        await listener.Connections.Writer.WriteAsync(new Connection { Transport = new Ends(toServer.Reader, toClient.Writer) });
         return new BothWays(toClient.Reader.AsStream(), toServer.Writer.AsStream());
+    }
+
+    private sealed class Listener : IConnectionListenerFactory, IConnectionListener
+    {
+        public Channel<ConnectionContext> Connections { get; } = Channel.CreateUnbounded<ConnectionContext>();
+
+        public EndPoint EndPoint => Here;
+
+        public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken) => ValueTask.FromResult<IConnectionListener>(this);
+
+        public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken) =>
+            await Connections.Reader.WaitToReadAsync(cancellationToken) && Connections.Reader.TryRead(out var connection) ? connection : null;
+
+        public ValueTask UnbindAsync(CancellationToken cancellationToken)
+        {
+            Connections.Writer.TryComplete();
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     // The server's end of a connection. It is closed by its pipes; its source is never disposed of, so whoever aborts late does no harm.

@@ -50,7 +50,7 @@ public sealed class LiveChanges(Workspace workspace, TimeProvider clock) : IDisp
                 cursor = news.Meta.Cursor;
                 if (news.Data.Count > 0)
                 {
-                    await TellAsync(news.Data);
+                    Tell(news.Data);
                 }
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -60,7 +60,7 @@ public sealed class LiveChanges(Workspace workspace, TimeProvider clock) : IDisp
             catch (LeadlineException refused) when (refused.Code == ErrorCodes.ValidationFailed)
             {
                 cursor = null; // entries behind it are gone
-                await TellAsync(null);
+                Tell(null);
             }
             catch (Exception fault) when (fault is HttpRequestException or LeadlineException or OperationCanceledException)
             {
@@ -73,11 +73,12 @@ public sealed class LiveChanges(Workspace workspace, TimeProvider clock) : IDisp
         }
     }
 
-    private async Task TellAsync(IReadOnlyList<JournalEntry>? entries)
+    // Nobody waits for what a listener makes of it: it may take longer than the next change to come.
+    private void Tell(IReadOnlyList<JournalEntry>? entries)
     {
         foreach (var listener in (Arrived?.GetInvocationList() ?? []).Cast<Func<IReadOnlyList<JournalEntry>?, Task>>())
         {
-            await listener(entries);
+            _ = listener(entries);
         }
     }
 }

@@ -131,6 +131,13 @@ export function focus(selector, selectText) {
 
 export const reveal = selector => document.querySelector(selector)?.scrollIntoView({ block: "nearest", inline: "center" });
 
+export function setValue(selector, value) {
+  const field = document.querySelector(selector);
+  if (field && field.value !== value) {
+    field.value = value;
+  }
+}
+
 export const copy = text => navigator.clipboard.writeText(text);
 
 export function download(name, type, text) {

@@ -11,7 +11,7 @@ public sealed class LeadListJourneyTests(LeadlineHost host, Browser browser)
     public async Task A_lead_is_found_by_a_phone_in_another_format_and_changed_where_it_stands()
     {
         var tenant = await host.NewTenantAsync();
-        await tenant.SeedAsync(60);
+        await tenant.LoadAsync(60);
         var id = await tenant.AddLeadAsync(new { first_name = "Ada", last_name = "Lovelace", phone_number = "+90 (532) 111 22 33" });
         await using var visit = await Visit.StartAsync(host, browser, tenant);
         await visit.SeesTotalAsync(61);
@@ -36,7 +36,7 @@ public sealed class LeadListJourneyTests(LeadlineHost host, Browser browser)
     public async Task The_same_with_the_keyboard_alone()
     {
         var tenant = await host.NewTenantAsync();
-        await tenant.SeedAsync(60);
+        await tenant.LoadAsync(60);
         await tenant.AddLeadAsync(new { first_name = "Ada", last_name = "Lovelace", phone_number = "+90 (532) 111 22 33" });
         await using var visit = await Visit.StartAsync(host, browser, tenant);
         await visit.SeesTotalAsync(61);
@@ -113,6 +113,7 @@ public sealed class LeadListJourneyTests(LeadlineHost host, Browser browser)
         await visit.SeesTotalAsync(1000);
 
         await visit.PressAsync("a");
+        await Assertions.Expect(visit.Page.Locator(".bulk strong")).ToHaveTextAsync("50 selected");
         await visit.Page.TabToAsync("Select all 1,000 that match");
         await visit.PressAsync("Enter");
         await Assertions.Expect(visit.Page.Locator(".bulk strong")).ToHaveTextAsync("1,000 selected");
@@ -202,7 +203,7 @@ public sealed class LeadListJourneyTests(LeadlineHost host, Browser browser)
     public async Task A_value_that_is_clicked_becomes_a_filter_that_the_board_keeps()
     {
         var tenant = await host.NewTenantAsync();
-        await tenant.SeedAsync(80);
+        await tenant.LoadAsync(80);
         await using var visit = await Visit.StartAsync(host, browser, tenant);
         await visit.SeesTotalAsync(80);
 

@@ -10,7 +10,7 @@ public sealed class SavedViewJourneyTests(LeadlineHost host, Browser browser)
     public async Task A_view_is_saved_and_shared_and_a_colleague_opens_its_link()
     {
         var tenant = await host.NewTenantAsync();
-        await tenant.SeedAsync(80);
+        await tenant.LoadAsync(80);
         await using var one = await Visit.StartAsync(host, browser, tenant);
         await one.SeesTotalAsync(80);
 
@@ -36,7 +36,7 @@ public sealed class SavedViewJourneyTests(LeadlineHost host, Browser browser)
     public async Task Changes_of_a_view_are_told_and_saved_with_the_keyboard_alone()
     {
         var tenant = await host.NewTenantAsync();
-        await tenant.SeedAsync(80);
+        await tenant.LoadAsync(80);
         await using var visit = await Visit.StartAsync(host, browser, tenant, "leads?has_phone=1");
         await visit.Page.TabToAsync("Save as a new view");
         await visit.PressAsync("Enter");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Leadline.Leads;
 using Leadline.Tests;
 using Leadline.Tests.Account;
 using Microsoft.Playwright;
@@ -120,6 +121,19 @@ public sealed class Visit : IAsyncDisposable
 /// <summary>What a tenant of a journey has.</summary>
 internal static class JourneyLeads
 {
+    /// <summary>Adds so many leads of the statuses New and Contacted in turn, each second one with a phone.</summary>
+    public static async Task LoadAsync(this TestTenant tenant, int count)
+    {
+        var statuses = new[] { await tenant.StatusAsync("new"), await tenant.StatusAsync("contacted") };
+        tenant.LoadLeads([.. Enumerable.Range(1, count).Select(number => new Lead
+        {
+            FirstName = "Anna",
+            LastName = $"Lead {number:0000}",
+            PhoneNumber = number % 2 == 0 ? $"+90 532 {number:0000000}" : null,
+            LeadStatusId = statuses[number % 2],
+        })]);
+    }
+
     /// <summary>Adds a lead over the API, and returns its number.</summary>
     public static async Task<long> AddLeadAsync(this TestTenant tenant, object lead)
     {
