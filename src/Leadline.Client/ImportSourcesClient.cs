@@ -63,11 +63,11 @@ public sealed class ImportSourcesClient
     /// <param name="ifMatch">The tag of the version that was seen; another one is refused as <c>precondition_failed</c>. Null for any.</param>
     /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
     /// <param name="ct">Gives up.</param>
-    /// <returns>The job that deletes it, where more than 2,000 leads have it; null when it is deleted.</returns>
-    public async Task<long?> DeleteAsync(
+    /// <returns>What was done; the job that does it, where more than 2,000 leads have it.</returns>
+    public Task<Tagged<Done>> DeleteAsync(
         long id, long? replacementId = null, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
-        (await transport.WriteAsync<Done>(
-            HttpMethod.Delete, $"leads/import-sources/{id}", replacementId is null ? null : new Replacement(replacementId), ifMatch, idempotencyKey, ct).ConfigureAwait(false)).Value.JobId;
+        transport.WriteAsync<Done>(
+            HttpMethod.Delete, $"leads/import-sources/{id}", replacementId is null ? null : new Replacement(replacementId), ifMatch, idempotencyKey, ct);
 
     /// <summary>Restores a deleted import source.</summary>
     /// <param name="id">Its number.</param>

@@ -41,6 +41,9 @@ public record LeadFilter
     /// <summary>Only leads with one of these tags.</summary>
     public IReadOnlyList<long>? TagId { get; init; }
 
+    /// <summary>Only leads that became these customers.</summary>
+    public IReadOnlyList<long>? CustomerId { get; init; }
+
     /// <summary>Only leads with one of these addresses, whatever the case.</summary>
     public IReadOnlyList<string>? Email { get; init; }
 
@@ -92,6 +95,7 @@ public record LeadFilter
         .AddAll("external_id", filter?.ExternalId)
         .AddAll("external_branch_id", filter?.ExternalBranchId)
         .AddAll("tag_id", filter?.TagId)
+        .AddAll("customer_id", filter?.CustomerId)
         .AddAll("email", filter?.Email)
         .AddAll("phone_number", filter?.PhoneNumber)
         .Add("has_email", filter?.HasEmail)

@@ -53,6 +53,6 @@ public sealed class RecordTagsClient
     /// <param name="tagId">The tag's number.</param>
     /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
     /// <param name="ct">Gives up.</param>
-    public Task RemoveAsync(long id, long tagId, string? idempotencyKey = null, CancellationToken ct = default) =>
+    public Task<Tagged<Done>> RemoveAsync(long id, long tagId, string? idempotencyKey = null, CancellationToken ct = default) =>
         transport.WriteAsync<Done>(HttpMethod.Delete, $"{records}/{id}/tags/{tagId}", null, null, idempotencyKey, ct);
 }

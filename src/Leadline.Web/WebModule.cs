@@ -1,5 +1,5 @@
 using Leadline.Web.Layout;
-using Leadline.Web.Leads;
+using Leadline.Web.Records;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
@@ -30,6 +30,7 @@ public static class WebModule
             .AddScoped<LiveChanges>()
             .AddScoped<Toasts>()
             .AddScoped<Moments>()
-            .AddScoped<Commands>();
+            .AddScoped<Commands>()
+            .AddScoped<JournalWords>();
     }
 }

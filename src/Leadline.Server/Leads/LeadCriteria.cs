@@ -40,6 +40,7 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
     private static readonly QueryParameter ExternalId = List("external_id", "Only leads with these external ids, letter by letter.");
     private static readonly QueryParameter ExternalBranch = List("external_branch_id", "Only leads of these branches, letter by letter.");
     private static readonly QueryParameter Tag = List("tag_id", "Only leads with one of these tags.");
+    private static readonly QueryParameter Customer = List("customer_id", "Only leads that became these customers.");
     private static readonly QueryParameter Email = List("email", "Only leads with one of these addresses, whatever the case.");
     private static readonly QueryParameter Phone = List("phone_number", "Only leads with one of these phone numbers, in any format.");
     private static readonly QueryParameter HasEmail = new("has_email", "boolean", "True for leads with an e-mail address only, false for the others only.");
@@ -60,7 +61,7 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
     /// <summary>What comes beside them.</summary>
     public static IReadOnlyList<QueryParameter> More { get; } =
     [
-        Assignee, Terminal, Country, ImportSource, ExternalId, ExternalBranch, Tag, Email, Phone, HasEmail, HasPhone,
+        Assignee, Terminal, Country, ImportSource, ExternalId, ExternalBranch, Tag, Customer, Email, Phone, HasEmail, HasPhone,
         CreatedFrom, CreatedTo, UpdatedSince, ConvertedFrom, ConvertedTo,
         HasFollowUp, FollowUpFrom, FollowUpTo,
     ];
@@ -98,6 +99,7 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
                 ? LeadCondition.Of("phone_number IS NOT NULL AND phone_key IN (SELECT atom FROM json_each(?))", LeadIndexes.ByPhone, new TypedPhone([.. phones]))
                 : null,
             Among("external_id", LeadIndexes.ByExternalId, query.Texts(ExternalId, MostValues)),
+            Among("customer_id IS NOT NULL AND customer_id", LeadIndexes.ByCustomer, query.Integers(Customer, MostValues)),
             query.Integers(Tag, MostValues) is { } tags
                 ? LeadCondition.Of(TaggedSql, LeadIndexes.ByNumber, IdList.Of(tags))
                 : null,

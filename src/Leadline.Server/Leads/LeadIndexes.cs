@@ -39,6 +39,9 @@ public static class LeadIndexes
     /// <summary>The leads with an external id.</summary>
     public const string ByExternalId = "leads_by_external_id";
 
+    /// <summary>The leads that became customers.</summary>
+    public const string ByCustomer = "ix_leads_tenant_id_customer_id";
+
     /// <summary>No two live leads without an import source have one external id.</summary>
     public const string OneWithoutSource = "leads_one_without_source";
 

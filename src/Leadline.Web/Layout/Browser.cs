@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
 namespace Leadline.Web.Layout;
@@ -14,6 +13,9 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
 
     /// <summary>The person's time zone; UTC until it is known.</summary>
     public TimeZoneInfo Zone => zone ?? TimeZoneInfo.Utc;
+
+    /// <summary>Told once the time zone is known.</summary>
+    public event Action? ZoneKnown;
 
     /// <summary>What was kept on this device under a name.</summary>
     public ValueTask<string?> RecallAsync(string name) => CallAsync<string?>("recall", name);
@@ -45,6 +47,7 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
     {
         await CallAsync("listen", page);
         zone = TimeZoneInfo.TryFindSystemTimeZoneById(await CallAsync<string>("timeZone"), out var known) ? known : TimeZoneInfo.Utc;
+        ZoneKnown?.Invoke();
     }
 
     /// <summary>Calls a function of the script.</summary>

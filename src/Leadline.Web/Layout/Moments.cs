@@ -31,4 +31,16 @@ public sealed class Moments(Browser browser, IStringLocalizer<Texts> texts, Time
 
     /// <summary>The time in the person's zone.</summary>
     public DateTimeOffset Here(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, browser.Zone);
+
+    /// <summary>The moment at which a day begins in the person's zone; within a gap of summer time, the gap's end.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        while (browser.Zone.IsInvalidTime(midnight))
+        {
+            midnight = midnight.AddMinutes(15);
+        }
+
+        return new DateTimeOffset(midnight, browser.Zone.GetUtcOffset(midnight));
+    }
 }

@@ -70,12 +70,23 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     /// <summary>Whether the person may do what a scope names.</summary>
     public bool May(string scope) => Access.Permissions.Contains(scope);
 
+    /// <summary>Whether the person is an owner of the tenant.</summary>
+    public bool IsOwner => Access.Roles.Contains("owner");
+
     /// <summary>What colleagues call who made a change; null for somebody beyond the list of members, and for what is no person.</summary>
     public string? NameOf(JournalAuthor author) => author.Kind != "person" ? null
         : Members.Append(Me).FirstOrDefault(member => member.Id.ToString(CultureInfo.InvariantCulture) == author.Id)?.Name;
 
     /// <summary>Lists the person's tenants, without one being open.</summary>
     public async Task<IReadOnlyList<Tenant>> TenantsAsync() => Tenants = await ClientOf(null).Account.TenantsAsync();
+
+    /// <summary>Reads again what the tenants are called.</summary>
+    public async Task LoadTenantAsync()
+    {
+        await TenantsAsync();
+        tenant = Tenants.FirstOrDefault(known => known.Id == tenant?.Id) ?? tenant;
+        Changed?.Invoke();
+    }
 
     /// <summary>Opens a tenant.</summary>
     /// <returns>False where it is none of the person's, or does not count for their sign-in.</returns>

@@ -129,6 +129,8 @@ export function focus(selector, selectText) {
   }
 }
 
+export const reveal = selector => document.querySelector(selector)?.scrollIntoView({ block: "nearest", inline: "center" });
+
 export function setValue(selector, value) {
   const field = document.querySelector(selector);
   if (field && field.value !== value) {

@@ -26,6 +26,24 @@ public sealed class ConvertLeadTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task The_leads_of_a_customer_are_found_by_its_number()
+    {
+        using var client = await (await host.NewTenantAsync()).ClientAsync(All);
+        var first = await client.CreateLeadAsync(new { last_name = "Lovelace" });
+        var second = await client.CreateLeadAsync(new { last_name = "King" });
+        var other = await client.CreateLeadAsync(new { last_name = "Hopper" });
+        await client.CreateLeadAsync(new { last_name = "Nobody's" });
+        var ada = (long)(await client.CallAsync(HttpMethod.Post, $"{Leads}/{first}/convert", HttpStatusCode.OK))["data"]!["customer"]!["id"]!;
+        await client.CallAsync(HttpMethod.Post, $"{Leads}/{second}/convert", HttpStatusCode.OK, new { existing_customer_id = ada });
+        var grace = (long)(await client.CallAsync(HttpMethod.Post, $"{Leads}/{other}/convert", HttpStatusCode.OK))["data"]!["customer"]!["id"]!;
+
+        Assert.Equal([first, second], (await client.GetJsonAsync($"{Leads}?customer_id={ada}")).Ids().Order());
+        Assert.Equal([first, second, other], (await client.GetJsonAsync($"{Leads}?customer_id={ada},{grace}")).Ids().Order());
+        Assert.Equal([first], (await client.GetJsonAsync($"{Leads}?customer_id={ada}&search=lovelace")).Ids());
+        Assert.Empty((await client.GetJsonAsync($"{Leads}?customer_id={ada + grace + 1}")).Ids());
+    }
+
+    [Fact]
     public async Task Missing_fields_do_not_stop_a_sale()
     {
         using var client = await (await host.NewTenantAsync()).ClientAsync(All);

@@ -136,7 +136,7 @@ public sealed partial class LeadListPostgresPlanTests
         [
             "", "trashed=1", "converted=1", "converted=0", $"lead_status_id={status}", $"lead_status_id={lost}", $"lead_status_id={status},{lost}", "lead_status_id=999999999",
             $"lead_reference_source_id={source}", $"lead_reference_source_id={source},0", $"assigned_user_id={users[1]}", $"assigned_user_id={users[0]},{users[1]}", "assigned_user_id=none",
-            $"assigned_user_id=none,{users[1]}", "is_terminal=1", "is_terminal=0", "country_id=792", "import_source_id=1,2", "external_id=A-1", "external_branch_id=north", "tag_id=1",
+            $"assigned_user_id=none,{users[1]}", "is_terminal=1", "is_terminal=0", "country_id=792", "import_source_id=1,2", "external_id=A-1", "external_branch_id=north", "tag_id=1", "customer_id=1,2",
             $"email={Uri.EscapeDataString((string)lead["email"]!)}", $"phone_number={Uri.EscapeDataString((string)lead["phone_number"]!)}", "has_email=1", "has_email=0", "has_phone=1", "has_phone=0",
             "created_from=2026-10-01", "created_from=2020-01-01", "created_to=2024-01-01", "updated_since=2026-10-20", "converted_from=2026-10-01", "converted_to=2024-06-01",
             "search=ay", "search=mehmet", "search=zzzz", "search=demirtas8972", "search=nobody77%20mehmet", "search=532", "search=a",
