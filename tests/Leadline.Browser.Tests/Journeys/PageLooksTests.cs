@@ -13,6 +13,20 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
         ("leads-none", "leads?search=nobody-has-this", ".empty"),
         ("leads-deleted", "leads?trashed=1", ".empty, table.list tbody tr"),
         ("board", "board", ".board-card"),
+        ("customers", "customers", "main table, .empty"),
+        ("imports", "imports", "main p"),
+        ("forms", "forms", "main p"),
+        ("settings-general", "settings", "main h1"),
+        ("settings-statuses", "settings/statuses", "main h1"),
+        ("settings-sources", "settings/sources", "main h1"),
+        ("settings-tags", "settings/tags", "main h1"),
+        ("settings-users", "settings/users", "main h1"),
+        ("settings-roles", "settings/roles", "main h1"),
+        ("settings-teams", "settings/teams", "main h1"),
+        ("settings-apps", "settings/apps", "main h1"),
+        ("settings-deleted", "settings/deleted", "main h1"),
+        ("settings-tokens", "settings/tokens", "main h1"),
+        ("settings-audit", "settings/audit", "main h1"),
     ];
 
     [Theory]
