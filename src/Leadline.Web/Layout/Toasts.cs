@@ -75,13 +75,8 @@ public sealed class Toasts(ISnackbar snackbar, Workspace workspace, IStringLocal
         _ => fault.Message,
     };
 
-    private Task Nothing()
-    {
-        Say(texts["There is nothing to undo."]);
-        return Task.CompletedTask;
-    }
-
-    private async Task UndoAsync(long batch, string what)
+    /// <summary>Takes back what a batch changed, and says what came of it.</summary>
+    public async Task UndoAsync(long batch, string what)
     {
         await TryAsync(async () =>
         {
@@ -94,5 +89,11 @@ public sealed class Toasts(ISnackbar snackbar, Workspace workspace, IStringLocal
             var kept = report.Kept.Count + report.Failed.Count;
             Say(kept == 0 ? texts["Undone: {0}", what] : texts["Undone, except {0} that changed since: {1}", kept, what]);
         });
+    }
+
+    private Task Nothing()
+    {
+        Say(texts["There is nothing to undo."]);
+        return Task.CompletedTask;
     }
 }

@@ -133,6 +133,10 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     /// <summary>The countries, by their English names; read once they are needed.</summary>
     public Task<IReadOnlyList<Country>> CountriesAsync() => countries ??= AllAsync("leads:read", Api.Countries.AllAsync());
 
+    /// <summary>A country's name; null where it is not known, or the countries were not needed yet.</summary>
+    public string? CountryNameOf(long? id) =>
+        countries is { IsCompletedSuccessfully: true } read ? read.Result.FirstOrDefault(country => country.Id == id)?.Name : null;
+
     /// <summary>Leaves for the page where people sign in, from which they come back.</summary>
     public void SignIn() => navigation.NavigateTo(
         $"/account/sign-in?return_url={Uri.EscapeDataString(new Uri(navigation.Uri).PathAndQuery)}", forceLoad: true);

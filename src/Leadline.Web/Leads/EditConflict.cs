@@ -18,7 +18,7 @@ public sealed record EditConflict(LeadEdit Edit, Lead Before, Lead Theirs, strin
         var last = await workspace.Api.Leads.TimelineAsync(before.Id, limit: 1);
         return new EditConflict(
             edit, before, theirs, etag, last.Data is [var entry, ..] ? workspace.NameOf(entry.Author) : null,
-            [.. LeadColumn.All.Where(column => column.Name is not ("first_name" or "last_name") && before.Has(column))
+            [.. LeadColumn.All.Concat(LeadColumn.Further).Where(column => column.Name is not ("first_name" or "last_name") && before.Has(column))
                 .Select(column => (column, LeadEdit.ShownIn(column, before), LeadEdit.ShownIn(column, theirs)))
                 .Where(change => change.Item2 != change.Item3)]);
     }

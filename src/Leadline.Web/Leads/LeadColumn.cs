@@ -34,6 +34,15 @@ public enum Editor
 
     /// <summary>A country.</summary>
     Country,
+
+    /// <summary>A moment.</summary>
+    Time,
+
+    /// <summary>A system that leads are taken over from.</summary>
+    ImportSource,
+
+    /// <summary>Free JSON.</summary>
+    Json,
 }
 
 /// <summary>A column of the lead list.</summary>
@@ -54,7 +63,7 @@ public sealed record LeadColumn(string Name, string Label, int Width, params Lea
     [
         new("full_name", "Name", 200, LeadField.FullName, LeadField.FirstName, LeadField.LastName) { Sort = "last_name", Editor = Editor.Name },
         new("status", "Status", 140, LeadField.Status) { Filter = "lead_status_id", Editor = Editor.Status },
-        new("phone_number", "Phone", 160, LeadField.PhoneNumber) { Filter = "phone_number", Editor = Editor.Phone },
+        new("phone_number", "Phone", 160, LeadField.PhoneNumber) { Filter = "phone_number", Editor = Editor.Phone, MaxLength = 32 },
         new("email", "E-mail", 220, LeadField.Email) { Filter = "email", Editor = Editor.Email },
         new("assigned_user", "Owner", 150, LeadField.AssignedUser) { Filter = "assigned_user_id", Editor = Editor.Owner },
         new("reference_source", "Source", 140, LeadField.ReferenceSource) { Filter = "lead_reference_source_id", Editor = Editor.Source },
@@ -66,12 +75,20 @@ public sealed record LeadColumn(string Name, string Label, int Width, params Lea
         new("last_name", "Last name", 140, LeadField.LastName) { Sort = "last_name", Editor = Editor.Text },
         new("country_name", "Country", 140, LeadField.CountryName, LeadField.CountryId) { Filter = "country_id", Editor = Editor.Country },
         new("preferred_contact", "Preferred contact", 160, LeadField.PreferredContact) { Editor = Editor.Text },
-        new("description", "Description", 260, LeadField.Description) { Editor = Editor.LongText },
-        new("message", "Message", 260, LeadField.Message) { Editor = Editor.LongText },
-        new("source_page_url", "Source page", 220, LeadField.SourcePageUrl) { Editor = Editor.Text },
-        new("external_id", "External id", 140, LeadField.ExternalId) { Filter = "external_id" },
-        new("external_branch_id", "Branch", 140, LeadField.ExternalBranchId) { Filter = "external_branch_id" },
+        new("description", "Description", 260, LeadField.Description) { Editor = Editor.LongText, MaxLength = 65_535 },
+        new("message", "Message", 260, LeadField.Message) { Editor = Editor.LongText, MaxLength = 65_535 },
+        new("source_page_url", "Source page", 220, LeadField.SourcePageUrl) { Editor = Editor.Text, MaxLength = 2048 },
+        new("external_id", "External id", 140, LeadField.ExternalId) { Filter = "external_id", Editor = Editor.Text, IsForAllSeeing = true },
+        new("external_branch_id", "Branch", 140, LeadField.ExternalBranchId) { Filter = "external_branch_id", Editor = Editor.Text, IsForAllSeeing = true },
         new("last_synced_at", "Compared", 130, LeadField.LastSyncedAt) { Sort = "last_synced_at" },
+    ];
+
+    /// <summary>What only a lead's own page shows.</summary>
+    public static IReadOnlyList<LeadColumn> Further { get; } =
+    [
+        new("external_created_at", "Made there", 130, LeadField.ExternalCreatedAt) { Editor = Editor.Time, IsForAllSeeing = true },
+        new("import_source", "Import source", 140, LeadField.ImportSourceId) { Editor = Editor.ImportSource, IsForAllSeeing = true },
+        new("marketing_attribution", "Attribution", 260, LeadField.MarketingAttribution) { Editor = Editor.Json, MaxLength = 65_535 },
     ];
 
     /// <summary>What is shown to who has chosen nothing.</summary>
@@ -86,6 +103,16 @@ public sealed record LeadColumn(string Name, string Label, int Width, params Lea
     /// <summary>How a value is changed where it stands.</summary>
     public Editor Editor { get; init; }
 
+    /// <summary>The most characters that a text may have.</summary>
+    public int MaxLength { get; init; } = 255;
+
+    /// <summary>Whether only those who see all leads may change it.</summary>
+    public bool IsForAllSeeing { get; init; }
+
+    /// <summary>Whether the person in the workspace may change it.</summary>
+    public bool MayChange(Layout.Workspace workspace) =>
+        Editor != Editor.None && workspace.May("leads:write") && (!IsForAllSeeing || workspace.Access.Visibility == LeadVisibility.All);
+
     /// <summary>The column of a name; null where there is none.</summary>
-    public static LeadColumn? Of(string name) => All.FirstOrDefault(column => column.Name == name);
+    public static LeadColumn? Of(string name) => All.Concat(Further).FirstOrDefault(column => column.Name == name);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Leadline.Client;
 using Leadline.Web.Layout;
 
@@ -18,6 +19,7 @@ public sealed record LeadEdit(LeadColumn Column, string Value, string Second = "
         "reference_source" => new(column, TextOf(lead.ReferenceSource?.Id)),
         "assigned_user" => new(column, TextOf(lead.AssignedUser?.Id)),
         "country_name" => new(column, TextOf(lead.CountryId)),
+        "import_source" => new(column, TextOf(lead.ImportSourceId)),
         _ => new(column, ShownIn(column, lead)),
     };
 
@@ -39,6 +41,9 @@ public sealed record LeadEdit(LeadColumn Column, string Value, string Second = "
         "source_page_url" => lead.SourcePageUrl ?? "",
         "external_id" => lead.ExternalId ?? "",
         "external_branch_id" => lead.ExternalBranchId ?? "",
+        "external_created_at" => lead.ExternalCreatedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "",
+        "import_source" => TextOf(lead.ImportSourceId),
+        "marketing_attribution" => lead.MarketingAttribution is { } json ? json.Readable() : "",
         _ => "",
     };
 
@@ -58,6 +63,11 @@ public sealed record LeadEdit(LeadColumn Column, string Value, string Second = "
         "message" => new LeadChange { Message = OrNull },
         "preferred_contact" => new LeadChange { PreferredContact = OrNull },
         "source_page_url" => new LeadChange { SourcePageUrl = OrNull },
+        "external_id" => new LeadChange { ExternalId = OrNull },
+        "external_branch_id" => new LeadChange { ExternalBranchId = OrNull },
+        "external_created_at" => new LeadChange { ExternalCreatedAt = Time },
+        "import_source" => new LeadChange { ImportSourceId = Number },
+        "marketing_attribution" => new LeadChange { MarketingAttribution = Json },
         var name => throw new InvalidOperationException($"{name} is not changed in place."),
     };
 
@@ -72,16 +82,26 @@ public sealed record LeadEdit(LeadColumn Column, string Value, string Second = "
         "status" => lead with { Status = workspace.Statuses.Where(status => status.Id == Number).Select(status => new LeadStatusReference { Id = status.Id, Name = status.Name, Color = status.Color, IsTerminal = status.IsTerminal }).FirstOrDefault() },
         "reference_source" => lead with { ReferenceSource = workspace.Sources.Where(source => source.Id == Number).Select(source => new ReferenceSourceReference { Id = source.Id, Name = source.Name }).FirstOrDefault() },
         "assigned_user" => lead with { AssignedUser = workspace.Members.Where(member => member.Id == Number).Select(member => new UserReference { Id = member.Id, Name = member.Name }).FirstOrDefault() },
+        "country_name" => lead with { CountryId = Number, CountryName = workspace.CountryNameOf(Number) },
         "description" => lead with { Description = OrNull },
         "message" => lead with { Message = OrNull },
         "preferred_contact" => lead with { PreferredContact = OrNull },
         "source_page_url" => lead with { SourcePageUrl = OrNull },
+        "external_id" => lead with { ExternalId = OrNull },
+        "external_branch_id" => lead with { ExternalBranchId = OrNull },
+        "external_created_at" => lead with { ExternalCreatedAt = Time },
+        "import_source" => lead with { ImportSourceId = Number },
+        "marketing_attribution" => lead with { MarketingAttribution = Json },
         _ => lead,
     };
 
     private string? OrNull => Value.Trim() is { Length: > 0 } text ? text : null;
 
     private long? Number => long.TryParse(Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private DateTimeOffset? Time => DateTimeOffset.TryParse(Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    private JsonElement? Json => OrNull is { } text ? JsonElement.Parse(text) : null;
 
     private static string TextOf(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 }

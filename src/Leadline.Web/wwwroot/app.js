@@ -481,3 +481,32 @@ function onBoardKey(event) {
 }
 
 export const focusCard = id => cardOf(id)?.querySelector("a").focus();
+
+// ---- The lead's page: values that are changed where they stand
+
+// Whoever has gone on to another place stays there.
+export function focusIfLost(selector) {
+  if (document.activeElement === null || document.activeElement === document.body) {
+    focus(selector, false);
+  }
+}
+
+// The value that has the focus, or the first one.
+export const editValue = () => (document.activeElement?.closest?.("[data-value]") ?? document.querySelector("[data-value]"))?.click();
+
+export function openMenu(id) {
+  const menu = document.getElementById(id);
+  if (menu) {
+    menu.open = true;
+    (menu.querySelector(".popup button") ?? menu.querySelector("summary")).focus();
+  }
+}
+
+let isPointer = false;
+document.addEventListener("pointerdown", () => { isPointer = true; }, true);
+document.addEventListener("keydown", () => { isPointer = false; }, true);
+document.addEventListener("change", event => {
+  if (isPointer && event.target.matches(".values .editor select")) {
+    event.target.blur(); // chosen with the mouse is chosen for good
+  }
+});
