@@ -1,7 +1,5 @@
 using System.Data.Common;
 using Leadline.Platform.Database;
-using Leadline.Tenants;
-using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Leads;
 

@@ -153,6 +153,7 @@ public sealed class InProcessApi : IHttpApplication<HttpContext>, IAsyncDisposab
         {
             await Transport.Input.CompleteAsync();
             await Transport.Output.CompleteAsync();
+            await base.DisposeAsync();
         }
     }
 

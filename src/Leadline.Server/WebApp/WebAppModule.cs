@@ -1,6 +1,5 @@
 using System.Globalization;
 using Leadline.Web;
-using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.StaticAssets;
 

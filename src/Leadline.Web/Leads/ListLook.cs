@@ -53,13 +53,13 @@ public sealed record ListLook
     /// <summary>The columns as they are kept.</summary>
     public ShownColumn[] ToShown() => [.. Columns.Select(column => new ShownColumn(column.Name, column.Width))];
 
-    /// <summary>What changed against another look, to be kept with the person.</summary>
-    public PreferencesChange ChangeTo(ListLook next) => new()
+    /// <summary>The look as it is kept with the person.</summary>
+    public PreferencesChange ToPreferences() => new()
     {
-        Density = next.Density,
-        PerPage = next.PerPage,
-        ListMode = next.IsEndless ? "endless" : "pages",
-        Columns = new Dictionary<string, ShownColumn[]?> { [ViewedLists.Leads] = next.ToShown() },
+        Density = Density,
+        PerPage = PerPage,
+        ListMode = IsEndless ? "endless" : "pages",
+        Columns = new Dictionary<string, ShownColumn[]?> { [ViewedLists.Leads] = ToShown() },
     };
 
     /// <summary>With another width of a column.</summary>

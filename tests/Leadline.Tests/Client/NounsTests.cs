@@ -212,7 +212,7 @@ public sealed class NounsTests(LeadlineHost host)
             before.ETag)).Value;
         var seen = await client.Account.PreferencesAsync();
 
-        Assert.Equal(("system", 15, true), (before.Value.Theme, before.Value.PerPage, before.Value.SingleKeyShortcuts));
+        Assert.Equal(("system", 50, true), (before.Value.Theme, before.Value.PerPage, before.Value.SingleKeyShortcuts));
         Assert.Equal(("dark", 50, false, view.Id), (changed.Theme, changed.PerPage, changed.SingleKeyShortcuts, Assert.Single(changed.DefaultViewId).Value));
         Assert.Equal([view.Id], changed.PinnedViewIds[ViewedLists.Leads]);
         Assert.Equal([new ShownColumn("email", 240), new ShownColumn("status")], changed.Columns[ViewedLists.Leads]);
