@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Leadline.Browser.Tests.Journeys;
 
 /// <summary>The server is lost and comes back: the published program, killed and started again, under a person who types.</summary>
+[Trait("Engine", "SQLite")]
 public sealed class RestartJourneyTests(Browser browser) : IAsyncDisposable
 {
     private const string Password = "correct horse battery";
