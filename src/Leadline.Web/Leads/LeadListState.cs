@@ -124,7 +124,25 @@ public sealed record LeadListState
     /// <summary>The list as the API is asked for it.</summary>
     /// <param name="zone">The person's time zone, in which days begin and end.</param>
     /// <param name="fields">The fields that are shown.</param>
-    public LeadQuery ToQuery(TimeZoneInfo zone, IReadOnlyList<LeadField>? fields = null) => new()
+    public LeadQuery ToQuery(TimeZoneInfo zone, IReadOnlyList<LeadField>? fields = null) => ToFilter<LeadQuery>(zone) with
+    {
+        SortBy = SortBy switch
+        {
+            "created_at" => LeadSort.CreatedAt,
+            "last_name" => LeadSort.LastName,
+            "first_name" => LeadSort.FirstName,
+            "converted_at" => LeadSort.ConvertedAt,
+            "last_synced_at" => LeadSort.LastSyncedAt,
+            _ => null,
+        },
+        SortOrder = SortBy is null ? null : IsDescending ? SortOrder.Descending : SortOrder.Ascending,
+        Fields = fields,
+    };
+
+    /// <summary>Which leads, as the API is asked for them.</summary>
+    /// <param name="zone">The person's time zone, in which days begin and end.</param>
+    public T ToFilter<T>(TimeZoneInfo zone)
+        where T : LeadFilter, new() => new()
     {
         Search = Search.Trim() is { Length: > 0 } words ? words : null,
         LeadStatusId = Numbers("lead_status_id"),
@@ -146,17 +164,6 @@ public sealed record LeadListState
         ConvertedFrom = Start("converted_from", zone),
         ConvertedTo = End("converted_to", zone),
         Trashed = Trashed ? true : null,
-        SortBy = SortBy switch
-        {
-            "created_at" => LeadSort.CreatedAt,
-            "last_name" => LeadSort.LastName,
-            "first_name" => LeadSort.FirstName,
-            "converted_at" => LeadSort.ConvertedAt,
-            "last_synced_at" => LeadSort.LastSyncedAt,
-            _ => null,
-        },
-        SortOrder = SortBy is null ? null : IsDescending ? SortOrder.Descending : SortOrder.Ascending,
-        Fields = fields,
     };
 
     private IReadOnlyList<long>? Numbers(string filter) => Filters.ContainsKey(filter) ? [.. ValuesOf(filter).Select(value => long.Parse(value, CultureInfo.InvariantCulture))] : null;
