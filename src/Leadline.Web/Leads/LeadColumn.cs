@@ -114,5 +114,8 @@ public sealed record LeadColumn(string Name, string Label, int Width, params Lea
         Editor != Editor.None && workspace.May("leads:write") && (!IsForAllSeeing || workspace.Access.Visibility == LeadVisibility.All);
 
     /// <summary>The column of a name; null where there is none.</summary>
-    public static LeadColumn? Of(string name) => All.Concat(Further).FirstOrDefault(column => column.Name == name);
+    public static LeadColumn? Of(string name) => All.FirstOrDefault(column => column.Name == name);
+
+    /// <summary>The column of a name, or what only a lead's own page shows; null where there is none.</summary>
+    public static LeadColumn? OfPage(string name) => Of(name) ?? Further.FirstOrDefault(column => column.Name == name);
 }

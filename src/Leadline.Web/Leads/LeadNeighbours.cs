@@ -24,7 +24,7 @@ public sealed record LeadNeighbours(string? Previous, string? Next)
             ? new LeadNeighbours(await AddressAsync(ids, place - 1), await AddressAsync(ids, place + 1))
             : None;
 
-        Task<Page<Lead>> ReadAsync(long number) => workspace.Api.Leads.ListAsync(state.ToQuery(zone, [LeadField.Id]), number, ListLook.Usual.PerPage);
+        Task<Page<Lead>> ReadAsync(long number) => workspace.Api.Leads.ListAsync(state.ToQuery(zone, [LeadField.Id]), number, ListLook.Of(workspace.Preferences).PerPage);
 
         async Task<string?> AddressAsync(List<long> here, int place)
         {

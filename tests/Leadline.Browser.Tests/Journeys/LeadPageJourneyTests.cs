@@ -18,7 +18,9 @@ public sealed class LeadPageJourneyTests(LeadlineHost host, Browser browser)
         await tenant.AddLeadAsync(new { last_name = "After" });
         await using var visit = await Visit.StartAsync(host, browser, tenant, "leads?has_phone=1");
         await visit.SeesRowsAsync(1);
-        await visit.PressAsync("j", "Enter");
+        await visit.PressAsync("j");
+        await visit.HasFocusAsync("td[data-col=full_name] a");
+        await visit.PressAsync("Enter");
         await visit.HasFocusAsync("h1");
         Assert.EndsWith($"/leads/{id}?has_phone=1", visit.Page.Url, StringComparison.Ordinal);
         await Assertions.Expect(visit.Page.Locator("a[href='https://wa.me/905321112233']")).ToBeVisibleAsync();
@@ -106,7 +108,7 @@ public sealed class LeadPageJourneyTests(LeadlineHost host, Browser browser)
         await using var visit = await Visit.StartAsync(host, browser, tenant, $"leads/{id}");
         await Assertions.Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Ada Lovelace");
 
-        await visit.PressAsync("c");
+        await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Convert" }).ClickAsync();
         await visit.HasFocusAsync("#convert-lead input[type=radio]");
         await visit.LookAsync("lead-convert");
         await visit.PressAsync("Enter");
