@@ -124,8 +124,28 @@ public sealed record LeadListState
     /// <summary>The list as the API is asked for it.</summary>
     /// <param name="zone">The person's time zone, in which days begin and end.</param>
     /// <param name="fields">The fields that are shown.</param>
-    public LeadQuery ToQuery(TimeZoneInfo zone, IReadOnlyList<LeadField>? fields = null) => ToFilter<LeadQuery>(zone) with
+    public LeadQuery ToQuery(TimeZoneInfo zone, IReadOnlyList<LeadField>? fields = null) => new()
     {
+        Search = Search.Trim() is { Length: > 0 } words ? words : null,
+        LeadStatusId = Numbers("lead_status_id"),
+        LeadReferenceSourceId = Numbers("lead_reference_source_id"),
+        AssignedUserId = Filters.ContainsKey("assigned_user_id") ? [.. ValuesOf("assigned_user_id").Select(AssigneeOf)] : null,
+        TagId = Numbers("tag_id"),
+        CountryId = Numbers("country_id"),
+        Converted = Truth("converted"),
+        IsTerminal = Truth("is_terminal"),
+        HasEmail = Truth("has_email"),
+        HasPhone = Truth("has_phone"),
+        Email = Texts("email"),
+        PhoneNumber = Texts("phone_number"),
+        ExternalId = Texts("external_id"),
+        ExternalBranchId = Texts("external_branch_id"),
+        CreatedFrom = Start("created_from", zone),
+        CreatedTo = End("created_to", zone),
+        UpdatedSince = Start("updated_since", zone),
+        ConvertedFrom = Start("converted_from", zone),
+        ConvertedTo = End("converted_to", zone),
+        Trashed = Trashed ? true : null,
         SortBy = SortBy switch
         {
             "created_at" => LeadSort.CreatedAt,
@@ -138,33 +158,6 @@ public sealed record LeadListState
         SortOrder = SortBy is null ? null : IsDescending ? SortOrder.Descending : SortOrder.Ascending,
         Fields = fields,
     };
-
-    /// <summary>Which leads, as the API is asked for them.</summary>
-    /// <param name="zone">The person's time zone, in which days begin and end.</param>
-    public T ToFilter<T>(TimeZoneInfo zone)
-        where T : LeadFilter, new() => new()
-        {
-            Search = Search.Trim() is { Length: > 0 } words ? words : null,
-            LeadStatusId = Numbers("lead_status_id"),
-            LeadReferenceSourceId = Numbers("lead_reference_source_id"),
-            AssignedUserId = Filters.ContainsKey("assigned_user_id") ? [.. ValuesOf("assigned_user_id").Select(AssigneeOf)] : null,
-            TagId = Numbers("tag_id"),
-            CountryId = Numbers("country_id"),
-            Converted = Truth("converted"),
-            IsTerminal = Truth("is_terminal"),
-            HasEmail = Truth("has_email"),
-            HasPhone = Truth("has_phone"),
-            Email = Texts("email"),
-            PhoneNumber = Texts("phone_number"),
-            ExternalId = Texts("external_id"),
-            ExternalBranchId = Texts("external_branch_id"),
-            CreatedFrom = Start("created_from", zone),
-            CreatedTo = End("created_to", zone),
-            UpdatedSince = Start("updated_since", zone),
-            ConvertedFrom = Start("converted_from", zone),
-            ConvertedTo = End("converted_to", zone),
-            Trashed = Trashed ? true : null,
-        };
 
     private IReadOnlyList<long>? Numbers(string filter) => Filters.ContainsKey(filter) ? [.. ValuesOf(filter).Select(value => long.Parse(value, CultureInfo.InvariantCulture))] : null;
 
