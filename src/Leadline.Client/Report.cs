@@ -56,6 +56,18 @@ public sealed record ReportDays
 /// <summary>Of which days a report tells, with which it compares them, and of which leads; the filters of the list hold as well.</summary>
 public sealed record ReportQuery : LeadFilter
 {
+    /// <summary>Of all leads of the last 30 days.</summary>
+    public ReportQuery()
+    {
+    }
+
+    /// <summary>Of the leads of a filter, as a list has it.</summary>
+    /// <param name="filter">The filter.</param>
+    public ReportQuery(LeadFilter filter)
+        : base(filter)
+    {
+    }
+
     /// <summary>The first day; null for the 30 days up to the last.</summary>
     public DateOnly? From { get; init; }
 

@@ -37,7 +37,7 @@ public sealed partial class TextRulesTests
 
     private static IEnumerable<string> Places(string text) => Place().Matches(text).Select(place => place.Value).Distinct().Order();
 
-    [GeneratedRegex("""\b(?:T|texts)\["((?:[^"\\]|\\.)*)"[\],]""")]
+    [GeneratedRegex("""\b(?:T|texts|format)\["((?:[^"\\]|\\.)*)"[\],]""")]
     private static partial Regex Used();
 
     [GeneratedRegex(@"\{\d+\}")]
