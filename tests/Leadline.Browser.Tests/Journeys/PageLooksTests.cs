@@ -14,6 +14,7 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
         ("leads-deleted", "leads?trashed=1", ".empty, table.list tbody tr"),
         ("board", "board", ".board-card"),
         ("customers", "customers", "main table, .empty"),
+        ("reports", "reports", "main h1"),
         ("imports", "imports", "main p"),
         ("forms", "forms", "main p"),
         ("settings-general", "settings", "main h1"),

@@ -28,6 +28,11 @@ public sealed partial class TextRulesTests
         Assert.DoesNotContain(Turkish.Keys, text => !all.Contains($"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"", StringComparison.Ordinal));
     }
 
+    // Resources are told apart without regard to case, and the second of two is lost.
+    [Fact]
+    public void No_two_texts_differ_by_case_alone() =>
+        Assert.Equal(Turkish.Count, Turkish.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+
     [Fact]
     public void Translations_have_the_same_places_for_values() =>
         Assert.All(Turkish, text => Assert.Equal(Places(text.Key), Places(text.Value)));
