@@ -59,7 +59,7 @@ public static class FunnelView
         IReadOnlyList<Cell> RowOf(FunnelStep step)
         {
             var was = earlier.GetValueOrDefault(step.Id);
-            (string, string) status = ("lead_status_id", step.Id.ToString(CultureInfo.InvariantCulture));
+            var status = ("lead_status_id", step.Id.ToString(CultureInfo.InvariantCulture));
             return
             [
                 Cell.Of(step.Name), ReportFormat.Count(step.Reached), ReportFormat.Rate(step.Rate), ReportFormat.Count(step.Leads, format.Leads(format.Days, status)),

@@ -4,6 +4,8 @@ namespace Leadline.Web.Reports;
 /// <param name="Ticks">The round numbers, from 0 up, each with its text.</param>
 public sealed record Scale(IReadOnlyList<(double Value, string Text)> Ticks)
 {
+    private static readonly double[] RoundFactors = [1, 2, 5, 10];
+
     private const int Parts = 4;
 
     private static readonly double[] Spans =
@@ -21,7 +23,7 @@ public sealed record Scale(IReadOnlyList<(double Value, string Text)> Ticks)
     {
         var least = Math.Max(max, 1) / Parts;
         var power = Math.Pow(10, Math.Floor(Math.Log10(least)));
-        var step = new[] { 1, 2, 5, 10 }.Select(factor => factor * power).First(one => one >= least * (1 - 1e-9));
+        var step = RoundFactors.Select(factor => factor * power).First(one => one >= least * (1 - 1e-9));
         return Of(Math.Max(1, step), max, text);
     }
 
