@@ -4,9 +4,9 @@ namespace Leadline.Web.Reports;
 /// <param name="Ticks">The round numbers, from 0 up, each with its text.</param>
 public sealed record Scale(IReadOnlyList<(double Value, string Text)> Ticks)
 {
-    private static readonly double[] RoundFactors = [1, 2, 5, 10];
-
     private const int Parts = 4;
+
+    private static readonly double[] RoundFactors = [1, 2, 5, 10];
 
     private static readonly double[] Spans =
     [
