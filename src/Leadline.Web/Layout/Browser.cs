@@ -14,6 +14,9 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>The person's time zone; UTC until it is known.</summary>
     public TimeZoneInfo Zone => zone ?? TimeZoneInfo.Utc;
 
+    /// <summary>Whether the time zone is known.</summary>
+    public bool IsZoneKnown => zone is not null;
+
     /// <summary>Told once the time zone is known.</summary>
     public event Action? ZoneKnown;
 

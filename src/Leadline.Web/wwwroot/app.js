@@ -510,3 +510,16 @@ document.addEventListener("change", event => {
     event.target.blur(); // chosen with the mouse is chosen for good
   }
 });
+
+// ---- Reports
+
+/** Scrolls a row sideways to one of its elements, and the page not at all. */
+export function showInRow(selector) {
+  const element = document.querySelector(selector);
+  for (let row = element?.parentElement; row; row = row.parentElement) {
+    if (row.scrollWidth > row.clientWidth && getComputedStyle(row).overflowX === "auto") {
+      row.scrollLeft += element.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - element.clientWidth) / 2;
+      return;
+    }
+  }
+}

@@ -14,7 +14,13 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
         ("leads-deleted", "leads?trashed=1", ".empty, table.list tbody tr"),
         ("board", "board", ".board-card"),
         ("customers", "customers", "main table, .empty"),
-        ("reports", "reports", "main h1"),
+        ("reports-over-time", "reports?period=this_year&compare=previous_year", "table.numbers"),
+        ("reports-by-status", "reports/by/status?from=2020-01-01&to=2026-12-31&compare=previous_period", "table.numbers"),
+        ("reports-funnel", "reports/funnel?from=2020-01-01&to=2026-12-31", "table.numbers"),
+        ("reports-attribution", "reports/attribution?from=2020-01-01&to=2026-12-31&has_phone=1", "table.numbers"),
+        ("reports-first-response", "reports/first-response?from=2020-01-01&to=2026-12-31", "table.numbers"),
+        ("reports-none", "reports/by/country?from=1990-01-01&to=1990-01-31", ".empty"),
+        ("reports-refused", "reports/by/source?from=1990-01-01&to=2026-01-31", "#report-wrong"),
         ("imports", "imports", "main p"),
         ("forms", "forms", "main p"),
         ("settings-general", "settings", "main h1"),
@@ -38,6 +44,7 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
     [InlineData(ColorScheme.Light, 640, "en-GB")] // a window of 1280 at a zoom of 200 %
     public async Task Every_page_can_be_used_by_everyone(ColorScheme scheme, int width, string locale)
     {
+        var height = width < 500 ? 780 : 800;
         var tenant = await host.NewTenantAsync("Analytical Engines");
         await tenant.SeedAsync(120);
         await using var visit = await Visit.StartAsync(host, browser, tenant, options: new BrowserNewPageOptions
@@ -46,14 +53,20 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
             Locale = locale,
             TimezoneId = "Europe/Istanbul",
             ReducedMotion = ReducedMotion.Reduce,
-            ViewportSize = new ViewportSize { Width = width, Height = width < 500 ? 780 : 800 },
+            ViewportSize = new ViewportSize { Width = width, Height = height },
         });
         var kind = $"{(scheme == ColorScheme.Dark ? "dark" : "light")}-{width}";
         foreach (var (name, part, ready) in Pages)
         {
             await visit.OpenAsync(part);
             await Assertions.Expect(visit.Page.Locator(ready).First).ToBeVisibleAsync();
+            if (part.StartsWith("reports", StringComparison.Ordinal))
+            {
+                await visit.SeeWholeAsync();
+            }
+
             await visit.LookAsync($"{name}-{kind}");
+            await visit.Page.SetViewportSizeAsync(width, height);
         }
 
         await visit.OpenAsync("leads");

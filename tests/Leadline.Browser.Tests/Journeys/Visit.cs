@@ -91,6 +91,10 @@ public sealed class Visit : IAsyncDisposable
     public Task HasFocusAsync(string selector) =>
         Page.WaitForFunctionAsync("selector => document.activeElement?.matches(selector)", selector);
 
+    /// <summary>Makes the window as high as the page, so that the bar at the foot of a phone covers nothing.</summary>
+    public async Task SeeWholeAsync() => await Page.SetViewportSizeAsync(
+        Page.ViewportSize!.Width, await Page.EvaluateAsync<int>("Math.max(window.innerHeight, document.documentElement.scrollHeight)"));
+
     /// <summary>Looks at the page by the rules of WCAG 2.2 AA, and whether it fits its window; keeps a picture where one is asked for.</summary>
     public async Task LookAsync(string name)
     {
