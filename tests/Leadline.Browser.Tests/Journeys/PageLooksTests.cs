@@ -46,7 +46,7 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
             Locale = locale,
             TimezoneId = "Europe/Istanbul",
             ReducedMotion = ReducedMotion.Reduce,
-            ViewportSize = new ViewportSize { Width = width, Height = width < 500 ? 780 : 800 },
+            ViewportSize = new ViewportSize { Width = width, Height = width < 1000 ? 1600 : 800 }, // what lies under the navigation of a phone is scrolled to
         });
         var kind = $"{(scheme == ColorScheme.Dark ? "dark" : "light")}-{width}";
         foreach (var (name, part, ready) in Pages)
