@@ -47,6 +47,7 @@ public static class LeadlineServer
             ApplicationName = typeof(LeadlineServer).Assembly.GetName().Name, // whatever program it runs in: the files of the web page go by it
         });
         builder.WebHost.UseStaticWebAssets();
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // not published either, files are as they were built: looking for others would add an endpoint for every path
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{LeadlineOptions.Section}:{setting.Key}", setting.Value)));
         builder.Services
             .AddPlatform(builder.Configuration, clock)

@@ -87,8 +87,8 @@ public sealed class Demo(LeadlineDatabase database, AddTenant tenants, AddUser u
     {
         var token = await tokens.HandleAsync(tenant, email: null, scope: null, TimeSpan.FromDays(1), ct);
         var signIn = password is null
-            ? $"Sign in at {address}/account/sign-in."
-            : $"Sign in at {address}/account/sign-in as {Email} with the password {password}, which is shown this once.";
+            ? $"The page is at {address}."
+            : $"The page is at {address}. Sign in as {Email} with the password {password}, which is shown this once.";
         Console.WriteLine(
             $"""
 

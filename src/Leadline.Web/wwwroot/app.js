@@ -47,6 +47,7 @@ export function listen(dotnet) {
 }
 
 export function setKeys(names, withSingleKeys) {
+  document.documentElement.dataset.ready = ""; // from here on keys are heard
   keys = new Set(names);
   singleKeys = withSingleKeys;
 }
@@ -179,6 +180,7 @@ export function watchTable(frame, dotnet) {
     }
   });
   new MutationObserver(keepFocus).observe(body, { childList: true, subtree: true });
+  frame.dataset.ready = ""; // from here on cells are
 }
 
 const rows = () => [...table.body.rows];

@@ -44,7 +44,7 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
     [InlineData(ColorScheme.Light, 640, "en-GB")] // a window of 1280 at a zoom of 200 %
     public async Task Every_page_can_be_used_by_everyone(ColorScheme scheme, int width, string locale)
     {
-        var height = width < 500 ? 780 : 800;
+        var height = width < 1000 ? 1600 : 800; // what lies under the navigation of a phone is scrolled to
         var tenant = await host.NewTenantAsync("Analytical Engines");
         await tenant.SeedAsync(120);
         await using var visit = await Visit.StartAsync(host, browser, tenant, options: new BrowserNewPageOptions

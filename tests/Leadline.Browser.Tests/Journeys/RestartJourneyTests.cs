@@ -27,7 +27,7 @@ public sealed class RestartJourneyTests(Browser browser) : IAsyncDisposable
         await page.Locator("#email").FillAsync("ada@example.com");
         await page.Locator("#password").FillAsync(Password);
         await page.Keyboard.PressAsync("Enter");
-        var cell = page.Locator("tbody tr").First.Locator("td[data-col=email]");
+        var cell = page.Locator(".table-frame[data-ready] tbody tr").First.Locator("td[data-col=email]");
         await cell.DblClickAsync();
         await page.Locator(".editor input").FillAsync("typed@example.com");
         await Assertions.Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();

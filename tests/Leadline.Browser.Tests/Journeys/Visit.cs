@@ -39,7 +39,7 @@ public sealed class Visit : IAsyncDisposable
     public IPage Page { get; }
 
     /// <summary>The table of the lead list.</summary>
-    public ILocator Rows => Page.Locator("table.list tbody tr");
+    public ILocator Rows => Page.Locator(".table-frame[data-ready] table.list tbody tr");
 
     /// <summary>Signs a new member of a tenant in, and opens a part of it.</summary>
     public static async Task<Visit> StartAsync(LeadlineHost host, Browser browser, TestTenant tenant, string part = "leads", string role = "owner", BrowserNewPageOptions? options = null)
@@ -58,7 +58,7 @@ public sealed class Visit : IAsyncDisposable
         await visit.Page.Locator("#email").FillAsync(email);
         await visit.Page.Locator("#password").FillAsync(Password);
         await visit.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(visit.Page.Locator("main h1")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator("html[data-ready] main h1")).ToBeVisibleAsync();
         return visit;
     }
 
