@@ -3,7 +3,8 @@ using Microsoft.Playwright;
 
 namespace Leadline.Browser.Tests.Journeys;
 
-/// <summary>Every page by the rules of WCAG 2.2 AA, light and dark, on a desk, on a phone and enlarged, in English and Turkish, with what opens on it.</summary>
+/// <summary>Every page by the rules of WCAG 2.2 AA, light and dark, on a desk, on a phone and enlarged, in English and Turkish, with what opens on it. What they look like is no matter of the engine.</summary>
+[Trait("Engine", "SQLite")]
 public sealed class PageLooksTests(LeadlineHost host, Browser browser)
 {
     private static readonly (string Name, string Part, string Ready)[] Pages =
