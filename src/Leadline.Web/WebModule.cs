@@ -1,5 +1,4 @@
 using Leadline.Web.Layout;
-using Leadline.Web.Records;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
@@ -30,7 +29,6 @@ public static class WebModule
             .AddScoped<LiveChanges>()
             .AddScoped<Toasts>()
             .AddScoped<Moments>()
-            .AddScoped<Commands>()
-            .AddScoped<JournalWords>();
+            .AddScoped<Commands>();
     }
 }

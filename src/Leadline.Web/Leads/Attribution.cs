@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Leadline.Client;
+using Leadline.Web.Layout;
 
 namespace Leadline.Web.Leads;
 

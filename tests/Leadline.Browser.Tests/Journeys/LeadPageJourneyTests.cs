@@ -42,9 +42,9 @@ public sealed class LeadPageJourneyTests(LeadlineHost host, Browser browser)
         await visit.HasFocusAsync("#new-note");
         await visit.Page.Keyboard.TypeAsync("Called, wants an offer.");
         await visit.PressAsync("Control+Enter");
-        await Assertions.Expect(visit.Page.Locator(".lead-notes .text")).ToHaveTextAsync("Called, wants an offer.");
+        await Assertions.Expect(visit.Page.Locator(".record-notes .text")).ToHaveTextAsync("Called, wants an offer.");
         await Assertions.Expect(visit.Page.Locator("#new-note")).ToHaveValueAsync("");
-        await Assertions.Expect(visit.Page.Locator(".lead-timeline li").First).ToContainTextAsync("wrote a note");
+        await Assertions.Expect(visit.Page.Locator(".record-timeline li").First).ToContainTextAsync("wrote a note");
         await visit.LookAsync("lead");
 
         await visit.Page.Locator("h1").FocusAsync();
@@ -154,7 +154,7 @@ public sealed class LeadPageJourneyTests(LeadlineHost host, Browser browser)
         var id = await tenant.AddLeadAsync(Ada);
         await using var visit = await Visit.StartAsync(host, browser, tenant, $"leads/{id}", "viewer");
         await Assertions.Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Ada Lovelace");
-        await Assertions.Expect(visit.Page.Locator(".lead-timeline li")).ToHaveCountAsync(1);
+        await Assertions.Expect(visit.Page.Locator(".record-timeline li")).ToHaveCountAsync(1);
         await Assertions.Expect(visit.Page.Locator("[data-value], #new-note, #add-tag, #lead-more")).ToHaveCountAsync(0);
         await visit.LookAsync("lead-read-only");
 
@@ -191,7 +191,7 @@ public sealed class LeadPageJourneyTests(LeadlineHost host, Browser browser)
         await Assertions.Expect(visit.Page.Locator(".touches > li")).ToHaveCountAsync(3);
         await Assertions.Expect(visit.Page.Locator(".touches a[href^=javascript]")).ToHaveCountAsync(0);
         await Assertions.Expect(visit.Page.Locator("a[href^='https://wa.me']")).ToHaveCountAsync(0);
-        await Assertions.Expect(visit.Page.Locator(".lead-timeline li")).ToHaveCountAsync(1);
+        await Assertions.Expect(visit.Page.Locator(".record-timeline li")).ToHaveCountAsync(1);
         await visit.LookAsync($"lead-{scheme}-{width}");
         await visit.OpenAsync($"leads?lead={id}");
         await Assertions.Expect(visit.Page.Locator(".panel .touches > li")).ToHaveCountAsync(3);

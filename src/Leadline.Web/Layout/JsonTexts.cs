@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Leadline.Web.Leads;
+namespace Leadline.Web.Layout;
 
 /// <summary>JSON as people read and write it.</summary>
 public static class JsonTexts
