@@ -174,7 +174,7 @@ internal static class Hands
     }
 
     /// <summary>Presses the tabulator until what is named has the focus.</summary>
-    public static Task TabToAsync(this IPage page, string name) => page.TabUntilAsync("(element.getAttribute('aria-label') ?? element.innerText).trim()", name);
+    public static Task TabToAsync(this IPage page, string name) => page.TabUntilAsync("(element.getAttribute('aria-label') ?? (element.labels?.[0] ?? element).innerText).trim()", name);
 
     /// <summary>Presses the tabulator until the field has the focus.</summary>
     public static Task TabToFieldAsync(this IPage page, string id) => page.TabUntilAsync("element.id", id);

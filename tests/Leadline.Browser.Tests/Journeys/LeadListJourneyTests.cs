@@ -160,6 +160,46 @@ public sealed class LeadListJourneyTests(LeadlineHost host, Browser browser)
     }
 
     [Fact]
+    public async Task A_conflict_is_settled_with_the_keyboard_alone()
+    {
+        var tenant = await host.NewTenantAsync();
+        var id = await tenant.AddLeadAsync(new { first_name = "Ada", last_name = "Lovelace", email = "first@example.com" });
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+        await visit.SeesRowsAsync(1);
+
+        await visit.PressAsync("j");
+        await visit.HasFocusAsync("td[data-col=full_name] a");
+        await visit.PressAsync("ArrowRight", "ArrowRight", "ArrowRight");
+        await visit.HasFocusAsync("td[data-col=email]");
+        await OpenEmailAsync("mine@example.com");
+        await tenant.ChangeLeadAsync(id, new { email = "theirs@example.com" });
+        await visit.PressAsync("Enter");
+        await visit.HasFocusAsync("#conflict-mine");
+        await visit.Page.TabToAsync("Keep theirs");
+        await visit.PressAsync("Enter");
+        await Assertions.Expect(visit.Cell("Ada", "email")).ToHaveTextAsync("theirs@example.com");
+        await visit.HasFocusAsync("td[data-col=email]");
+        Assert.Equal("theirs@example.com", (await tenant.LeadAsync(id)).GetProperty("email").GetString());
+
+        await OpenEmailAsync("mine@example.com");
+        await tenant.ChangeLeadAsync(id, new { email = "again@example.com" });
+        await visit.PressAsync("Enter");
+        await visit.HasFocusAsync("#conflict-mine");
+        await visit.PressAsync("Enter");
+        await visit.SeesToastAsync("Ada Lovelace: E-mail changed");
+        await Assertions.Expect(visit.Cell("Ada", "email")).ToHaveTextAsync("mine@example.com");
+        visit.AssertQuiet();
+
+        async Task OpenEmailAsync(string typed)
+        {
+            await visit.PressAsync("Enter");
+            await visit.HasFocusAsync(".editor input");
+            await visit.PressAsync("Control+a");
+            await visit.Page.Keyboard.TypeAsync(typed);
+        }
+    }
+
+    [Fact]
     public async Task What_others_do_appears_by_itself()
     {
         var tenant = await host.NewTenantAsync();

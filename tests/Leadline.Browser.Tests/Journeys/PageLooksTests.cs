@@ -14,7 +14,10 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
         ("leads-none", "leads?search=nobody-has-this", ".empty"),
         ("leads-deleted", "leads?trashed=1", ".empty, table.list tbody tr"),
         ("board", "board", ".board-card"),
-        ("customers", "customers", "main table, .empty"),
+        ("lead", "leads/{lead}", ".record-timeline li"),
+        ("lead-converted", "leads/{converted}", ".customer-of a"),
+        ("customers", "customers", "main table tbody tr"),
+        ("customer", "customers/{customer}", ".record-timeline li"),
         ("reports-over-time", "reports?period=this_year&compare=previous_year", "table.numbers"),
         ("reports-by-status", "reports/by/status?from=2020-01-01&to=2026-12-31&compare=previous_period", "table.numbers"),
         ("reports-funnel", "reports/funnel?from=2020-01-01&to=2026-12-31", "table.numbers"),
@@ -48,6 +51,7 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
         var height = width < 1000 ? 1600 : 800; // what lies under the navigation of a phone is scrolled to
         var tenant = await host.NewTenantAsync("Analytical Engines");
         await tenant.SeedAsync(120);
+        var records = await AddRecordsAsync(tenant);
         await using var visit = await Visit.StartAsync(host, browser, tenant, options: new BrowserNewPageOptions
         {
             ColorScheme = scheme,
@@ -59,9 +63,9 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
         var kind = $"{(scheme == ColorScheme.Dark ? "dark" : "light")}-{width}";
         foreach (var (name, part, ready) in Pages)
         {
-            await visit.OpenAsync(part);
+            await visit.OpenAsync(records.Aggregate(part, (address, record) => address.Replace($"{{{record.Key}}}", $"{record.Value}", StringComparison.Ordinal)));
             await Assertions.Expect(visit.Page.Locator(ready).First).ToBeVisibleAsync();
-            if (part.StartsWith("reports", StringComparison.Ordinal))
+            if (part.Contains('{', StringComparison.Ordinal) || part.StartsWith("reports", StringComparison.Ordinal))
             {
                 await visit.SeeWholeAsync();
             }
@@ -116,5 +120,30 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
         await visit.SeesToastAsync("Ada Lovelace was added");
         await visit.SeesRowsAsync(1);
         visit.AssertQuiet();
+    }
+
+    // A lead of whom much is known, and one who became a customer.
+    private static async Task<Dictionary<string, long>> AddRecordsAsync(TestTenant tenant)
+    {
+        var lead = await tenant.AddLeadAsync(new
+        {
+            first_name = "Ada",
+            last_name = "Lovelace",
+            email = "ada@engines.example",
+            phone_number = "+90 532 111 22 33",
+            message = "We want to weave algebraic patterns, as the loom weaves flowers and leaves. Can you show us the engine next week?",
+            preferred_contact = "By phone, in the afternoon",
+            source_page_url = "https://engines.example/offers/spring?utm_source=google",
+            marketing_attribution = new object[]
+            {
+                new { utm_source = "google", utm_medium = "cpc", utm_campaign = "spring", touched_at = "2026-11-20T09:30:00Z" },
+                new { utm_source = "newsletter", utm_medium = "email", touched_at = "2026-11-24T14:05:00Z" },
+            },
+        });
+        await tenant.PostAsync($"leads/{lead}/notes", new { content = "Called back: wants an offer for two engines." });
+        var converted = await tenant.AddLeadAsync(new { first_name = "Charles", last_name = "Babbage", email = "charles@engines.example", phone_number = "+90 532 444 55 66" });
+        var customer = (await tenant.PostAsync($"leads/{converted}/convert", new { })).GetProperty("customer").GetProperty("id").GetInt64();
+        await tenant.AddLeadAsync(new { first_name = "A.", last_name = "Lovelace", email = "ada@engines.example" });
+        return new() { ["lead"] = lead, ["converted"] = converted, ["customer"] = customer };
     }
 }

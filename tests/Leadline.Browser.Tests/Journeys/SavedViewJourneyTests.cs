@@ -33,6 +33,33 @@ public sealed class SavedViewJourneyTests(LeadlineHost host, Browser browser)
     }
 
     [Fact]
+    public async Task A_view_is_shared_with_the_keyboard_alone()
+    {
+        var tenant = await host.NewTenantAsync();
+        await tenant.LoadAsync(80);
+        await using var one = await Visit.StartAsync(host, browser, tenant, "leads?has_phone=1");
+        await one.SeesTotalAsync(40);
+        await one.Page.TabToAsync("Save as a new view");
+        await one.PressAsync("Enter");
+        await one.HasFocusAsync("#view-dialog input[type=text]");
+        await one.Page.Keyboard.TypeAsync("With a phone");
+        await one.Page.TabToAsync("Everybody here sees it");
+        await one.PressAsync("Space", "Enter");
+        await one.SeesToastAsync("With a phone was saved");
+
+        await using var other = await Visit.StartAsync(host, browser, tenant, "leads", "agent");
+        await other.SeesTotalAsync(80);
+        await other.Page.TabToAsync("Views");
+        await other.PressAsync("Enter");
+        await other.Page.TabToAsync("With a phone");
+        await other.PressAsync("Enter");
+        await other.SeesTotalAsync(40);
+        await Assertions.Expect(other.Page.Locator(".views a[aria-current=page]")).ToHaveTextAsync("With a phone");
+        one.AssertQuiet();
+        other.AssertQuiet();
+    }
+
+    [Fact]
     public async Task Changes_of_a_view_are_told_and_saved_with_the_keyboard_alone()
     {
         var tenant = await host.NewTenantAsync();

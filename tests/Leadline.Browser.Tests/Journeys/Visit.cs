@@ -104,7 +104,9 @@ public sealed class Visit : IAsyncDisposable
         Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{name} is wider than its window.");
         if (Environment.GetEnvironmentVariable("LEADLINE_SCREENSHOTS") is { Length: > 0 } folder)
         {
-            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
+            await using var session = await Page.Context.NewCDPSessionAsync(Page);
+            var picture = await session.SendAsync("Page.captureScreenshot", new Dictionary<string, object> { ["format"] = "webp", ["quality"] = 55 });
+            await File.WriteAllBytesAsync(Path.Combine(folder, $"{name.ToLowerInvariant()}.webp"), picture!.Value.GetProperty("data").GetBytesFromBase64());
         }
     }
 
@@ -139,12 +141,15 @@ internal static class JourneyLeads
     }
 
     /// <summary>Adds a lead over the API, and returns its number.</summary>
-    public static async Task<long> AddLeadAsync(this TestTenant tenant, object lead)
+    public static async Task<long> AddLeadAsync(this TestTenant tenant, object lead) => (await tenant.PostAsync("leads", lead)).GetProperty("id").GetInt64();
+
+    /// <summary>Makes a record over the API, and returns it.</summary>
+    public static async Task<JsonElement> PostAsync(this TestTenant tenant, string path, object body)
     {
-        using var client = await tenant.ClientAsync("leads:write");
-        using var reply = await client.PostAsync("/api/v1/leads", System.Net.Http.Json.JsonContent.Create(lead));
+        using var client = await tenant.ClientAsync("leads:write customers:write");
+        using var reply = await client.PostAsync($"/api/v1/{path}", System.Net.Http.Json.JsonContent.Create(body));
         reply.EnsureSuccessStatusCode();
-        return JsonDocument.Parse(await reply.Content.ReadAsStringAsync()).RootElement.GetProperty("data").GetProperty("id").GetInt64();
+        return JsonDocument.Parse(await reply.Content.ReadAsStringAsync()).RootElement.GetProperty("data");
     }
 
     /// <summary>Changes a lead over the API, as another person's program would.</summary>
