@@ -11,6 +11,9 @@ internal sealed record Figure(string Name, string Goal)
 
     private readonly List<double> times = [];
 
+    /// <summary>How many samples count.</summary>
+    public int Count => times.Count;
+
     /// <summary>Adds a sample, in milliseconds; one of the warming up counts for nothing.</summary>
     public void Add(double time, bool counts)
     {

@@ -3,8 +3,7 @@ using System.Globalization;
 using Leadline.Bench.Web;
 using Microsoft.Playwright;
 
-// ADDRESS_OF_THE_LIST EMAIL [PEOPLE [SECONDS]], with the password in LEADLINE_BENCH_PASSWORD. Prints a table of what one person sees, and one of many.
-const int Samples = 40;
+// ADDRESS_OF_THE_LIST EMAIL [PEOPLE [SECONDS [SAMPLES]]], with the password in LEADLINE_BENCH_PASSWORD. Prints a table of what one person sees, and of many; no samples, of many alone.
 const int WarmUp = 15;
 const int LeastPause = 2000;
 const int MostPause = 5000;
@@ -15,6 +14,7 @@ var (address, email) = (args[0], args[1]);
 var password = Environment.GetEnvironmentVariable("LEADLINE_BENCH_PASSWORD") ?? throw new InvalidOperationException("LEADLINE_BENCH_PASSWORD is not set.");
 var people = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 50;
 var length = TimeSpan.FromSeconds(args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 75);
+var samples = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : 40;
 
 using var playwright = await Playwright.CreateAsync();
 await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
@@ -25,7 +25,11 @@ await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeL
 
 var person = await Tab.SignInAsync(browser, address, email, password);
 Console.WriteLine(Figure.Head);
-await MeasureOneAsync();
+if (samples > 0)
+{
+    await MeasureOneAsync();
+}
+
 if (people > 0)
 {
     await MeasureManyAsync();
@@ -51,7 +55,7 @@ async Task MeasureOneAsync()
 
 async Task TimeAsync(Figure figure, Func<Task<double>> measure)
 {
-    for (var sample = -WarmUp; sample < Samples; sample++)
+    for (var sample = -WarmUp; sample < samples; sample++)
     {
         figure.Add(await measure(), counts: sample >= 0);
     }
@@ -62,7 +66,7 @@ async Task TimeAsync(Figure figure, Func<Task<double>> measure)
 async Task TimeClicksAsync(Tab tab, params Click[] clicks)
 {
     var figures = clicks.Select(click => new Figure(click.Name, click.Goal)).ToList();
-    for (var sample = -WarmUp; sample < Samples; sample++)
+    for (var sample = -WarmUp; sample < samples; sample++)
     {
         foreach (var (click, figure) in clicks.Zip(figures))
         {
@@ -76,7 +80,7 @@ async Task TimeClicksAsync(Tab tab, params Click[] clicks)
 // The heap is compared with the one before, so that what the server keeps for all of them counts as theirs.
 async Task MeasureManyAsync()
 {
-    var before = await ManagedHeap.BytesAsync();
+    var before = await ServerUsage.ReadAsync();
     var tabs = new List<Tab>();
     while (tabs.Count < people)
     {
@@ -84,16 +88,17 @@ async Task MeasureManyAsync()
         await tabs[^1].OpenAsync(address);
     }
 
-    var opened = await ManagedHeap.BytesAsync();
+    var opened = await ServerUsage.ReadAsync();
     var figure = new Figure($"a click of {people} people", "500 p95");
     var clock = Stopwatch.StartNew();
     await Task.WhenAll(tabs.Select((tab, at) => WorkAsync(tab, new Random(at), figure, clock)));
-    var worked = await ManagedHeap.BytesAsync();
+    var clicked = clock.Elapsed;
+    var worked = await ServerUsage.ReadAsync();
     await Task.WhenAll(tabs.Select(tab => tab.CloseAsync()));
-    var left = await ManagedHeap.BytesAsync();
+    var left = await ServerUsage.ReadAsync();
     Console.WriteLine(figure);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"\nManaged heap: {Megabytes(before):0.0} MB without circuits, {Megabytes(opened):0.0} with {people}, {Megabytes(worked):0.0} after their clicks, {Megabytes(left):0.0} without them again: {Megabytes(worked - before) / people:0.00} MB for each."));
+        $"\nManaged heap: {Megabytes(before):0.0} MB without circuits, {Megabytes(opened):0.0} with {people}, {Megabytes(worked):0.0} after their clicks, {Megabytes(left):0.0} without them again: {(Megabytes(worked) - Megabytes(before)) / people:0.00} MB for each. The processors worked {(worked.Worked - opened.Worked).TotalMilliseconds / figure.Count:0} ms for a click in the server, of {clicked.TotalMilliseconds * Environment.ProcessorCount / figure.Count:0} that they had."));
 }
 
 // One after the other, as a person does.
@@ -109,4 +114,4 @@ async Task WorkAsync(Tab tab, Random random, Figure figure, Stopwatch clock)
     }
 }
 
-static double Megabytes(long bytes) => bytes / 1024d / 1024d;
+static double Megabytes(ServerUsage usage) => usage.Heap / 1024d / 1024d;
