@@ -6,6 +6,7 @@ using Leadline.OAuth;
 using Leadline.Platform;
 using Leadline.Platform.Cli;
 using Leadline.Platform.Database;
+using Leadline.Tasks;
 using Leadline.Tenants;
 using Leadline.Users;
 using Microsoft.EntityFrameworkCore;
@@ -13,10 +14,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Leadline.Operations;
 
 /// <summary>Serves with a tenant to look at: <c>leadline demo</c>, which <c>./run</c> calls.</summary>
-public sealed class Demo(LeadlineDatabase database, AddTenant tenants, AddUser users, Seed seed, PrintToken tokens, TimeProvider clock)
+public sealed class Demo(LeadlineDatabase database, AddTenant tenants, AddUser users, Seed seed, SeedTasks tasks, PrintToken tokens, TimeProvider clock)
 {
     private const string Name = "Demo";
     private const int Leads = 500;
+    private const int Tasks = 24;
     private const string Email = "demo@example.com";
 
     /// <summary>The command.</summary>
@@ -79,7 +81,8 @@ public sealed class Demo(LeadlineDatabase database, AddTenant tenants, AddUser u
         }
 
         var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12));
-        await users.HandleAsync(tenant, Email, Role.Owner, "Demo Owner", password, ct);
+        var owner = await users.HandleAsync(tenant, Email, Role.Owner, "Demo Owner", password, ct);
+        await tasks.HandleAsync(tenant, owner, Tasks, ct);
         return password;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Leadline.Callers;
 using Leadline.Mail;
 using Leadline.Platform.Database;
+using Leadline.Platform.Http;
 using Leadline.Tenants;
 using Leadline.Users;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace Leadline.Tasks;
 /// The letter that reminds a member of a task, written as they see it when it is sent: none where the task is done, deleted or another's by then, or
 /// its lead is not seen. It tells of people, so it goes to nobody who has not shown that the address is theirs.
 /// </summary>
-public sealed class ReminderLetter(LeadlineDatabase database, Standings standings) : ILetterKind
+public sealed class ReminderLetter(LeadlineDatabase database, Standings standings, PublicAddress here) : ILetterKind
 {
     /// <summary>The kind's name.</summary>
     public const string Name = "task_reminder";
@@ -35,17 +36,20 @@ public sealed class ReminderLetter(LeadlineDatabase database, Standings standing
         return await AddressOfAsync(user, ct) is { } email
             && await LeadTasks.Seen(db).AsNoTracking().FirstOrDefaultAsync(
                 task => task.Id == id && task.AssignedUserId == user && task.CompletedAt == null && task.DeletedAt == null, ct) is { } task
-            ? Write((await TaskRecords.ShowAsync(db, task)).Task, email)
+            ? Write((await TaskRecords.ShowAsync(db, task)).Task, email, here.Setting is { } address ? new Uri(address, $"/t/{number}/leads/{task.LeadId}").ToString() : null)
             : null;
     }
 
-    private static Letter Write(TaskResource task, string email)
+    // A process that was not told where it is found from outside cannot tell.
+    private static Letter Write(TaskResource task, string email, string? page)
     {
         var subject = task.Lead.FullName.Length > 0 ? $"{task.Title} ({task.Lead.FullName})" : task.Title;
         var due = task.DueAt is { } time ? string.Create(CultureInfo.InvariantCulture, $" It is due on {time:d MMMM yyyy} at {time:HH:mm} UTC.") : "";
         return new Letter(
             email, $"Reminder: {subject}",
-            [$"Hello {task.AssignedUser?.Name},", $"you wanted to be reminded: {subject}.{due}", .. task.Description is { } description ? [description] : Array.Empty<string>()]);
+            [$"Hello {task.AssignedUser?.Name},", $"you wanted to be reminded: {subject}.{due}", .. task.Description is { } description ? [description] : Array.Empty<string>()],
+            Before: 2,
+            page is null ? null : new LetterLink("Open the lead", page));
     }
 
     private async Task<string?> AddressOfAsync(long user, CancellationToken ct)

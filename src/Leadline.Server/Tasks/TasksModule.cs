@@ -18,6 +18,7 @@ public static class TasksModule
 
     /// <summary>Registers what tasks need.</summary>
     public static IServiceCollection AddTasks(this IServiceCollection services) => services
+        .AddSingleton<SeedTasks>()
         .AddSingleton<SendReminders>()
         .AddHostedService(provider => provider.GetRequiredService<SendReminders>())
         .AddScoped<ILetterKind, ReminderLetter>()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Leadline.Web.Tasks;
 using Microsoft.Extensions.Localization;
 
 namespace Leadline.Web.Layout;
@@ -33,14 +34,23 @@ public sealed class Moments(Browser browser, IStringLocalizer<Texts> texts, Time
     public DateTimeOffset Here(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, browser.Zone);
 
     /// <summary>The moment at which a day begins in the person's zone; within a gap of summer time, the gap's end.</summary>
-    public DateTimeOffset StartOf(DateOnly day)
+    public DateTimeOffset StartOf(DateOnly day) => At(day.ToDateTime(TimeOnly.MinValue));
+
+    /// <summary>The moment of a time on the person's clock; within a gap of summer time, the gap's end.</summary>
+    public DateTimeOffset At(DateTime local)
     {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        while (browser.Zone.IsInvalidTime(midnight))
+        while (browser.Zone.IsInvalidTime(local))
         {
-            midnight = midnight.AddMinutes(15);
+            local = local.AddMinutes(15);
         }
 
-        return new DateTimeOffset(midnight, browser.Zone.GetUtcOffset(midnight));
+        return new DateTimeOffset(local, browser.Zone.GetUtcOffset(local));
+    }
+
+    /// <summary>How near a time is at which something is due.</summary>
+    public Due DueOf(DateTimeOffset time)
+    {
+        var days = (Here(time).Date - Here(Now).Date).Days;
+        return time < Now ? Due.Overdue : days == 0 ? Due.Today : days <= 7 ? Due.Soon : Due.Later;
     }
 }

@@ -66,6 +66,7 @@ public sealed record LeadColumn(string Name, string Label, int Width, params Lea
         new("phone_number", "Phone", 160, LeadField.PhoneNumber) { Filter = "phone_number", Editor = Editor.Phone, MaxLength = 32 },
         new("email", "E-mail", 220, LeadField.Email) { Filter = "email", Editor = Editor.Email },
         new("assigned_user", "Owner", 150, LeadField.AssignedUser) { Filter = "assigned_user_id", Editor = Editor.Owner },
+        new("follow_up", "Follow-up", 170),
         new("reference_source", "Source", 140, LeadField.ReferenceSource) { Filter = "lead_reference_source_id", Editor = Editor.Source },
         new("tags", "Tags", 180, LeadField.Tags) { Filter = "tag_id" },
         new("created_at", "Created", 130, LeadField.CreatedAt) { Sort = "created_at" },
@@ -92,7 +93,7 @@ public sealed record LeadColumn(string Name, string Label, int Width, params Lea
     ];
 
     /// <summary>What is shown to who has chosen nothing.</summary>
-    public static IReadOnlyList<string> Usual { get; } = ["full_name", "status", "phone_number", "email", "assigned_user", "reference_source", "tags", "created_at"];
+    public static IReadOnlyList<string> Usual { get; } = ["full_name", "status", "phone_number", "email", "assigned_user", "follow_up", "reference_source", "tags", "created_at"];
 
     /// <summary>What the list is sorted by at a click on its header; null for nothing.</summary>
     public string? Sort { get; init; }

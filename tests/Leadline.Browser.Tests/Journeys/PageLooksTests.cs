@@ -14,6 +14,8 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
         ("leads-none", "leads?search=nobody-has-this", ".empty"),
         ("leads-deleted", "leads?trashed=1", ".empty, table.list tbody tr"),
         ("board", "board", ".board-card"),
+        ("tasks", "tasks", "ul.tasks li"),
+        ("tasks-of-all", "tasks?whose=all", "ul.tasks li"),
         ("lead", "leads/{lead}", ".record-timeline li"),
         ("lead-converted", "leads/{converted}", ".customer-of a"),
         ("customers", "customers", "main table tbody tr"),
@@ -51,7 +53,6 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
         var height = width < 1000 ? 1600 : 800; // what lies under the navigation of a phone is scrolled to
         var tenant = await host.NewTenantAsync("Analytical Engines");
         await tenant.SeedAsync(120);
-        var records = await AddRecordsAsync(tenant);
         await using var visit = await Visit.StartAsync(host, browser, tenant, options: new BrowserNewPageOptions
         {
             ColorScheme = scheme,
@@ -60,6 +61,7 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
             ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
+        var records = await AddRecordsAsync(tenant, visit.UserId);
         var kind = $"{(scheme == ColorScheme.Dark ? "dark" : "light")}-{width}";
         foreach (var (name, part, ready) in Pages)
         {
@@ -123,7 +125,7 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
     }
 
     // A lead of whom much is known, and one who became a customer.
-    private static async Task<Dictionary<string, long>> AddRecordsAsync(TestTenant tenant)
+    private static async Task<Dictionary<string, long>> AddRecordsAsync(TestTenant tenant, long member)
     {
         var lead = await tenant.AddLeadAsync(new
         {
@@ -141,6 +143,11 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
             },
         });
         await tenant.PostAsync($"leads/{lead}/notes", new { content = "Called back: wants an offer for two engines." });
+        foreach (var (title, days) in new[] { ("Send the offer for two engines", -2.0), ("Call back about the punched cards", 0.1), ("Ask how the trial goes", 3), ("Invite to the demonstration in London", 30) })
+        {
+            await tenant.PostAsync($"leads/{lead}/tasks", new { title, due_at = DateTimeOffset.UtcNow.AddDays(days), assigned_user_id = member });
+        }
+
         var converted = await tenant.AddLeadAsync(new { first_name = "Charles", last_name = "Babbage", email = "charles@engines.example", phone_number = "+90 532 444 55 66" });
         var customer = (await tenant.PostAsync($"leads/{converted}/convert", new { })).GetProperty("customer").GetProperty("id").GetInt64();
         await tenant.AddLeadAsync(new { first_name = "A.", last_name = "Lovelace", email = "ada@engines.example" });

@@ -38,6 +38,9 @@ public sealed class Visit : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>The number of a member who was made for the visit.</summary>
+    public long UserId { get; private set; }
+
     /// <summary>The table of the lead list.</summary>
     public ILocator Rows => Page.Locator(".table-frame[data-ready] table.list tbody tr");
 
@@ -45,8 +48,10 @@ public sealed class Visit : IAsyncDisposable
     public static async Task<Visit> StartAsync(LeadlineHost host, Browser browser, TestTenant tenant, string part = "leads", string role = "owner", BrowserNewPageOptions? options = null)
     {
         var email = NewEmail();
-        await tenant.AddAccountAsync(email, role);
-        return await StartAsAsync(host, browser, tenant, email, part, options);
+        var id = await tenant.AddAccountAsync(email, role);
+        var visit = await StartAsAsync(host, browser, tenant, email, part, options);
+        visit.UserId = id;
+        return visit;
     }
 
     /// <summary>Signs a person in, and opens a part of a tenant.</summary>
@@ -153,10 +158,13 @@ internal static class JourneyLeads
     }
 
     /// <summary>Changes a lead over the API, as another person's program would.</summary>
-    public static async Task ChangeLeadAsync(this TestTenant tenant, long id, object change)
+    public static Task ChangeLeadAsync(this TestTenant tenant, long id, object change) => tenant.PatchAsync($"leads/{id}", change);
+
+    /// <summary>Changes a record over the API, as another person's program would.</summary>
+    public static async Task PatchAsync(this TestTenant tenant, string path, object change)
     {
         using var client = await tenant.ClientAsync("leads:write");
-        using var reply = await client.PatchAsync($"/api/v1/leads/{id}", System.Net.Http.Json.JsonContent.Create(change));
+        using var reply = await client.PatchAsync($"/api/v1/{path}", System.Net.Http.Json.JsonContent.Create(change));
         reply.EnsureSuccessStatusCode();
     }
 

@@ -1,0 +1,64 @@
+using Leadline.Client;
+using Leadline.Web.Layout;
+
+namespace Leadline.Web.Tasks;
+
+/// <summary>A task as it is being typed, by the person's clock.</summary>
+public sealed class TaskDraft
+{
+    /// <summary>The task that is changed, as it was seen; null for a new one.</summary>
+    public LeadTask? Seen { get; init; }
+
+    /// <summary>The tag of the version that was seen.</summary>
+    public string? ETag { get; set; }
+
+    /// <summary>What is to be done.</summary>
+    public string Title { get; set; } = "";
+
+    /// <summary>When it is due; null for some time.</summary>
+    public DateTime? Due { get; set; }
+
+    /// <summary>How many minutes before that its member is reminded; null for never.</summary>
+    public int? Reminder { get; set; }
+
+    /// <summary>The number of the member who is to do it; null for nobody.</summary>
+    public long? Assignee { get; set; }
+
+    /// <summary>What the API said of the fields.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>The task as another has changed it meanwhile; null where it is as it was seen.</summary>
+    public LeadTask? Theirs { get; set; }
+
+    /// <summary>The member whose it was, who may be beyond the list of choices.</summary>
+    public UserReference? Former => Seen?.AssignedUser;
+
+    /// <summary>A task as one begins to change it.</summary>
+    public static TaskDraft Of(LeadTask task, string? etag, Moments moments) => new()
+    {
+        Seen = task,
+        ETag = etag,
+        Title = task.Title,
+        Due = task.DueAt is { } due ? moments.Here(due).DateTime : null,
+        Reminder = (task.DueAt - task.RemindAt)?.TotalMinutes is { } minutes and >= 0 ? (int)minutes : null,
+        Assignee = task.AssignedUser?.Id,
+    };
+
+    /// <summary>The task to be made.</summary>
+    public NewLeadTask ToNew(Moments moments) => new() { Title = Title, DueAt = DueAt(moments), RemindAt = RemindAt(moments), AssignedUserId = Assignee };
+
+    /// <summary>What is changed of the task that was seen; what was not touched is left alone.</summary>
+    public LeadTaskChange ToChange(Moments moments)
+    {
+        var before = Of(Seen!, ETag, moments);
+        var change = new LeadTaskChange();
+        change = Title == before.Title ? change : change with { Title = Title };
+        change = Due == before.Due ? change : change with { DueAt = DueAt(moments) };
+        change = (Due, Reminder) == (before.Due, before.Reminder) ? change : change with { RemindAt = RemindAt(moments) };
+        return Assignee == before.Assignee ? change : change with { AssignedUserId = Assignee };
+    }
+
+    private DateTimeOffset? DueAt(Moments moments) => Due is { } due ? moments.At(due) : null;
+
+    private DateTimeOffset? RemindAt(Moments moments) => Reminder is { } minutes ? DueAt(moments)?.AddMinutes(-minutes) : null;
+}
