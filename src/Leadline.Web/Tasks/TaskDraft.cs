@@ -30,8 +30,11 @@ public sealed class TaskDraft
     /// <summary>The task as another has changed it meanwhile; null where it is as it was seen.</summary>
     public LeadTask? Theirs { get; set; }
 
+    /// <summary>Whether its reminder is of a time of its own, not of one before it is due; it stays until another is chosen.</summary>
+    public bool IsRemindedFreely => Seen is { RemindAt: not null, DueAt: null };
+
     /// <summary>The member whose it was, who may be beyond the list of choices.</summary>
-    public UserReference? Former => Seen?.AssignedUser;
+    public UserReference? Former { get; init; }
 
     /// <summary>A task as one begins to change it.</summary>
     public static TaskDraft Of(LeadTask task, string? etag, Moments moments) => new()
@@ -40,21 +43,22 @@ public sealed class TaskDraft
         ETag = etag,
         Title = task.Title,
         Due = task.DueAt is { } due ? moments.Here(due).DateTime : null,
-        Reminder = (task.DueAt - task.RemindAt)?.TotalMinutes is { } minutes and >= 0 ? (int)minutes : null,
+        Reminder = (task.DueAt - task.RemindAt)?.TotalMinutes is { } minutes ? (int)minutes : null,
         Assignee = task.AssignedUser?.Id,
+        Former = task.AssignedUser,
     };
 
     /// <summary>The task to be made.</summary>
     public NewLeadTask ToNew(Moments moments) => new() { Title = Title, DueAt = DueAt(moments), RemindAt = RemindAt(moments), AssignedUserId = Assignee };
 
     /// <summary>What is changed of the task that was seen; what was not touched is left alone.</summary>
-    public LeadTaskChange ToChange(Moments moments)
+    public LeadTaskChange ToChange(LeadTask seen, Moments moments)
     {
-        var before = Of(Seen!, ETag, moments);
+        var before = Of(seen, ETag, moments);
         var change = new LeadTaskChange();
         change = Title == before.Title ? change : change with { Title = Title };
         change = Due == before.Due ? change : change with { DueAt = DueAt(moments) };
-        change = (Due, Reminder) == (before.Due, before.Reminder) ? change : change with { RemindAt = RemindAt(moments) };
+        change = (Due, Reminder) == (before.Due, before.Reminder) || (before.IsRemindedFreely && Reminder is null) ? change : change with { RemindAt = RemindAt(moments) };
         return Assignee == before.Assignee ? change : change with { AssignedUserId = Assignee };
     }
 

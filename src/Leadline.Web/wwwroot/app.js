@@ -124,10 +124,30 @@ export const draft = name => sessionStorage.getItem(`leadline.draft.${name}`);
 
 export function focus(selector, selectText) {
   const element = document.querySelector(selector);
-  element?.focus({ preventScroll: false });
-  if (selectText) {
-    element?.select?.();
+  if (!element) {
+    focusOnceThere(selector, selectText);
+    return;
   }
+
+  element.focus({ preventScroll: false });
+  if (selectText) {
+    element.select?.();
+  }
+}
+
+// What is drawn a moment later gets the focus then, unless the person has gone elsewhere by that time.
+function focusOnceThere(selector, selectText) {
+  const from = document.activeElement;
+  const watch = new MutationObserver(() => {
+    if (document.activeElement !== from && document.activeElement !== document.body) {
+      watch.disconnect();
+    } else if (document.querySelector(selector)) {
+      watch.disconnect();
+      focus(selector, selectText);
+    }
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => watch.disconnect(), 3000);
 }
 
 export const reveal = selector => document.querySelector(selector)?.scrollIntoView({ block: "nearest", inline: "center" });
