@@ -8,6 +8,8 @@ namespace Leadline.Web.Layout;
 /// <summary>The tenant in which the page works: the API as the person in it, what they may do there, and the names that records show.</summary>
 public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authentication, NavigationManager navigation, TimeProvider clock) : IDisposable
 {
+    private const int MostMembers = 1000;
+
     private readonly SemaphoreSlim issuing = new(1, 1);
     private HttpClient? http;
     private IssuedToken? token;
@@ -45,7 +47,7 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     /// <summary>The tags.</summary>
     public IReadOnlyList<Tag> Tags { get; private set; } = [];
 
-    /// <summary>The members, as far as a list of them is short enough to choose from.</summary>
+    /// <summary>The members, as far as a list of them is short enough to choose from: the first thousand.</summary>
     public IReadOnlyList<User> Members { get; private set; } = [];
 
     /// <summary>How the page shows itself to them.</summary>
@@ -122,11 +124,11 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
             AllAsync("leads:read", Api.LeadStatuses.AllAsync()),
             AllAsync("leads:read", Api.ReferenceSources.AllAsync()),
             AllAsync("leads:read", Api.Tags.AllAsync()),
-            May("users:read") ? Api.Users.ListByCursorAsync(limit: 100) : Task.FromResult(new CursorPage<User>()));
+            AllAsync("users:read", Api.Users.AllAsync().Take(MostMembers)));
         Statuses = [.. (await statuses).OrderBy(status => status.SortOrder).ThenBy(status => status.Id)];
         Sources = await sources;
         Tags = await tags;
-        Members = (await members).Data;
+        Members = await members;
         Changed?.Invoke();
     }
 

@@ -242,7 +242,7 @@ public sealed class ReportsLawTests(LeadlineHost host)
 
     private static string Query(IEnumerable<(string Name, string Value)> pairs) => string.Join('&', pairs.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
 
-    // By a person, and by no person: statuses, notes, owners and other fields, conversions, and undos.
+    // By a person, and by no person: statuses, notes, tasks, owners and other fields, conversions, and undos.
     private static async Task ChangeAsync(TestTenant tenant, LeadDraws draws)
     {
         const string Scope = "leads:read leads:write customers:read customers:write settings:read settings:write";
@@ -257,7 +257,7 @@ public sealed class ReportsLawTests(LeadlineHost host)
         {
             var client = draws.One(Gen.Bool) ? person : program;
             var lead = $"/api/v1/leads/{draws.One(Gen.OneOf(ids))}";
-            switch (draws.One(Gen.Int[0, 7]))
+            switch (draws.One(Gen.Int[0, 8]))
             {
                 case 0:
                     await client.CreateAsync($"{lead}/notes", new { content = "Called \"lead_status_id\":[1,2]" });
@@ -282,6 +282,10 @@ public sealed class ReportsLawTests(LeadlineHost host)
                         // Undone, or not to be undone.
                     }
 
+                    break;
+                case 5:
+                    var task = await client.CreateAsync($"{lead}/tasks", new { title = "Say \"completed_at\":[null,", is_done = draws.One(Gen.Bool) });
+                    await client.CallAsync(HttpMethod.Patch, $"/api/v1/tasks/{task}", HttpStatusCode.OK, new { is_done = draws.One(Gen.Bool) });
                     break;
                 default:
                     using (await client.PatchAsync(lead, JsonContent.Create(new { lead_status_id = draws.One(Gen.OneOf(statuses)) })))
@@ -309,6 +313,7 @@ public sealed class ReportsLawTests(LeadlineHost host)
                 [lead.LeadStatusId, .. entries.Select(entry => entry["changes"]!["lead_status_id"]).OfType<JsonNode>().SelectMany(change => new[] { (long?)change["old"], (long?)change["new"] })],
                 entries.Find(entry => entry["author"] is { } author && (string)author["kind"]! == "person" && (string)author["through"]! != "undo"
                     && ((string)entry["entity"]! == "lead_note" ? (string)entry["operation"]! == "created"
+                        : (string)entry["entity"]! == "task" ? entry["changes"]!["completed_at"]?["new"] is not null
                         : (string)entry["entity"]! == "lead" && (string)entry["operation"]! == "updated" && entry["changes"]!["lead_status_id"] is not null))?["at"] is { } first
                     ? ((DateTimeOffset)first).UtcDateTime : null));
         }
