@@ -31,6 +31,14 @@ public sealed class Toasts(ISnackbar snackbar, Workspace workspace, IStringLocal
         });
     }
 
+    /// <summary>Says something that a person may want to do something about.</summary>
+    public void Offer(string text, string action, Func<Task> work) => snackbar.Add(text, Severity.Warning, toast =>
+    {
+        toast.Action = action;
+        toast.OnClick = _ => work();
+        toast.ActionVariant = Variant.Text;
+    });
+
     /// <summary>Takes back what was done last.</summary>
     public Task UndoLastAsync() => done.TryPop(out var last) ? UndoAsync(last.Batch, last.What) : Nothing();
 

@@ -16,6 +16,7 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     private LeadlineClient? api;
     private Tenant? tenant;
     private Task<IReadOnlyList<Country>>? countries;
+    private Task<string?>? defaultCountry;
 
     /// <summary>The browser's address.</summary>
     public string? Address { get; set; }
@@ -87,6 +88,7 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     {
         await TenantsAsync();
         tenant = Tenants.FirstOrDefault(known => known.Id == tenant?.Id) ?? tenant;
+        defaultCountry = null;
         Changed?.Invoke();
     }
 
@@ -112,7 +114,7 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
         var client = ClientOf(id);
         var (access, me, preferences) = (client.Account.RolesAsync(), client.Account.MeAsync(), client.Account.PreferencesAsync());
         (Access, Me, Preferences) = (await access, await me, await preferences);
-        (api, tenant) = (client, found);
+        (api, tenant, defaultCountry) = (client, found, null);
         await LoadNamesAsync();
         return true;
     }
@@ -134,6 +136,14 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
 
     /// <summary>The countries, by their English names; read once they are needed.</summary>
     public Task<IReadOnlyList<Country>> CountriesAsync() => countries ??= AllAsync("leads:read", Api.Countries.AllAsync());
+
+    /// <summary>The country of phone numbers that are typed without one, by its ISO 3166-1 alpha-2 code; null for none. Read once it is needed.</summary>
+    public Task<string?> DefaultCountryAsync()
+    {
+        return defaultCountry = defaultCountry is null or { IsFaulted: true } or { IsCanceled: true } ? ReadAsync() : defaultCountry;
+
+        async Task<string?> ReadAsync() => May("settings:read") ? (await Api.Tenant.GetAsync()).Value.DefaultCountry : null;
+    }
 
     /// <summary>A country's name; null where it is not known, or the countries were not needed yet.</summary>
     public string? CountryNameOf(long? id) =>

@@ -198,4 +198,21 @@ public sealed class LeadPageJourneyTests(LeadlineHost host, Browser browser)
         await visit.LookAsync($"lead-panel-{scheme}-{width}");
         visit.AssertQuiet();
     }
+
+    [Fact]
+    public async Task What_changed_other_leads_too_is_undone_only_after_a_question()
+    {
+        var tenant = await host.NewTenantAsync();
+        long[] ids = [await tenant.AddLeadAsync(Ada), await tenant.AddLeadAsync(new { last_name = "Babbage" }), await tenant.AddLeadAsync(new { last_name = "Hopper" })];
+        await tenant.PostAsync("leads/bulk", new { action = "update", ids, set = new { preferred_contact = "by mail" } });
+        await using var visit = await Visit.StartAsync(host, browser, tenant, $"leads/{ids[0]}");
+
+        await visit.Page.Locator(".record-timeline li").First.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { NameRegex = new("^Undo") }).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#undo-batch")).ToContainTextAsync("This takes back 3 changes");
+        Assert.Equal("by mail", (await tenant.LeadAsync(ids[2])).GetProperty("preferred_contact").GetString());
+        await visit.Page.Locator("#undo-batch").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Undo" }).ClickAsync();
+        await visit.SeesToastAsync("Undone:");
+        Assert.Equal(JsonValueKind.Null, (await tenant.LeadAsync(ids[2])).GetProperty("preferred_contact").ValueKind);
+        visit.AssertQuiet();
+    }
 }
