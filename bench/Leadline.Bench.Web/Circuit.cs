@@ -104,7 +104,17 @@ internal sealed partial class Circuit : IAsyncDisposable
         http.Dispose();
     }
 
-    private async Task<long> SeeAsync() => await await Task.WhenAny(shown.Task, ended.Task).WaitAsync(Patience);
+    private async Task<long> SeeAsync()
+    {
+        try
+        {
+            return await await Task.WhenAny(shown.Task, ended.Task).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"At {place.Address.PathAndQuery}: no page full of leads has come.");
+        }
+    }
 
     private Task EndAsync(string why)
     {

@@ -31,7 +31,10 @@ internal sealed record Place(Uri Tenant, int Status)
         Page > 1 ? $"page={Page}" : null,
     }.OfType<string>()) is { Length: > 0 } query ? $"?{query}" : "";
 
-    /// <summary>Whether a batch of drawings brings what is to be seen there: it names what only new rows or cards have, and links to a page full of leads, which know where they are seen.</summary>
-    public bool IsShownBy(string batch) =>
-        batch.Contains(IsBoard ? "board-card" : "data-lead", StringComparison.Ordinal) && Regex.Count(batch, $@"{Tenant.AbsolutePath}leads/\d+{(IsBoard ? "" : Regex.Escape(Query))}") >= Rows;
+    /// <summary>Whether a batch of drawings brings what is to be seen there: what only new rows or cards have, and links to a page full of leads, which name the list that they stand in.</summary>
+    public bool IsShownBy(string batch) => batch.Contains(IsBoard ? "board-card" : "data-lead", StringComparison.Ordinal) && LinksIn(batch).Count(link => IsBoard || link.EndsWith(Query, StringComparison.Ordinal)) >= Rows;
+
+    // Before each text of a batch stands its length.
+    private HashSet<string> LinksIn(string batch) =>
+        [.. Regex.Matches(batch, $"(.){Tenant.AbsolutePath}leads/", RegexOptions.Singleline).Select(link => batch.Substring(link.Index + 1, link.Value[0]))];
 }

@@ -99,7 +99,11 @@ async Task MeasureManyAsync()
     await Task.WhenAll(others.Select(other => other.DisposeAsync().AsTask()));
     var left = await ServerUsage.ReadAsync();
     Console.WriteLine(clicks);
-    Console.WriteLine(answers);
+    if (answers.Count > 0)
+    {
+        Console.WriteLine(answers);
+    }
+
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
         $"\nManaged heap: {Megabytes(before):0.0} MB without circuits, {Megabytes(opened):0.0} with {people}, {Megabytes(worked):0.0} after their clicks, {Megabytes(left):0.0} without them again: {(Megabytes(worked) - Megabytes(before)) / people:0.00} MB for each. The processors worked {(worked.Worked - opened.Worked).TotalMilliseconds / (clicks.Count + answers.Count):0} ms for a click in the server."));
 }
