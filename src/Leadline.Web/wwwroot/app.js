@@ -153,6 +153,8 @@ function focusOnceThere(selector, selectText) {
   setTimeout(() => watch.disconnect(), 3000);
 }
 
+export const press = selector => document.querySelector(selector)?.click();
+
 export const reveal = selector => document.querySelector(selector)?.scrollIntoView({ block: "nearest", inline: "center" });
 
 export function setValue(selector, value) {
@@ -551,7 +553,7 @@ export function openMenu(id) {
   const menu = document.getElementById(id);
   if (menu) {
     menu.open = true;
-    (menu.querySelector(".popup button") ?? menu.querySelector("summary")).focus();
+    (menu.querySelector(".popup :is(button, input, select, a)") ?? menu.querySelector("summary")).focus();
   }
 }
 
