@@ -1,4 +1,5 @@
 using Leadline.Web.Layout;
+using Leadline.Web.Leads;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
@@ -28,6 +29,7 @@ public static class WebModule
             .AddScoped<Workspace>()
             .AddScoped<LiveChanges>()
             .AddScoped<Toasts>()
+            .AddScoped<LeadWrites>()
             .AddScoped<Moments>()
             .AddScoped<Commands>();
     }

@@ -34,7 +34,8 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
     public ValueTask FocusAsync(string selector, bool selectText = false) => CallAsync("focus", selector, selectText);
 
     /// <summary>Puts a text on the clipboard.</summary>
-    public ValueTask CopyAsync(string text) => CallAsync("copy", text);
+    /// <returns>Whether the browser let it.</returns>
+    public ValueTask<bool> CopyAsync(string text) => CallAsync<bool>("copy", text);
 
     /// <summary>Hands a file to the person.</summary>
     public ValueTask DownloadAsync(string name, string type, string text) => CallAsync("download", name, type, text);

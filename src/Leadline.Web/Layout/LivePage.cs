@@ -42,8 +42,7 @@ public abstract class LivePage : ComponentBase, IDisposable
         Live.Arrived -= OnChangesAsync;
         Browser.ZoneKnown -= OnZoneKnown;
         Leave();
-        closing.Cancel();
-        closing.Dispose();
+        closing.Cancel(); // and not disposed of: what goes on asks its token
         GC.SuppressFinalize(this);
     }
 

@@ -118,6 +118,12 @@ public sealed record LeadListState
         Page = 1,
     };
 
+    /// <summary>Whether both show the same; what in an address is not known is no part of it.</summary>
+    public bool Equals(LeadListState? other) => other is not null && ToAddress("") == other.ToAddress("");
+
+    /// <inheritdoc />
+    public override int GetHashCode() => ToAddress("").GetHashCode(StringComparison.Ordinal);
+
     /// <summary>The values of a filter that takes several.</summary>
     public IReadOnlyList<string> ValuesOf(string filter) => Filters.TryGetValue(filter, out var value) ? value.Split(',') : [];
 

@@ -99,8 +99,7 @@ public abstract class LeadView : ComponentBase, IDisposable
         if (isDisposing)
         {
             Live.Arrived -= OnChangesAsync;
-            closing.Cancel();
-            closing.Dispose();
+            closing.Cancel(); // and not disposed of: what goes on asks its token
         }
     }
 

@@ -63,4 +63,15 @@ public sealed class LeadListStateTests
         Assert.Equal(state with { Page = 1, Open = null, View = 9 }, LeadListState.OfView(9, state.ToQueryText()) with { Filters = state.Filters, Unknown = state.Unknown });
         Assert.Equal(LeadSort.LastName, state.ToQuery(Istanbul).SortBy);
     }
+
+    [Fact]
+    public void Addresses_that_ask_for_the_same_are_equal()
+    {
+        var state = LeadListState.Parse("http://x/t/1/leads?lead_status_id=1,2&search=ada");
+
+        Assert.Equal(state, LeadListState.Parse("http://x/t/1/leads?search=ada&lead_status_id=1,2&nonsense=1"));
+        Assert.Equal(state.GetHashCode(), LeadListState.Parse("http://x/t/1/leads?search=ada&lead_status_id=1,2").GetHashCode());
+        Assert.NotEqual(state, state.With("lead_status_id", "1"));
+        Assert.NotEqual(state, state with { Open = 5 });
+    }
 }
