@@ -1,4 +1,5 @@
 using Leadline.Web.Layout;
+using Leadline.Web.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
@@ -29,6 +30,7 @@ public static class WebModule
             .AddScoped<LiveChanges>()
             .AddScoped<Toasts>()
             .AddScoped<Moments>()
+            .AddScoped<TaskChanges>()
             .AddScoped<Commands>();
     }
 }
