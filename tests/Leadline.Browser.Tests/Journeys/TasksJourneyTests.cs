@@ -169,9 +169,12 @@ public sealed class TasksJourneyTests(LeadlineHost host, Browser browser)
         await Button(visit, "Cancel").PressAsync("Escape");
         await Button(visit, "Change Send the offer").ClickAsync();
         await visit.Page.GetByLabel("Reminder", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("none");
+        await due.FillAsync("2027-01-05T10:30");
         await Button(visit, "Save task").ClickAsync();
         await visit.SeesToastAsync("Task changed");
         await Assertions.Expect(visit.Page.Locator(".lead-tasks .tasks .about .icon")).ToHaveCountAsync(0);
+        await Button(visit, "Change Send the offer").ClickAsync();
+        await Assertions.Expect(due).ToHaveValueAsync("2027-01-05T10:30");
         visit.AssertQuiet();
     }
 
