@@ -162,7 +162,7 @@ public sealed class TasksJourneyTests(LeadlineHost host, Browser browser)
         await visit.Page.GetByLabel("Reminder", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("an hour before");
         await Button(visit, "Save task").ClickAsync();
         await visit.SeesToastAsync("Task added");
-        await Assertions.Expect(visit.Page.Locator(".lead-tasks .tasks li .text")).ToContainTextAsync("and a picture.");
+        await Assertions.Expect(visit.Page.Locator(".lead-tasks .tasks li")).ToContainTextAsync("and a picture.");
 
         await visit.PressAsync("d");
         await Assertions.Expect(title).ToHaveValueAsync("");
