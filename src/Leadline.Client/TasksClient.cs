@@ -122,13 +122,19 @@ public record LeadTaskFilter
     /// <summary>Only tasks that are due before this time.</summary>
     public DateTimeOffset? DueBefore { get; init; }
 
+    /// <summary>Only tasks of which their member is reminded at this time or later.</summary>
+    public DateTimeOffset? RemindAfter { get; init; }
+
+    /// <summary>Only tasks of which their member is reminded before this time.</summary>
+    public DateTimeOffset? RemindBefore { get; init; }
+
     /// <summary>True for deleted records only; null or false for living ones only.</summary>
     public bool? Trashed { get; init; }
 
     /// <summary>The field to sort by; null for what is due first, and what has no due time last.</summary>
     public LeadTaskSort? SortBy { get; init; }
 
-    /// <summary>The direction; null for what is due first, and for the newest first by all else.</summary>
+    /// <summary>The direction; null for what is due or reminded of first, and for the newest first by all else.</summary>
     public SortOrder? SortOrder { get; init; }
 
     internal static Query ToQuery(LeadTaskFilter? query) => new Query()
@@ -137,6 +143,8 @@ public record LeadTaskFilter
         .Add("open", query?.Open)
         .Add("due_after", query?.DueAfter)
         .Add("due_before", query?.DueBefore)
+        .Add("remind_after", query?.RemindAfter)
+        .Add("remind_before", query?.RemindBefore)
         .Add("trashed", query?.Trashed)
         .Add("sort_by", query?.SortBy)
         .Add("sort_order", query?.SortOrder);
@@ -156,6 +164,9 @@ public enum LeadTaskSort
 {
     /// <summary>When they are due.</summary>
     DueAt,
+
+    /// <summary>When their member is reminded; those of which nobody is come last.</summary>
+    RemindAt,
 
     /// <summary>When they were made.</summary>
     CreatedAt,

@@ -26,7 +26,7 @@ public sealed class TasksTests(LeadlineHost host)
         Assert.Equal(
             [
                 "id", "lead_id", "lead", "title", "description", "due_at", "remind_at", "assigned_user", "is_done", "completed_at", "completed_by", "created_at", "created_by",
-                "updated_at", "deleted_at",
+                "updated_at", "deleted_at", "version",
             ],
             task.Select(field => field.Key));
         Assert.Equal($$"""{"id":{{lead}},"full_name":"Rosa Parks"}""", task["lead"]!.ToJsonString());
@@ -122,7 +122,8 @@ public sealed class TasksTests(LeadlineHost host)
         using var read = await client.GetAsync(task);
         var tag = read.Headers.ETag!.Tag;
 
-        await client.CallAsync(HttpMethod.Patch, task, HttpStatusCode.OK, new { title = "two" }, ("If-Match", tag));
+        Assert.Equal(1, (long)made["data"]!["version"]!);
+        await client.CallAsync(HttpMethod.Patch, task, HttpStatusCode.OK, new { title = "two" }, ("If-Match", $"\"{made["data"]!["version"]}\""));
         var late = await client.CallAsync(HttpMethod.Patch, task, HttpStatusCode.PreconditionFailed, new { title = "three" }, ("If-Match", tag));
         await client.CallAsync(HttpMethod.Delete, task, HttpStatusCode.PreconditionFailed, null, ("If-Match", tag));
         using var known = await client.SendAsync(HttpMethod.Get, task, null, ("If-None-Match", tag));
@@ -270,6 +271,8 @@ public sealed class TasksTests(LeadlineHost host)
     [Theory]
     [InlineData("open=2", "open")]
     [InlineData("due_before=soon", "due_before")]
+    [InlineData("remind_after=soon", "remind_after")]
+    [InlineData("remind_before=2026-13-01", "remind_before")]
     [InlineData("assigned_user_id=me", "assigned_user_id")]
     [InlineData("assigned_user_id=you", "assigned_user_id")]
     [InlineData("lead_id=x", "lead_id")]

@@ -12,8 +12,8 @@ namespace Leadline.Platform.Http;
 /// <param name="IsTrashed">True for the deleted only, false for the living only.</param>
 public sealed record ListQuery(string? Search, string SortBy, bool IsDescending, ListPaging Paging, bool IsTrashed)
 {
-    // A time that lies ahead: what is next comes first.
-    private const string DueAt = "due_at";
+    // Times that lie ahead: what is next comes first.
+    private static readonly string[] Coming = ["due_at", "remind_at"];
 
     private static readonly QueryParameter SearchText = new("search", "string", "A part of the text, whatever the case or accents.") { MaxLength = 255 };
     private static readonly QueryParameter SortOrder = new("sort_order", "string", "The direction; absent, desc for times that have been and asc for all else.") { Options = ["asc", "desc"] };
@@ -29,7 +29,7 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
     public static ListQuery Read(QueryParameters query, IReadOnlyList<string> sorts)
     {
         var sort = query.Option(OrderParameter(sorts)) ?? sorts[0];
-        var isDescending = query.Option(SortOrder) is { } order ? order == "desc" : IsTime(sort) && sort != DueAt;
+        var isDescending = query.Option(SortOrder) is { } order ? order == "desc" : IsTime(sort) && !Coming.Contains(sort);
         return new ListQuery(query.Text(SearchText), sort, isDescending, ListPaging.Read(query, ListOf(query), sort, isDescending, key => IsKey(sort, key)), query.Boolean(Trashed) ?? false);
     }
 
