@@ -73,9 +73,10 @@ public sealed class TasksClient
     /// <param name="leadId">The lead's number.</param>
     /// <param name="task">Its fields.</param>
     /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
+    /// <param name="ifMatch">The tag of the version of the lead that was seen; another one is refused as <c>precondition_failed</c>. Null for any.</param>
     /// <param name="ct">Gives up.</param>
-    public Task<Tagged<LeadTask>> CreateAsync(long leadId, NewLeadTask task, string? idempotencyKey = null, CancellationToken ct = default) =>
-        transport.WriteAsync<LeadTask>(HttpMethod.Post, $"leads/{leadId}/tasks", task, null, idempotencyKey, ct);
+    public Task<Tagged<LeadTask>> CreateAsync(long leadId, NewLeadTask task, string? idempotencyKey = null, string? ifMatch = null, CancellationToken ct = default) =>
+        transport.WriteAsync<LeadTask>(HttpMethod.Post, $"leads/{leadId}/tasks", task, ifMatch, idempotencyKey, ct);
 
     /// <summary>Changes a task: the fields that are set, and no other.</summary>
     /// <param name="id">Its number.</param>

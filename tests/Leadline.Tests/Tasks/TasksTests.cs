@@ -222,6 +222,28 @@ public sealed class TasksTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task When_and_by_whom_it_was_done_is_undone_together_or_not_at_all()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var program = await tenant.ClientAsync(Everything);
+        var (_, email) = await tenant.AddMemberAsync();
+        using var ada = await tenant.ClientAsync("leads:read leads:write", email);
+        var lead = await program.CreateLeadAsync();
+        var task = $"{Tasks}/{await program.CreateAsync($"{Leads}/{lead}/tasks", new { title = "Call" })}";
+        await ada.CallAsync(HttpMethod.Patch, task, HttpStatusCode.OK, new { is_done = true });
+        await program.CallAsync(HttpMethod.Patch, task, HttpStatusCode.OK, new { is_done = false });
+        var reopened = (long)(await program.GetJsonAsync($"{Leads}/{lead}/timeline?limit=1"))["data"]![0]!["batch_id"]!;
+        await program.CallAsync(HttpMethod.Patch, task, HttpStatusCode.OK, new { is_done = true });
+        var before = (await program.GetJsonAsync(task))["data"]!;
+
+        var report = await program.CallAsync(HttpMethod.Post, $"/api/v1/batches/{reopened}/undo", HttpStatusCode.OK);
+
+        var after = (await program.GetJsonAsync(task))["data"]!;
+        Assert.Equal(((string?)before["completed_at"], null), ((string?)after["completed_at"], after["completed_by"]));
+        Assert.Equal(["completed_at", "completed_by_id"], report["data"]!["kept"]![0]!["kept_fields"]!.AsArray().Select(field => (string)field!).Order());
+    }
+
+    [Fact]
     public async Task An_erased_leads_tasks_hold_nothing_and_no_undo_brings_it_back()
     {
         using var client = await (await host.NewTenantAsync()).ClientAsync(Everything);
