@@ -130,13 +130,16 @@ public sealed partial class TurkishPagesTests(LeadlineHost host)
     }
 
     [Fact]
-    public async Task An_answer_to_a_form_offers_no_other_language_since_it_cannot_be_had_again()
+    public async Task What_cannot_be_had_again_offers_no_other_language()
     {
         using var visitor = new PageVisitor(host);
 
         var refused = await visitor.SignInAsync(NewEmail(), "wrong");
 
+        var failed = await visitor.OpenAsync("/account/single-sign-on/1/callback?error=access_denied");
+
         Assert.DoesNotContain("/account/language", refused.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/account/language", failed.Html, StringComparison.Ordinal);
     }
 
     [Fact]
