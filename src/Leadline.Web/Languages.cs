@@ -14,7 +14,4 @@ public static class Languages
 
     /// <summary>The ways to write days and numbers, by their BCP 47 tags.</summary>
     public static IReadOnlyList<string> Formats { get; } = ["en", "en-GB", "en-US", "tr", "tr-TR"];
-
-    /// <summary>All of them, by their BCP 47 tags.</summary>
-    public static IEnumerable<string> All => Names.Keys;
 }

@@ -1,5 +1,6 @@
 using Leadline.Web.Layout;
 using Leadline.Web.Leads;
+using Leadline.Web.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
@@ -31,6 +32,7 @@ public static class WebModule
             .AddScoped<Toasts>()
             .AddScoped<LeadWrites>()
             .AddScoped<Moments>()
+            .AddScoped<TaskChanges>()
             .AddScoped<Commands>();
     }
 }

@@ -18,6 +18,49 @@ public sealed class AccountPagesTests(LeadlineHost host, Browser browser)
     // What may differ from the first look: colours, and sizes on a phone.
     private static readonly AxeRunOptions RulesOfLooks = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "target-size", "link-in-text-block"] } };
 
+    [Fact]
+    public async Task A_person_whose_browser_is_Turkish_signs_in_in_Turkish()
+    {
+        var email = NewEmail();
+        var tenant = await host.NewTenantAsync("Kuzey Ofis");
+        await tenant.AddAccountAsync(email, "owner");
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions { Locale = "tr-TR", ViewportSize = new ViewportSize { Width = 360, Height = 800 } });
+
+        await page.OpenAsync(host, "/account/sign-in");
+        await LookAsync("Oturum aç – Leadline");
+        await page.SendAsync(email, "wrong");
+        await LookAsync("Hata: Oturum aç – Leadline");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert).First).ToContainTextAsync("E-posta adresi ya da parola yanlış.");
+        await page.OpenAsync(host, "/account/forgotten-password");
+        await LookAsync("Parolamı unuttum – Leadline");
+        await page.OpenAsync(host, "/account/sign-in");
+        await page.SendAsync(email, Password);
+        foreach (var (address, title) in new[]
+        {
+            ("/account", "Ada"), ("/account/security", "Güvenlik"), ("/account/passkeys", "Geçiş anahtarları"), ("/account/second-factor/set-up", "İkinci etken kur"), ("/account/sessions", "Oturumlar"),
+            ("/account/access", "Erişim"), ("/account/apps", "Uygulamalar"), ("/account/single-sign-on", "Tek oturum açma: Kuzey Ofis"), ("/account/audit", "Denetim"),
+        })
+        {
+            await page.OpenAsync(host, address);
+            await LookAsync($"{title} – Leadline");
+        }
+
+        await page.TabToAsync("English");
+        await page.Keyboard.PressAsync("Enter");
+        await page.IsTitledAsync("Audit – Leadline");
+        await page.OpenAsync(host, "/");
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en"); // the choice is the page's, too
+
+        async Task LookAsync(string title)
+        {
+            await page.IsTitledAsync(title);
+            await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "tr");
+            var found = await page.RunAxe(Rules);
+            Assert.True(found.Violations.Length == 0, $"{title}: {string.Join("; ", found.Violations.Select(violation => $"{violation.Id} {string.Join(", ", violation.Nodes.Select(node => node.Html))}"))}");
+            Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), $"{title} is wider than the window.");
+        }
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
     [InlineData(ColorScheme.Dark, 360)]

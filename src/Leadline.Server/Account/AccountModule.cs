@@ -49,6 +49,7 @@ public static class AccountModule
         PageFile.Style.Map(app);
         PageFile.Passkeys.Map(app);
         var pages = app.MapGroup("/account").ExcludeFromDescription();
+        PageLanguage.Map(pages);
         SignIn.Map(pages);
         SignInWithPasskey.Map(pages);
         SignOut.Map(pages);

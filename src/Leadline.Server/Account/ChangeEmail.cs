@@ -7,6 +7,7 @@ using Leadline.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -36,7 +37,7 @@ public static class ChangeEmail
         var typed = email?.Trim() ?? "";
         if (typed.Length > Longest || !EmailAddress.IsValid(typed))
         {
-            return Page(person, email, [new Problem("email", "Type an e-mail address, as in ada@example.com.")]);
+            return Page(person, email, [new Problem("email", T["Type an e-mail address, as in ada@example.com."])]);
         }
 
         return await own.CheckAsync(http, await person.UserAsync(db, ct), password) is { Count: > 0 } wrong

@@ -2,6 +2,7 @@ using Leadline.Platform.Database;
 using Leadline.Platform.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -34,7 +35,7 @@ public static class ChangeName
     internal static IReadOnlyList<Problem> Check([System.Diagnostics.CodeAnalysis.NotNull] ref string? name)
     {
         name = name?.Trim() ?? "";
-        return name.Length is 0 or > Longest ? [new Problem("name", $"The name must be 1 to {Longest} characters long.")] : [];
+        return name.Length is 0 or > Longest ? [new Problem("name", T["The name must be 1 to {0} characters long.", Longest])] : [];
     }
 
     private static RazorComponentResult<NamePage> Page(SignedIn person, string name, IReadOnlyList<Problem> problems) =>

@@ -1,3 +1,5 @@
+using static Leadline.Platform.Pages.PageTexts;
+
 namespace Leadline.Account;
 
 /// <summary>What a browser calls itself, in words people know.</summary>
@@ -19,10 +21,10 @@ public static class Device
         var (browser, system) = (NameIn(Browsers, agent), NameIn(Systems, agent));
         return (browser, system) switch
         {
-            (null, null) => "Unknown browser",
-            (null, _) => $"A browser on {system}",
+            (null, null) => T["Unknown browser"],
+            (null, _) => T["A browser on {0}", system],
             (_, null) => browser,
-            _ => $"{browser} on {system}",
+            _ => T["{0} on {1}", browser, system],
         };
     }
 

@@ -3,6 +3,7 @@ using Leadline.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -45,8 +46,8 @@ public static class EnterSecondFactor
         {
             guard.NoteFailure(http, user, by);
             return Page(form, [new Problem("code", form.IsRecovery
-                ? "This is none of your recovery codes, or it was used before."
-                : "The code is wrong, or it was used before. Wait for the next one.")]);
+                ? T["This is none of your recovery codes, or it was used before."]
+                : T["The code is wrong, or it was used before. Wait for the next one."])]);
         }
 
         attempt.Succeed();

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -33,7 +34,7 @@ public static class ForgottenPassword
         var typed = email?.Trim() ?? "";
         if (typed.Length > LongestAddress || !EmailAddress.IsValid(typed))
         {
-            return Page(email, [new Problem("email", "Type an e-mail address, as in ada@example.com.")]);
+            return Page(email, [new Problem("email", T["Type an e-mail address, as in ada@example.com."])]);
         }
 
         if (here.Of(http) is not { } begin)

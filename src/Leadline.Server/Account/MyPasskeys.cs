@@ -6,6 +6,7 @@ using Leadline.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -37,7 +38,7 @@ public static class MyPasskeys
         var problems = Check(ref name);
         if ((await users.GetPasskeysAsync(user)).Count >= Most)
         {
-            problems = [new Problem("", $"You have {Most} passkeys. Remove one first.")];
+            problems = [new Problem("", T["You have {0} passkeys. Remove one first.", Most])];
         }
 
         problems = [.. problems, .. await own.CheckAsync(http, user, password)];
@@ -63,20 +64,20 @@ public static class MyPasskeys
 
         if (string.IsNullOrEmpty(credential) || !await SignInWithPasskey.IsUnderWayAsync(http))
         {
-            return await PageAsync(person, user, users, name, null, [new Problem("", "The page was open for too long. Begin anew.")]);
+            return await PageAsync(person, user, users, name, null, [new Problem("", T["The page was open for too long. Begin anew."])]);
         }
 
         var attested = await people.PerformPasskeyAttestationAsync(credential);
         if (!attested.Succeeded || attested.UserEntity.Id != await users.GetUserIdAsync(user))
         {
-            return await PageAsync(person, user, users, name, null, [new Problem("", "The passkey was not accepted. Begin anew, or use another device.")]);
+            return await PageAsync(person, user, users, name, null, [new Problem("", T["The passkey was not accepted. Begin anew, or use another device."])]);
         }
 
         attested.Passkey.Name = name;
         audit.Add(db, AuditEntry.Of(AuditKinds.SecondFactorChanged, http) with { UserId = user.Id, Details = new() { ["what"] = "passkey added" } });
         return (await users.AddOrUpdatePasskeyAsync(user, attested.Passkey)).Succeeded
             ? Results.LocalRedirect($"{Address}?done=added")
-            : await PageAsync(person, user, users, name, null, [new Problem("", "The passkey could not be kept. Begin anew.")]);
+            : await PageAsync(person, user, users, name, null, [new Problem("", T["The passkey could not be kept. Begin anew."])]);
     }
 
     private static async Task<IResult> RenameAsync(string id, [FromForm] string? name, SignedIn person, PlatformDb db, UserManager<User> users, CancellationToken ct)
@@ -117,14 +118,14 @@ public static class MyPasskeys
     private static IReadOnlyList<Problem> Check([System.Diagnostics.CodeAnalysis.NotNull] ref string? name)
     {
         name = name?.Trim() ?? "";
-        return name.Length is 0 or > LongestName ? [new Problem("name", $"The name must be 1 to {LongestName} characters long.")] : [];
+        return name.Length is 0 or > LongestName ? [new Problem("name", T["The name must be 1 to {0} characters long.", LongestName])] : [];
     }
 
     private static string? NoticeOf(string? done) => done switch
     {
-        "added" => "The passkey is added. You can sign in with it from now on.",
-        "renamed" => "The passkey is renamed.",
-        "removed" => "The passkey is removed. Remove it from your device as well.",
+        "added" => T["The passkey is added. You can sign in with it from now on."],
+        "renamed" => T["The passkey is renamed."],
+        "removed" => T["The passkey is removed. Remove it from your device as well."],
         _ => null,
     };
 
@@ -135,7 +136,7 @@ public static class MyPasskeys
             Name = name,
             Notice = notice,
             Passkeys = (IReadOnlyList<ShownPasskey>)[.. (await users.GetPasskeysAsync(user)).OrderBy(passkey => passkey.CreatedAt)
-                .Select(passkey => new ShownPasskey(Base64Url.EncodeToString(passkey.CredentialId), passkey.Name ?? "Passkey", passkey.CreatedAt.UtcDateTime))],
+                .Select(passkey => new ShownPasskey(Base64Url.EncodeToString(passkey.CredentialId), passkey.Name ?? T["Passkey"], passkey.CreatedAt.UtcDateTime))],
             Problems = problems,
         })
         { StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity };

@@ -4,6 +4,7 @@ using Leadline.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -47,8 +48,8 @@ public static class MySessions
                 .Select(session => new ShownSession(session.Id, Device.Of(session.UserAgent), session.Address, session.CreatedAt, session.LastSeenAt, session.Id == person.Session))],
             Notice = done switch
             {
-                "one" => "The session has ended.",
-                "others" => "All other sessions have ended.",
+                "one" => T["The session has ended."],
+                "others" => T["All other sessions have ended."],
                 _ => null,
             },
         });

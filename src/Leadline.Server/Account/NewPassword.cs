@@ -4,6 +4,7 @@ using Leadline.Platform.Database;
 using Leadline.Platform.Pages;
 using Leadline.Users;
 using Microsoft.AspNetCore.Identity;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -13,15 +14,15 @@ public sealed class NewPassword(Accounts accounts, AuditLog audit)
     private const int Longest = 255;
 
     /// <summary>What helps to choose one.</summary>
-    public string Hint => $"At least {accounts.ShortestPassword} characters. Several words are easy to keep in mind.";
+    public string Hint => T["At least {0} characters. Several words are easy to keep in mind.", accounts.ShortestPassword];
 
     /// <summary>What is wrong with a password that was typed twice.</summary>
     public IReadOnlyList<Problem> Check([NotNull] ref string? password, string? repeated)
     {
         password ??= "";
         var length = password.EnumerateRunes().Count();
-        return length < accounts.ShortestPassword || length > Longest ? [new Problem("password", $"The password must be {accounts.ShortestPassword} to {Longest} characters long.")]
-            : password != repeated ? [new Problem("password_confirmation", "The two passwords are not the same.")]
+        return length < accounts.ShortestPassword || length > Longest ? [new Problem("password", T["The password must be {0} to {1} characters long.", accounts.ShortestPassword, Longest])]
+            : password != repeated ? [new Problem("password_confirmation", T["The two passwords are not the same."])]
             : [];
     }
 

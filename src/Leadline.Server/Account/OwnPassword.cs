@@ -3,6 +3,7 @@ using Leadline.Platform.Http;
 using Leadline.Platform.Pages;
 using Leadline.Users;
 using Microsoft.AspNetCore.Identity;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -19,7 +20,7 @@ public sealed class OwnPassword(SignInGuard guard, UserManager<User> users)
         var attempt = await guard.BeginAsync(http, SignInGuard.Password, user.Email, user);
         if (attempt.RetryAfter is { } wait)
         {
-            return [new Problem(field, $"There were too many wrong passwords. Wait {(wait + 59) / 60} minutes and try again.")];
+            return [new Problem(field, T["There were too many wrong passwords. Wait {0} minutes and try again.", (wait + 59) / 60])];
         }
 
         if (await users.CheckPasswordAsync(user, typed ?? ""))
@@ -29,7 +30,7 @@ public sealed class OwnPassword(SignInGuard guard, UserManager<User> users)
         }
 
         guard.NoteFailure(http, user, "password");
-        return [new Problem(field, "The password is wrong.")];
+        return [new Problem(field, T["The password is wrong."])];
     }
 
     /// <summary>Tries the password of now that was sent to the API; guesses count there, too. To be called before the change, for it hashes.</summary>

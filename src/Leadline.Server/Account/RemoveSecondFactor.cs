@@ -6,6 +6,7 @@ using Leadline.Users.SecondFactors;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -38,6 +39,6 @@ public static class RemoveSecondFactor
     }
 
     private static RazorComponentResult<PasswordPage> Page(SignedIn person, IReadOnlyList<Problem> problems) => PasswordPage.Answer(
-        person, "Remove the second factor", "Your password alone will open the account, and your other sessions end. Tenants that ask for a second factor lock you out until you set one up again.",
-        Address, "Remove it", isDangerous: true, problems);
+        person, T["Remove the second factor"], T["Your password alone will open the account, and your other sessions end. Tenants that ask for a second factor lock you out until you set one up again."],
+        Address, T["Remove it"], isDangerous: true, problems);
 }

@@ -5,6 +5,7 @@ using Leadline.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -36,9 +37,9 @@ public static class RenewRecoveryCodes
 
         audit.Add(db, AuditEntry.Of(AuditKinds.SecondFactorChanged, http) with { UserId = user.Id, Details = new() { ["what"] = "recovery codes renewed" } });
         return RecoveryCodesPage.Answer(
-            person, "The old codes are void.", await users.GenerateNewTwoFactorRecoveryCodesAsync(user, SetUpSecondFactor.RecoveryCodes) ?? [], ShowSecurity.Address);
+            person, T["The old codes are void."], await users.GenerateNewTwoFactorRecoveryCodesAsync(user, SetUpSecondFactor.RecoveryCodes) ?? [], ShowSecurity.Address);
     }
 
     private static RazorComponentResult<PasswordPage> Page(SignedIn person, IReadOnlyList<Problem> problems) => PasswordPage.Answer(
-        person, "New recovery codes", "The codes you have now stop working.", Address, "Make new codes", isDangerous: false, problems);
+        person, T["New recovery codes"], T["The codes you have now stop working."], Address, T["Make new codes"], isDangerous: false, problems);
 }

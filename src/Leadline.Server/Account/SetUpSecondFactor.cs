@@ -7,6 +7,7 @@ using Leadline.Users.SecondFactors;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -38,7 +39,7 @@ public static class SetUpSecondFactor
 
         if (key is null || !Totp.IsKey(key))
         {
-            return await PageAsync(person, Totp.NewKey(), returnUrl, rule, [new Problem("", "Something went wrong. Scan the new code below.")], ct);
+            return await PageAsync(person, Totp.NewKey(), returnUrl, rule, [new Problem("", T["Something went wrong. Scan the new code below."])], ct);
         }
 
         if (await own.CheckAsync(http, user, password) is { Count: > 0 } wrong)
@@ -48,7 +49,7 @@ public static class SetUpSecondFactor
 
         if (!await codes.UseAsync(user, key, code ?? ""))
         {
-            return await PageAsync(person, key, returnUrl, rule, [new Problem("code", "The code is wrong. Make sure that the clock of your phone is right, and wait for the next code.")], ct);
+            return await PageAsync(person, key, returnUrl, rule, [new Problem("code", T["The code is wrong. Make sure that the clock of your phone is right, and wait for the next code."])], ct);
         }
 
         audit.Add(db, AuditEntry.Of(AuditKinds.SecondFactorChanged, http) with { UserId = user.Id, Details = new() { ["what"] = "app added" } });
@@ -56,7 +57,7 @@ public static class SetUpSecondFactor
         await users.SetTwoFactorEnabledAsync(user, true).SavedAsync();
         var recovery = await users.GenerateNewTwoFactorRecoveryCodesAsync(user, RecoveryCodes) ?? [];
         await people.RefreshSignInAsync(user);
-        return RecoveryCodesPage.Answer(person, "The second factor is set up.", recovery, LocalAddress.OrHome(returnUrl));
+        return RecoveryCodesPage.Answer(person, T["The second factor is set up."], recovery, LocalAddress.OrHome(returnUrl));
     }
 
     private static async Task<IResult> PageAsync(

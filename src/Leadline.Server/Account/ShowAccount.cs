@@ -2,6 +2,7 @@ using Leadline.Platform.Database;
 using Leadline.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -34,11 +35,11 @@ public static class ShowAccount
 
     private static string? NoticeOf(string? done) => done switch
     {
-        NameChanged => "Your name is changed.",
-        MailSent => "A mail with a link is on its way. The link works once, for a day.",
-        EmailConfirmed => "Your e-mail address is confirmed.",
-        Joined => "You have joined.",
-        Declined => "You have declined the invitation.",
+        NameChanged => T["Your name is changed."],
+        MailSent => T["A mail with a link is on its way. The link works once, for a day."],
+        EmailConfirmed => T["Your e-mail address is confirmed."],
+        Joined => T["You have joined."],
+        Declined => T["You have declined the invitation."],
         _ => null,
     };
 }

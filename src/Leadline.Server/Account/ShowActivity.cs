@@ -4,6 +4,7 @@ using Leadline.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -21,8 +22,8 @@ public static class ShowActivity
         var asked = new PageRequest(number, PerPage);
         var events = await db.EventsOfPerson(user).OrderByDescending(told => told.CreatedAt).ThenByDescending(told => told.Id)
             .Skip((int)Math.Min(asked.Skip, int.MaxValue)).Take(PerPage + 1).ToListAsync(ct);
-        var names = new Dictionary<long, string> { [user] = "You" };
-        return AuditPage.Of(new AuditPageContent("Your activity", "/account/activity", http.User.Identity?.Name)
+        var names = new Dictionary<long, string> { [user] = T["You"] };
+        return AuditPage.Of(new AuditPageContent(T["Your activity"], "/account/activity", http.User.Identity?.Name)
         {
             Events = [.. events.Take(PerPage).Select(told => AuditSentence.Of(told, names))],
             Number = number,

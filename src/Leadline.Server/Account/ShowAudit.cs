@@ -5,6 +5,7 @@ using Leadline.Platform.Http;
 using Leadline.Platform.Pages;
 using Leadline.Tenants;
 using Microsoft.EntityFrameworkCore;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -22,7 +23,7 @@ public static class ShowAudit
         var owned = await AuditView.OwnedAsync(database, http.User, ct);
         if (owned.Count == 0)
         {
-            return ErrorPage.Of(StatusCodes.Status403Forbidden, "For owners", "Only an owner of a tenant sees who signed in to it, by what, and whose roles were changed.");
+            return ErrorPage.Of(StatusCodes.Status403Forbidden, T["For owners"], T["Only an owner of a tenant sees who signed in to it, by what, and whose roles were changed."]);
         }
 
         var query = http.Request.Query;
@@ -31,10 +32,10 @@ public static class ShowAudit
             AuditKinds.All.FirstOrDefault(kind => kind == query["kind"]), NumberOf(query["user_id"]), DayOf(query["created_from"]), DayOf(query["created_to"])?.AddDays(1).AddTicks(-10));
         var people = await db.Memberships.AsNoTracking().Where(member => member.TenantId == tenant.Id).OrderBy(member => member.Name).ToDictionaryAsync(member => member.UserId, member => member.Name, ct);
         var number = PageRequest.NumberOf(query["page"]);
-        var events = await filter.Of(db.EventsOf(new TenantId(tenant.Id)))
+        var events = await (await db.EventsOfAsync(new TenantId(tenant.Id), filter, ct))
             .OrderByDescending(told => told.CreatedAt).ThenByDescending(told => told.Id)
             .Skip((int)Math.Min(new PageRequest(number, PerPage).Skip, int.MaxValue)).Take(PerPage + 1).ToListAsync(ct);
-        return AuditPage.Of(new AuditPageContent("Audit", "/account/audit", http.User.Identity?.Name)
+        return AuditPage.Of(new AuditPageContent(T["Audit"], "/account/audit", http.User.Identity?.Name)
         {
             Tenants = owned,
             Tenant = tenant,

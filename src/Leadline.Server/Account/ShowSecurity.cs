@@ -3,6 +3,7 @@ using Leadline.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -31,8 +32,8 @@ public static class ShowSecurity
 
     private static string? NoticeOf(string? done) => done switch
     {
-        SecondFactorRemoved => "The second factor is removed.",
-        PasswordChanged => "Your password is changed, and your other sessions have ended.",
+        SecondFactorRemoved => T["The second factor is removed."],
+        PasswordChanged => T["Your password is changed, and your other sessions have ended."],
         _ => null,
     };
 }

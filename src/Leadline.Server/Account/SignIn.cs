@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using static Leadline.Platform.Pages.PageTexts;
 using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 
 namespace Leadline.Account;
@@ -16,8 +17,6 @@ public static class SignIn
     internal const string Address = SessionsModule.SignIn;
     internal const string PasswordSet = "password";
     internal const string Joined = "joined";
-
-    private const string Refused = "The e-mail address or the password is wrong.";
 
     /// <summary>Maps the page and its form.</summary>
     public static void Map(IEndpointRouteBuilder pages)
@@ -66,7 +65,7 @@ public static class SignIn
                 guard.NoteFailure(http, user, "password");
             }
 
-            return await PageAsync(people, new SignInForm(email, goOn) { Problem = Refused, IsAnew = !string.IsNullOrEmpty(anew) });
+            return await PageAsync(people, new SignInForm(email, goOn) { Problem = T["The e-mail address or the password is wrong."], IsAnew = !string.IsNullOrEmpty(anew) });
         }
 
         attempt.Succeed();
@@ -81,8 +80,8 @@ public static class SignIn
 
     private static string? NoticeOf(string? done) => done switch
     {
-        PasswordSet => "Your new password is set. Sign in with it.",
-        Joined => "You have joined. Sign in to begin.",
+        PasswordSet => T["Your new password is set. Sign in with it."],
+        Joined => T["You have joined. Sign in to begin."],
         _ => null,
     };
 }

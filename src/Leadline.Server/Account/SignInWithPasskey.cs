@@ -4,6 +4,7 @@ using Leadline.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Account;
 
@@ -22,13 +23,13 @@ public static class SignInWithPasskey
         var (goOn, isAnew) = (LocalAddress.OrHome(returnUrl), !string.IsNullOrEmpty(anew));
         if (!await IsUnderWayAsync(http) || string.IsNullOrEmpty(credential))
         {
-            return await SignIn.PageAsync(people, new SignInForm(null, goOn) { Problem = "The page was open for too long. Try the passkey again.", IsAnew = isAnew });
+            return await SignIn.PageAsync(people, new SignInForm(null, goOn) { Problem = T["The page was open for too long. Try the passkey again."], IsAnew = isAnew });
         }
 
         var asserted = await people.PerformPasskeyAssertionAsync(credential);
         if (!asserted.Succeeded || !(await people.UserManager.AddOrUpdatePasskeyAsync(asserted.User, asserted.Passkey)).Succeeded)
         {
-            return await SignIn.PageAsync(people, new SignInForm(null, goOn) { Problem = "The passkey was not accepted. Sign in by e-mail and password, or try it again.", IsAnew = isAnew });
+            return await SignIn.PageAsync(people, new SignInForm(null, goOn) { Problem = T["The passkey was not accepted. Sign in by e-mail and password, or try it again."], IsAnew = isAnew });
         }
 
         await http.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);

@@ -6,6 +6,8 @@ using Leadline.Sessions;
 using Leadline.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using static Leadline.Platform.Pages.PageTexts;
+using Refusals = Leadline.Web.Refusals;
 
 namespace Leadline.Apps;
 
@@ -151,12 +153,12 @@ public sealed record NewAppForm(long Tenant, AppDraft Draft)
     {
         if (Draft.Name.Length is 0 or > LongestName)
         {
-            yield return ("name", $"The name must be 1 to {LongestName} characters long.");
+            yield return ("name", T["The name must be 1 to {0} characters long.", LongestName]);
         }
 
         foreach (var (field, rule) in Draft.Problems())
         {
-            yield return (field, $"This {rule}.");
+            yield return (field, T["This {0}.", Refusals.OfRule(rule)]);
         }
     }
 

@@ -7,6 +7,7 @@ using Leadline.Sessions;
 using Leadline.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Apps;
 
@@ -64,7 +65,7 @@ public sealed class MyAccess(LeadlineDatabase database, AuthorizedApps allowed, 
         await using var db = database.Platform();
         if (tenant is not null && (await tokens.ListAsync(db, user, new TenantId(tenant.Id), ct)).Count >= PersonalTokens.Most)
         {
-            problems.Add(new Problem("", $"You have {PersonalTokens.Most} tokens there already. Remove some first."));
+            problems.Add(new Problem("", T["You have {0} tokens there already. Remove some first.", PersonalTokens.Most]));
         }
 
         if (problems.Count > 0 || tenant is null)
@@ -145,26 +146,26 @@ public sealed record NewTokenForm(string Name, long Tenant, IReadOnlyList<string
     {
         if (Name.Length is 0 or > LongestName)
         {
-            yield return new Problem("name", $"The name must be 1 to {LongestName} characters long.");
+            yield return new Problem("name", T["The name must be 1 to {0} characters long.", LongestName]);
         }
 
         if (tenant is null)
         {
-            yield return new Problem("tenant", "Choose a tenant you work in.");
+            yield return new Problem("tenant", T["Choose a tenant you work in."]);
         }
         else if (Scopes.Except(tenant.Scopes).Any())
         {
-            yield return new Problem("scopes", $"Your roles in {tenant.Name} do not allow you all of this: {string.Join(", ", Scopes.Except(tenant.Scopes))}.");
+            yield return new Problem("scopes", T["Your roles in {0} do not allow you all of this: {1}.", tenant.Name, string.Join(", ", Scopes.Except(tenant.Scopes))]);
         }
 
         if (Scopes.Count == 0)
         {
-            yield return new Problem("scopes", "Choose at least one thing it may do.");
+            yield return new Problem("scopes", T["Choose at least one thing it may do."]);
         }
 
         if (Days < 1 || Days > longestDays)
         {
-            yield return new Problem("days", $"It ends after 1 to {longestDays} days.");
+            yield return new Problem("days", T["It ends after 1 to {0} days.", longestDays]);
         }
     }
 }

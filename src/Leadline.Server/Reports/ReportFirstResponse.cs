@@ -17,7 +17,7 @@ public static class ReportFirstResponse
                     OR entry.operation = 'updated' AND entry.entity = 'lead' AND instr(entry.changes, '"lead_status_id":') > 0
                     OR entry.operation = 'updated' AND entry.entity = 'task' AND instr(entry.changes, '"completed_at":[null,') > 0
                     OR entry.operation = 'created' AND entry.entity = 'task' AND instr(entry.changes, '"completed_at":') > 0)
-                AND batch.author_kind = 'person' AND batch.through <> 'undo'
+                AND batch.author_kind = 'person' AND batch.through <> 'undo' AND batch.action <> 'lead_status.delete'
             ORDER BY entry.id LIMIT 1)
         """;
 
@@ -32,7 +32,7 @@ public static class ReportFirstResponse
     /// <summary>Reports the first response by member.</summary>
     /// <remarks>
     /// Of the leads that came in within the period, from one moment, by whom they belong to now. The first response is the first time that a person, and not an app on its own account,
-    /// wrote a note on the lead, changed its status (a conversion does) or did a task of it, as the journal tells; an undo is none. Leads from before what <c>journal_days</c> keeps are <c>unknown</c>.
+    /// wrote a note on the lead, changed its status (a conversion does) or did a task of it, as the journal tells; an undo is none, and neither is the replacement of a deleted status. Leads from before what <c>journal_days</c> keeps are <c>unknown</c>.
     /// A period of more than a million leads is refused.
     /// </remarks>
     public static Task<IResult> HandleAsync(QueryParameters parameters, Caller caller, LeadReports reports, TimeProvider clock, CancellationToken ct) => reports.AnswerAsync(

@@ -7,6 +7,7 @@ using Leadline.SingleSignOn.Domains;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.SingleSignOn;
 
@@ -33,7 +34,7 @@ public static class FindCompany
         var typed = email?.Trim() ?? "";
         if (!EmailAddress.IsValid(typed) || DomainName.OfEmail(typed) is not { } domain)
         {
-            return Page(form, [new Problem("email", "Type an e-mail address, as in ada@example.com.")]);
+            return Page(form, [new Problem("email", T["Type an e-mail address, as in ada@example.com."])]);
         }
 
         // Which companies are here is nobody's to list: a domain that is none's counts as a guess.
@@ -41,14 +42,14 @@ public static class FindCompany
         if (guess.RetryAfter is { } wait)
         {
             http.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-            return ErrorPage.Of(StatusCodes.Status429TooManyRequests, "Too many attempts", "Wait some minutes and try again, or sign in by e-mail and password.");
+            return ErrorPage.Of(StatusCodes.Status429TooManyRequests, T["Too many attempts"], T["Wait some minutes and try again, or sign in by e-mail and password."]);
         }
 
         var provider = await db.ProvenDomains.Where(known => known.Domain == domain && known.ProvenAt != null)
             .Join(db.IdentityProviders, known => known.TenantId, provider => provider.TenantId, (_, provider) => provider).AsNoTracking().FirstOrDefaultAsync(ct);
         if (provider is null)
         {
-            return Page(form, [new Problem("email", $"No company here signs in by addresses of {domain}. Sign in by e-mail and password, or ask whoever invited you.")]);
+            return Page(form, [new Problem("email", T["No company here signs in by addresses of {0}. Sign in by e-mail and password, or ask whoever invited you.", domain])]);
         }
 
         guess.Succeed();

@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.SingleSignOn;
 
@@ -198,15 +199,15 @@ public sealed class FinishSignIn(PlatformDb db, TenantWrites writes, Accounts ac
     }
 
     private static RazorComponentResult<ErrorPage> NotSignedIn() => ErrorPage.Of(
-        StatusCodes.Status400BadRequest, "You are not signed in",
-        "The sign-in was broken off, took too long, was begun in another browser, or its answer could not be believed. Go back to where you began, and try once more.");
+        StatusCodes.Status400BadRequest, T["You are not signed in"],
+        T["The sign-in was broken off, took too long, was begun in another browser, or its answer could not be believed. Go back to where you began, and try once more."]);
 
     private async Task RefuseAsync(HttpContext http, long tenant, long? user, string reason)
     {
         audit.Note(AuditEntry.Of(AuditKinds.SingleSignOnRefused, http) with { TenantId = tenant, UserId = user, IsAnonymous = true, Details = new() { ["reason"] = reason } });
         await ErrorPage.Of(
-            StatusCodes.Status403Forbidden, "No account fits",
-            "Your company's provider knows you, but no member of its tenant here has your e-mail address. Ask an owner of the tenant to invite you at the address that you have there.")
+            StatusCodes.Status403Forbidden, T["No account fits"],
+            T["Your company's provider knows you, but no member of its tenant here has your e-mail address. Ask an owner of the tenant to invite you at the address that you have there."])
             .ExecuteAsync(http);
     }
 

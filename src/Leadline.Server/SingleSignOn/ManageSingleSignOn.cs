@@ -5,7 +5,9 @@ using Leadline.Platform.Pages;
 using Leadline.Sessions;
 using Leadline.SingleSignOn.Domains;
 using Leadline.Users;
+using Leadline.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.SingleSignOn;
 
@@ -30,7 +32,7 @@ public sealed class ManageSingleSignOn(LeadlineDatabase database, TenantWrites w
         var owned = await OwnedAsync(http, ct);
         if (owned.Count == 0)
         {
-            return ErrorPage.Of(StatusCodes.Status403Forbidden, "For owners", "Only an owner of a tenant decides by which provider it is opened.");
+            return ErrorPage.Of(StatusCodes.Status403Forbidden, T["For owners"], T["Only an owner of a tenant decides by which provider it is opened."]);
         }
 
         var shown = owned.FirstOrDefault(one => one.Id == tenant) ?? owned[0];
@@ -57,10 +59,10 @@ public sealed class ManageSingleSignOn(LeadlineDatabase database, TenantWrites w
         var known = await IdentityProviders.FindAsync(write.Platform, tenant);
         var secret = form["client_secret"].ToString().Trim();
         var draft = new ProviderDraft(form["issuer"].ToString().Trim(), form["client_id"].ToString().Trim(), secret.Length > 0 ? secret : null, form["is_required"] == "true");
-        List<Problem> problems = [.. providers.ProblemsOf(draft, known).Select(problem => new Problem(problem.Field, $"{LabelOf(problem.Field)} {problem.Rule}."))];
+        List<Problem> problems = [.. providers.ProblemsOf(draft, known).Select(problem => new Problem(problem.Field, SentenceOf(problem.Field, Refusals.OfRule(problem.Rule))))];
         if (problems.Count == 0 && await IdentityProviders.LocksOutAsync(write.Platform, tenant, draft, known, SessionStore.UserOf(http.User)))
         {
-            problems.Add(new Problem("is_required", SingleSignOnRefusals.LockOut));
+            problems.Add(new Problem("is_required", Refusals.Of(SingleSignOnRefusals.LockOut)));
         }
 
         if (problems.Count > 0)
@@ -86,9 +88,9 @@ public sealed class ManageSingleSignOn(LeadlineDatabase database, TenantWrites w
     {
         var typed = form["domain"].ToString();
         var (name, known) = (DomainName.Read(typed), await TenantDomains.ListAsync(write.Platform, tenant));
-        var problem = name is null ? "Type a domain with at least two parts, as in example.com."
-            : known.Exists(domain => domain.Domain == name) ? "This domain is in the list already."
-            : known.Count >= TenantDomains.Most ? $"There are {TenantDomains.Most} domains already. Remove some first."
+        var problem = name is null ? T["Type a domain with at least two parts, as in example.com."]
+            : known.Exists(domain => domain.Domain == name) ? T["This domain is in the list already."]
+            : known.Count >= TenantDomains.Most ? T["There are {0} domains already. Remove some first.", TenantDomains.Most]
             : null;
         if (name is null || problem is not null)
         {
@@ -116,7 +118,7 @@ public sealed class ManageSingleSignOn(LeadlineDatabase database, TenantWrites w
                 : hasRecord is null ? ProveDomain.Unanswered
                 : await domains.ProveAsync(write.Platform, domain, http, author) ? null
                 : ProveDomain.Taken;
-            return problem is null ? await DoneAsync(write, tenant, "proven") : await ShowAsync(http, tenant, CancellationToken.None, problems: new Problem("", problem));
+            return problem is null ? await DoneAsync(write, tenant, "proven") : await ShowAsync(http, tenant, CancellationToken.None, problems: new Problem("", Refusals.Of(problem)));
         });
     }
 
@@ -140,9 +142,14 @@ public sealed class ManageSingleSignOn(LeadlineDatabase database, TenantWrites w
 
         var (id, user) = (new TenantId(tenant), SessionStore.UserOf(http.User));
         var author = new Author(Author.Person, user.ToString(CultureInfo.InvariantCulture), "page");
+        var language = CultureInfo.CurrentUICulture; // which does not come along to where changes are made
         var answer = await writes.RunAsync(
             new TenantView(id, await standings.SeenByAsync(id, author, http.RequestAborted)), author, action,
-            async write => await UserRoles.IsOwnerAsync(write.Db, user) ? await work(write, author) : Results.NotFound(),
+            async write =>
+            {
+                CultureInfo.CurrentUICulture = language;
+                return await UserRoles.IsOwnerAsync(write.Db, user) ? await work(write, author) : Results.NotFound();
+            },
             http.RequestAborted);
         tokens.ForgetEveryone();
         return answer;
@@ -161,20 +168,20 @@ public sealed class ManageSingleSignOn(LeadlineDatabase database, TenantWrites w
 
     private static long? NumberOf(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static string LabelOf(string field) => field switch
+    private static string SentenceOf(string field, string rule) => field switch
     {
-        "issuer" => "The issuer",
-        "client_id" => "The client id",
-        _ => "The client secret",
+        "issuer" => T["The issuer {0}.", rule],
+        "client_id" => T["The client id {0}.", rule],
+        _ => T["The client secret {0}.", rule],
     };
 
     private static string? NoticeOf(string? done) => done switch
     {
-        "set" => "The provider is set.",
-        "removed" => "The provider is removed.",
-        "domain" => "The domain is added. Publish its record, then check it.",
-        "proven" => "The domain is proven.",
-        "domain-removed" => "The domain is removed.",
+        "set" => T["The provider is set."],
+        "removed" => T["The provider is removed."],
+        "domain" => T["The domain is added. Publish its record, then check it."],
+        "proven" => T["The domain is proven."],
+        "domain-removed" => T["The domain is removed."],
         _ => null,
     };
 }

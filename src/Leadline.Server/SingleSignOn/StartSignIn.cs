@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.SingleSignOn;
 
@@ -76,7 +77,7 @@ public static class StartSignIn
     {
         if (await providers.SchemeAsync(db, tenant, ct) is not { } scheme)
         {
-            return ErrorPage.Of(StatusCodes.Status404NotFound, "No such sign-in", "There is no company here that signs in by a provider of its own. Sign in by e-mail and password, or ask whoever sent you here.");
+            return ErrorPage.Of(StatusCodes.Status404NotFound, T["No such sign-in"], T["There is no company here that signs in by a provider of its own. Sign in by e-mail and password, or ask whoever sent you here."]);
         }
 
         // Any site can lead people here, and the provider of any tenant signs in whom it likes: it takes no session's place unasked.
@@ -130,5 +131,5 @@ public static class StartSignIn
         });
 
     private static RazorComponentResult<ErrorPage> Unreachable() => ErrorPage.Of(
-        StatusCodes.Status502BadGateway, "The sign-in of your company cannot be reached", "Its provider does not answer as it should. Try again in some minutes; if it happens once more, tell whoever runs it.");
+        StatusCodes.Status502BadGateway, T["The sign-in of your company cannot be reached"], T["Its provider does not answer as it should. Try again in some minutes; if it happens once more, tell whoever runs it."]);
 }

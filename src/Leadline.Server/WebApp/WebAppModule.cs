@@ -1,6 +1,5 @@
-using System.Globalization;
+using Leadline.Platform.Pages;
 using Leadline.Web;
-using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.StaticAssets;
 
 namespace Leadline.WebApp;
@@ -23,6 +22,7 @@ public static class WebAppModule
         services.AddSignalR(hubs => hubs.MaximumReceiveMessageSize = LargestMessage);
         return services
             .AddWeb()
+            .AddSingleton(new PageLanguages(Languages.Cookie, Languages.Default, Languages.Names))
             .AddSingleton<InProcessApi>()
             .AddSingleton<IApiDoor, SessionTokens>();
     }
@@ -43,13 +43,7 @@ public static class WebAppModule
 
             return next(http);
         });
-        app.UseWhen(IsOfWebApp, page => page.UseRequestLocalization(new RequestLocalizationOptions
-        {
-            DefaultRequestCulture = new RequestCulture(Languages.Default),
-            SupportedCultures = [.. Languages.Formats.Select(CultureInfo.GetCultureInfo)],
-            SupportedUICultures = [.. Languages.All.Select(CultureInfo.GetCultureInfo)],
-            RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = Languages.Cookie }, new AcceptLanguageHeaderRequestCultureProvider()],
-        }));
+        app.UseWhen(IsOfWebApp, page => page.UsePageLanguage(Languages.Formats));
     }
 
     /// <summary>Maps the page, and the files it loads.</summary>

@@ -75,13 +75,13 @@ public sealed class Toasts(ISnackbar snackbar, Workspace workspace, IStringLocal
     /// <summary>What went wrong, in words.</summary>
     public string TextOf(Exception fault) => fault switch
     {
-        LeadlineException { Errors.Count: > 0 } refused => string.Join(' ', refused.Errors.SelectMany(field => field.Value)),
+        LeadlineException { Errors.Count: > 0 } refused => string.Join(' ', refused.Errors.SelectMany(field => field.Value).Select(Refusals.Of)),
         LeadlineException { Code: ErrorCodes.NotFound } => texts["This is not there any more."],
         LeadlineException { Code: ErrorCodes.Forbidden or ErrorCodes.InsufficientScope or ErrorCodes.TenantForbidden } => texts["You are not allowed to do this."],
         LeadlineException { Code: ErrorCodes.PreconditionFailed } => texts["Somebody else changed this in the meantime."],
         LeadlineException { Code: ErrorCodes.RateLimited } => texts["Too many calls in a minute. Wait a moment."],
         LeadlineException { Code: ErrorCodes.Unavailable or ErrorCodes.ServerError } or HttpRequestException => texts["The data cannot be reached just now. Try again in a moment."],
-        _ => fault.Message,
+        _ => Refusals.Of(fault.Message),
     };
 
     /// <summary>Takes back what a batch changed, and says what came of it.</summary>

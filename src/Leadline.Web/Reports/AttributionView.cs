@@ -79,9 +79,9 @@ public static class AttributionView
 
         Cell SourceOf(AttributionRow row) => Cell.Of(row.Name ?? format["(none)"]) with { Href = AddressOf(row), Title = TitleOf(row) };
 
-        string? AddressOf(AttributionRow row) => row is { Id: { } id, Leads: > 0 } ? format.Leads(format.Days, ("lead_reference_source_id", id.ToString(CultureInfo.InvariantCulture))) : null;
+        string? AddressOf(AttributionRow row) => row.Leads > 0 ? format.Leads(format.Days, ("lead_reference_source_id", row.Id?.ToString(CultureInfo.InvariantCulture) ?? "none")) : null;
 
-        string? TitleOf(AttributionRow row) => AddressOf(row) is null ? null : format["Leads of {0}, of all campaigns", row.Name ?? ""];
+        string? TitleOf(AttributionRow row) => AddressOf(row) is null ? null : format["Leads of {0}, of all campaigns", row.Name ?? format["(none)"]];
 
         Cell CampaignOf(AttributionRow row) => Cell.Of(row.Campaign ?? format["(none)"]);
 

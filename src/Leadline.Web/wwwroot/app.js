@@ -6,6 +6,10 @@ export const recall = name => localStorage.getItem(`leadline.${name}`);
 
 export const remember = (name, value) => localStorage.setItem(`leadline.${name}`, value);
 
+export const recallInTab = name => sessionStorage.getItem(`leadline.${name}`);
+
+export const rememberInTab = (name, value) => sessionStorage.setItem(`leadline.${name}`, value);
+
 export function setTheme(theme) {
   if (theme === "system") {
     localStorage.removeItem("leadline.theme");
@@ -33,7 +37,7 @@ let pending = "";
 let pendingTimer = 0;
 let page = null;
 
-const isTyping = target => target instanceof Element && target.closest("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true]") !== null;
+const isTyping = target => target instanceof Element && target.closest("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true], [data-own-keys]") !== null;
 const dialog = () => document.querySelector("dialog[open], [role=alertdialog], .mud-dialog, .mud-popover-open[role=menu]");
 
 export function listen(dotnet) {
@@ -122,6 +126,10 @@ function restoreDrafts() {
 }
 
 export const forgetDraft = name => sessionStorage.removeItem(draftOf(name));
+
+export const setDraft = (name, value) => sessionStorage.setItem(draftOf(name), value);
+
+export const draft = name => sessionStorage.getItem(draftOf(name));
 
 // ---- Elements
 
@@ -326,7 +334,7 @@ function showTools(event) {
 function showToolsOf(cell) {
   const box = tools();
   const canEdit = cell?.classList.contains("can-edit");
-  const canFilter = cell?.classList.contains("can-filter") && (cell.textContent.trim() !== "" || cell.dataset.col === "assigned_user"); // nobody is an owner, too
+  const canFilter = cell?.classList.contains("can-filter") && (cell.textContent.trim() !== "" || cell.classList.contains("takes-none"));
   box.hidden = !(canEdit || canFilter) || cell.querySelector(".editor") !== null;
   if (!box.hidden) {
     box.cell = cell;

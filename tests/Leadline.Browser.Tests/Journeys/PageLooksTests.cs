@@ -105,6 +105,20 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
     }
 
     [Fact]
+    public async Task What_the_server_refuses_is_said_in_the_language_of_the_page()
+    {
+        var tenant = await host.NewTenantAsync("Kuzey Ofis");
+        await using var visit = await Visit.StartAsync(host, browser, tenant, options: new BrowserNewPageOptions { Locale = "tr-TR", ViewportSize = new ViewportSize { Width = 1280, Height = 800 } });
+
+        await visit.PressAsync("n");
+        await visit.Page.GetByLabel("Soyadı").FillAsync("Lovelace");
+        await visit.Page.Locator("#new-lead input[type=email]").FillAsync("no address");
+        await visit.PressAsync("Enter");
+
+        await Assertions.Expect(visit.Page.Locator("#new-lead .wrong")).ToHaveTextAsync("E-posta: geçerli bir e-posta adresi olmalı, örneğin ada@example.com.");
+    }
+
+    [Fact]
     public async Task A_new_tenant_is_led_through_its_first_steps()
     {
         var tenant = await host.NewTenantAsync("Fresh Start");

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Serialization.Metadata;
+using Leadline.Platform.Pages;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -56,7 +58,11 @@ public static class HttpModule
         app.UseMiddleware<SecurityHeaders>();
         app.UseOtherOrigins();
         app.UseWhen(IsApi, api => api.UseMiddleware<ApiFaults>());
-        app.UseWhen(http => !IsApi(http), others => others.UseMiddleware<PageFaults>());
+        app.UseWhen(http => !IsApi(http), others =>
+        {
+            others.UsePageLanguage([CultureInfo.InvariantCulture.Name]); // what a page computes goes by no language
+            others.UseMiddleware<PageFaults>();
+        });
         app.UseRouting();
         app.UseWhen(IsApi, gate);
         app.UseWhen(http => !IsApi(http), others =>

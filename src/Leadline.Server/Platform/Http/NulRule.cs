@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -6,6 +7,7 @@ using Leadline.Platform.Pages;
 using Leadline.Platform.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Platform.Http;
 
@@ -28,25 +30,25 @@ public sealed class NulRule(RequestDelegate next)
         }
         else if (ForApps.Any(endpoint => http.Request.Path.StartsWithSegments(endpoint)))
         {
-            await RefuseAppAsync(http.Response, complaint);
+            await RefuseAppAsync(http.Response, string.Format(CultureInfo.InvariantCulture, complaint.Text, complaint.Name));
         }
         else
         {
-            await ErrorPage.Of(StatusCodes.Status400BadRequest, "This cannot be taken", complaint).ExecuteAsync(http);
+            await ErrorPage.Of(StatusCodes.Status400BadRequest, T["This cannot be taken"], T[complaint.Text, complaint.Name]).ExecuteAsync(http);
         }
     }
 
-    private static async Task<string?> ComplaintAsync(HttpRequest request)
+    private static async Task<Complaint?> ComplaintAsync(HttpRequest request)
     {
         if (Nul.IsIn(Credentials(request)))
         {
-            return $"The header Authorization {Nul.Rule}.";
+            return new Complaint("The header {0} must not hold the character NUL.", "Authorization");
         }
 
         return ComplaintOf(request.Query) ?? (request.HasFormContentType ? await FormComplaintAsync(request) : null);
     }
 
-    private static string? ComplaintOf(IEnumerable<KeyValuePair<string, StringValues>> fields)
+    private static Complaint? ComplaintOf(IEnumerable<KeyValuePair<string, StringValues>> fields)
     {
         foreach (var (name, values) in fields)
         {
@@ -59,12 +61,12 @@ public sealed class NulRule(RequestDelegate next)
         return null;
     }
 
-    private static string ComplaintOf(string name) => Nul.IsIn(name)
-        ? $"The field {name.Replace("\0", "", StringComparison.Ordinal)} {Nul.NameRule}."
-        : $"The field {name} {Nul.Rule}.";
+    private static Complaint ComplaintOf(string name) => Nul.IsIn(name)
+        ? new("The field {0} must not hold the character NUL in its name.", name.Replace("\0", "", StringComparison.Ordinal))
+        : new("The field {0} must not hold the character NUL.", name);
 
     // What reads forms refuses an encoded NUL by itself, as a broken form, and does not tell where: then the field is looked up in the body.
-    private static async Task<string?> FormComplaintAsync(HttpRequest request)
+    private static async Task<Complaint?> FormComplaintAsync(HttpRequest request)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -83,7 +85,7 @@ public sealed class NulRule(RequestDelegate next)
             var pairs = (await body.ReadToEndAsync(request.HttpContext.RequestAborted)).Split('&');
             return Array.Find(pairs, pair => pair.Contains("%00", StringComparison.Ordinal)) is { } wrong
                 ? ComplaintOf(WebUtility.UrlDecode(wrong.Split('=')[0]))
-                : "The form cannot be read.";
+                : new Complaint("The form cannot be read.", "");
         }
     }
 
@@ -109,4 +111,7 @@ public sealed class NulRule(RequestDelegate next)
         response.ContentType = "application/json; charset=utf-8";
         return response.WriteAsync($$"""{"error":"invalid_request","error_description":"{{JsonEncodedText.Encode(description)}}"}""");
     }
+
+    // Told to people in their language, and to apps in English.
+    private sealed record Complaint(string Text, string Name);
 }

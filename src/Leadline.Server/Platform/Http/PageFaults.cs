@@ -1,8 +1,8 @@
-using System.Globalization;
 using Leadline.Platform.Database;
 using Leadline.Platform.Pages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
+using static Leadline.Platform.Pages.PageTexts;
 
 namespace Leadline.Platform.Http;
 
@@ -51,14 +51,14 @@ public sealed class PageFaults(RequestDelegate next, ILogger<PageFaults> logger)
 
     private static RazorComponentResult<ErrorPage> TextOf(HttpContext http) => http.Response.StatusCode switch
     {
-        StatusCodes.Status404NotFound => ErrorPage.Of(404, "There is nothing here", "The address is wrong, or what was there is gone."),
-        StatusCodes.Status405MethodNotAllowed => ErrorPage.Of(405, "This cannot be opened", "The address takes what a form sends, and no visit. Go back, and use the form."),
+        StatusCodes.Status404NotFound => ErrorPage.Of(404, T["There is nothing here"], T["The address is wrong, or what was there is gone."]),
+        StatusCodes.Status405MethodNotAllowed => ErrorPage.Of(405, T["This cannot be opened"], T["The address takes what a form sends, and no visit. Go back, and use the form."]),
         StatusCodes.Status400BadRequest when http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } => ErrorPage.Of(
-            400, "This form cannot be sent any more",
-            "It was opened too long ago, before you signed in or out, or on another page. Go back, load the page again, and send it once more. Your browser must allow cookies for this site."),
-        StatusCodes.Status413PayloadTooLarge => ErrorPage.Of(413, "That is too much", "What was sent is too large."),
-        StatusCodes.Status503ServiceUnavailable => ErrorPage.Of(503, "We cannot reach our data just now", "Try again in a moment. What you typed is still in the page before this one."),
-        >= 500 and var status => ErrorPage.Of(status, "Something went wrong on our side", "It has been logged. Try again; if it happens once more, tell whoever runs this installation."),
-        var status => ErrorPage.Of(status, "This did not work", string.Create(CultureInfo.InvariantCulture, $"The server answered with the status {status}.")),
+            400, T["This form cannot be sent any more"],
+            T["It was opened too long ago, before you signed in or out, or on another page. Go back, load the page again, and send it once more. Your browser must allow cookies for this site."]),
+        StatusCodes.Status413PayloadTooLarge => ErrorPage.Of(413, T["That is too much"], T["What was sent is too large."]),
+        StatusCodes.Status503ServiceUnavailable => ErrorPage.Of(503, T["We cannot reach our data just now"], T["Try again in a moment. What you typed is still in the page before this one."]),
+        >= 500 and var status => ErrorPage.Of(status, T["Something went wrong on our side"], T["It has been logged. Try again; if it happens once more, tell whoever runs this installation."]),
+        var status => ErrorPage.Of(status, T["This did not work"], T["The server answered with the status {0}.", status]),
     };
 }
