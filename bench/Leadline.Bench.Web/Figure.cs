@@ -27,7 +27,7 @@ internal sealed record Figure(string Name, string Goal)
     }
 
     /// <summary>A line of the table.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"| {Name} | {Goal} | {At(0.5):0} | {At(0.95):0} | {times.Count} |");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"| {Name} | {Goal} | {At(0.5):N0} | {At(0.95):N0} | {times.Count:N0} |");
 
     private double At(double share) => times.Order().ElementAt((int)Math.Ceiling(times.Count * share) - 1);
 }

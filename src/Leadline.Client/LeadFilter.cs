@@ -11,10 +11,13 @@ public record LeadFilter
     /// <summary>Words that must all occur, as parts of names, e-mail, phone or external id, whatever the case, accents or phone format; at most 255 characters.</summary>
     public string? Search { get; init; }
 
-    /// <summary>Only leads of these statuses.</summary>
+    /// <summary>Stands in <see cref="LeadStatusId"/>, <see cref="LeadReferenceSourceId"/> and <see cref="CountryId"/> for leads without one.</summary>
+    public const long None = 0;
+
+    /// <summary>Only leads of these statuses; <see cref="None"/> for leads without one.</summary>
     public IReadOnlyList<long>? LeadStatusId { get; init; }
 
-    /// <summary>Only leads of these reference sources.</summary>
+    /// <summary>Only leads of these reference sources; <see cref="None"/> for leads without one.</summary>
     public IReadOnlyList<long>? LeadReferenceSourceId { get; init; }
 
     /// <summary>True for converted leads only, false for the others only.</summary>
@@ -26,7 +29,7 @@ public record LeadFilter
     /// <summary>True for leads whose status ends the work only, false for the others only.</summary>
     public bool? IsTerminal { get; init; }
 
-    /// <summary>Only leads of these countries, by their ISO 3166-1 numeric codes.</summary>
+    /// <summary>Only leads of these countries, by their ISO 3166-1 numeric codes; <see cref="None"/> for leads without one.</summary>
     public IReadOnlyList<long>? CountryId { get; init; }
 
     /// <summary>Only leads from these import sources.</summary>
@@ -85,12 +88,12 @@ public record LeadFilter
 
     internal static Query ToQuery(LeadFilter? filter) => new Query()
         .Add("search", filter?.Search)
-        .AddAll("lead_status_id", filter?.LeadStatusId)
-        .AddAll("lead_reference_source_id", filter?.LeadReferenceSourceId)
+        .AddAll("lead_status_id", OrNone(filter?.LeadStatusId))
+        .AddAll("lead_reference_source_id", OrNone(filter?.LeadReferenceSourceId))
         .Add("converted", filter?.Converted)
         .AddAll("assigned_user_id", filter?.AssignedUserId)
         .Add("is_terminal", filter?.IsTerminal)
-        .AddAll("country_id", filter?.CountryId)
+        .AddAll("country_id", OrNone(filter?.CountryId))
         .AddAll("import_source_id", filter?.ImportSourceId)
         .AddAll("external_id", filter?.ExternalId)
         .AddAll("external_branch_id", filter?.ExternalBranchId)
@@ -109,6 +112,9 @@ public record LeadFilter
         .Add("follow_up_from", filter?.FollowUpFrom)
         .Add("follow_up_to", filter?.FollowUpTo)
         .Add("trashed", filter?.Trashed);
+
+    private static IReadOnlyList<string>? OrNone(IReadOnlyList<long>? ids) =>
+        ids is null ? null : [.. ids.Select(id => id == None ? "none" : id.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 }
 
 /// <summary>A member who works leads. A user's number converts to it by itself.</summary>

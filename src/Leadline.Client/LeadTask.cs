@@ -47,6 +47,9 @@ public sealed record LeadTask
 
     /// <summary>When it was deleted.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>Its version, which moves with every change.</summary>
+    public long Version { get; init; }
 }
 
 /// <summary>A lead, as a task shows it.</summary>

@@ -53,9 +53,10 @@ public sealed class NotesClient
     /// <param name="id">The record's number.</param>
     /// <param name="note">Its fields.</param>
     /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
+    /// <param name="ifMatch">The tag of the version of the record that was seen; another one is refused as <c>precondition_failed</c>. Null for any.</param>
     /// <param name="ct">Gives up.</param>
-    public Task<Tagged<Note>> CreateAsync(long id, NewNote note, string? idempotencyKey = null, CancellationToken ct = default) =>
-        transport.WriteAsync<Note>(HttpMethod.Post, $"{records}/{id}/notes", note, null, idempotencyKey, ct);
+    public Task<Tagged<Note>> CreateAsync(long id, NewNote note, string? idempotencyKey = null, string? ifMatch = null, CancellationToken ct = default) =>
+        transport.WriteAsync<Note>(HttpMethod.Post, $"{records}/{id}/notes", note, ifMatch, idempotencyKey, ct);
 
     /// <summary>Changes a note: the fields that are set, and no other.</summary>
     /// <param name="id">The record's number.</param>

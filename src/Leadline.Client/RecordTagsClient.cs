@@ -44,15 +44,17 @@ public sealed class RecordTagsClient
     /// <param name="id">The record's number.</param>
     /// <param name="tagId">The tag's number.</param>
     /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
+    /// <param name="ifMatch">The tag of the version of the record that was seen; another one is refused as <c>precondition_failed</c>. Null for any.</param>
     /// <param name="ct">Gives up.</param>
-    public Task<Tagged<Tag>> AddAsync(long id, long tagId, string? idempotencyKey = null, CancellationToken ct = default) =>
-        transport.WriteAsync<Tag>(HttpMethod.Put, $"{records}/{id}/tags/{tagId}", null, null, idempotencyKey, ct);
+    public Task<Tagged<Tag>> AddAsync(long id, long tagId, string? idempotencyKey = null, string? ifMatch = null, CancellationToken ct = default) =>
+        transport.WriteAsync<Tag>(HttpMethod.Put, $"{records}/{id}/tags/{tagId}", null, ifMatch, idempotencyKey, ct);
 
     /// <summary>Takes a tag off a record.</summary>
     /// <param name="id">The record's number.</param>
     /// <param name="tagId">The tag's number.</param>
     /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
+    /// <param name="ifMatch">The tag of the version of the record that was seen; another one is refused as <c>precondition_failed</c>. Null for any.</param>
     /// <param name="ct">Gives up.</param>
-    public Task<Tagged<Done>> RemoveAsync(long id, long tagId, string? idempotencyKey = null, CancellationToken ct = default) =>
-        transport.WriteAsync<Done>(HttpMethod.Delete, $"{records}/{id}/tags/{tagId}", null, null, idempotencyKey, ct);
+    public Task<Tagged<Done>> RemoveAsync(long id, long tagId, string? idempotencyKey = null, string? ifMatch = null, CancellationToken ct = default) =>
+        transport.WriteAsync<Done>(HttpMethod.Delete, $"{records}/{id}/tags/{tagId}", null, ifMatch, idempotencyKey, ct);
 }

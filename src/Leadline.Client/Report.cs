@@ -71,7 +71,7 @@ public sealed record ReportQuery : LeadFilter
     /// <summary>The first day; null for the 30 days up to the last.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>The last day, at most 3,660 days after; null for today.</summary>
+    /// <summary>The last day, at most 3,659 days after; null for today.</summary>
     public DateOnly? To { get; init; }
 
     /// <summary>The time zone whose days they are, by its name in the IANA database; null for UTC.</summary>

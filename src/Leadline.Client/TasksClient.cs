@@ -73,9 +73,10 @@ public sealed class TasksClient
     /// <param name="leadId">The lead's number.</param>
     /// <param name="task">Its fields.</param>
     /// <param name="idempotencyKey">The same key gives the same answer for a day, 1 to 255 characters; null for a fresh one.</param>
+    /// <param name="ifMatch">The tag of the version of the lead that was seen; another one is refused as <c>precondition_failed</c>. Null for any.</param>
     /// <param name="ct">Gives up.</param>
-    public Task<Tagged<LeadTask>> CreateAsync(long leadId, NewLeadTask task, string? idempotencyKey = null, CancellationToken ct = default) =>
-        transport.WriteAsync<LeadTask>(HttpMethod.Post, $"leads/{leadId}/tasks", task, null, idempotencyKey, ct);
+    public Task<Tagged<LeadTask>> CreateAsync(long leadId, NewLeadTask task, string? idempotencyKey = null, string? ifMatch = null, CancellationToken ct = default) =>
+        transport.WriteAsync<LeadTask>(HttpMethod.Post, $"leads/{leadId}/tasks", task, ifMatch, idempotencyKey, ct);
 
     /// <summary>Changes a task: the fields that are set, and no other.</summary>
     /// <param name="id">Its number.</param>
@@ -122,13 +123,19 @@ public record LeadTaskFilter
     /// <summary>Only tasks that are due before this time.</summary>
     public DateTimeOffset? DueBefore { get; init; }
 
+    /// <summary>Only tasks of which their member is reminded at this time or later.</summary>
+    public DateTimeOffset? RemindAfter { get; init; }
+
+    /// <summary>Only tasks of which their member is reminded before this time.</summary>
+    public DateTimeOffset? RemindBefore { get; init; }
+
     /// <summary>True for deleted records only; null or false for living ones only.</summary>
     public bool? Trashed { get; init; }
 
     /// <summary>The field to sort by; null for what is due first, and what has no due time last.</summary>
     public LeadTaskSort? SortBy { get; init; }
 
-    /// <summary>The direction; null for what is due first, and for the newest first by all else.</summary>
+    /// <summary>The direction; null for what is due or reminded of first, and for the newest first by all else.</summary>
     public SortOrder? SortOrder { get; init; }
 
     internal static Query ToQuery(LeadTaskFilter? query) => new Query()
@@ -137,6 +144,8 @@ public record LeadTaskFilter
         .Add("open", query?.Open)
         .Add("due_after", query?.DueAfter)
         .Add("due_before", query?.DueBefore)
+        .Add("remind_after", query?.RemindAfter)
+        .Add("remind_before", query?.RemindBefore)
         .Add("trashed", query?.Trashed)
         .Add("sort_by", query?.SortBy)
         .Add("sort_order", query?.SortOrder);
@@ -156,6 +165,9 @@ public enum LeadTaskSort
 {
     /// <summary>When they are due.</summary>
     DueAt,
+
+    /// <summary>When their member is reminded; those of which nobody is come last.</summary>
+    RemindAt,
 
     /// <summary>When they were made.</summary>
     CreatedAt,

@@ -1,4 +1,6 @@
 using Leadline.Web.Layout;
+using Leadline.Web.Leads;
+using Leadline.Web.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
@@ -28,7 +30,9 @@ public static class WebModule
             .AddScoped<Workspace>()
             .AddScoped<LiveChanges>()
             .AddScoped<Toasts>()
+            .AddScoped<LeadWrites>()
             .AddScoped<Moments>()
+            .AddScoped<TaskChanges>()
             .AddScoped<Commands>();
     }
 }

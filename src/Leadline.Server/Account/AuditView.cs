@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using Leadline.Audit;
 using Leadline.Platform.Database;
 using Leadline.Sessions;
@@ -27,13 +28,24 @@ public sealed record AuditFilter(string? Kind, long? UserId, DateTime? From, Dat
 public static class AuditView
 {
     /// <summary>What a tenant's owners see: what concerns the tenant, and the sign-ins of its members while they are members.</summary>
-    public static IQueryable<AuditEvent> EventsOf(this PlatformDb db, TenantId tenant)
+    /// <param name="db">Where to read.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="filter">What of it.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task<IQueryable<AuditEvent>> EventsOfAsync(this PlatformDb db, TenantId tenant, AuditFilter filter, CancellationToken ct)
     {
-        var number = tenant.Value;
-        var members = db.Memberships.Where(member => member.TenantId == number && member.InvitedAt == null);
-        return db.AuditEvents.AsNoTracking().Where(told => told.TenantId == number
-            || (told.TenantId == null && members.Any(member => member.UserId == told.UserId
-                && member.CreatedAt <= told.CreatedAt && (member.DeletedAt == null || told.CreatedAt <= member.DeletedAt))));
+        var spells = JsonSerializer.Serialize((await MemberSpell.OfAsync(db, tenant, filter.UserId, ct)).Select(spell => spell.ToString()));
+
+        // Member by member, so that the sign-ins of other tenants' people are not walked.
+        return filter.Of(db.AuditEvents.FromSql($"""
+            SELECT own.* FROM audit_events own WHERE own.tenant_id = {tenant.Value}
+            UNION ALL
+            SELECT theirs.* FROM (
+                SELECT CAST(json_extract(atom, '$[0]') AS bigint) AS user_id, CAST(json_extract(atom, '$[1]') AS bigint) AS since, CAST(json_extract(atom, '$[2]') AS bigint) AS until
+                FROM json_each({spells})) spell
+            CROSS JOIN audit_events theirs
+            WHERE theirs.tenant_id IS NULL AND theirs.user_id = spell.user_id AND theirs.created_at >= spell.since AND theirs.created_at < spell.until
+            """).AsNoTracking());
     }
 
     /// <summary>What a person sees of themselves.</summary>

@@ -30,7 +30,7 @@ public static class ListAudit
         .RequireScope(Scopes.UsersRead);
 
     /// <summary>Lists sign-ins, tokens, apps and role changes.</summary>
-    /// <remarks>For owners (403). A sign-in is that of a member, to whichever of their tenants they then went. Events are kept as long as the operator says, a year unless set.</remarks>
+    /// <remarks>For owners (403). A sign-in is that of a member while they are one, to whichever of their tenants they then went. Events are kept as long as the operator says, a year unless set.</remarks>
     public static async Task<IResult> HandleAsync(QueryParameters parameters, Caller caller, LeadlineDatabase database, CancellationToken ct)
     {
         parameters.RefuseOthersThan(Parameters);
@@ -48,7 +48,7 @@ public static class ListAudit
 
         await using var db = database.Platform();
         return await query.AnswerAsync<AuditEvent, AuditResource>(
-            parameters, db, filter.Of(db.EventsOf(caller.Tenant)), ListOrder.By((AuditEvent told) => told.CreatedAt),
+            parameters, db, await db.EventsOfAsync(caller.Tenant, filter, ct), ListOrder.By((AuditEvent told) => told.CreatedAt),
             rows => Task.FromResult<IReadOnlyList<AuditResource>>([.. rows.Select(AuditResource.Of)]), ct);
     }
 

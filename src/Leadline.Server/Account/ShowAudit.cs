@@ -32,7 +32,7 @@ public static class ShowAudit
             AuditKinds.All.FirstOrDefault(kind => kind == query["kind"]), NumberOf(query["user_id"]), DayOf(query["created_from"]), DayOf(query["created_to"])?.AddDays(1).AddTicks(-10));
         var people = await db.Memberships.AsNoTracking().Where(member => member.TenantId == tenant.Id).OrderBy(member => member.Name).ToDictionaryAsync(member => member.UserId, member => member.Name, ct);
         var number = PageRequest.NumberOf(query["page"]);
-        var events = await filter.Of(db.EventsOf(new TenantId(tenant.Id)))
+        var events = await (await db.EventsOfAsync(new TenantId(tenant.Id), filter, ct))
             .OrderByDescending(told => told.CreatedAt).ThenByDescending(told => told.Id)
             .Skip((int)Math.Min(new PageRequest(number, PerPage).Skip, int.MaxValue)).Take(PerPage + 1).ToListAsync(ct);
         return AuditPage.Of(new AuditPageContent(T["Audit"], "/account/audit", http.User.Identity?.Name)

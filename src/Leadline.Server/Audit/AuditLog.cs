@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Leadline.Platform.Database;
+using Leadline.Platform.Text;
 
 namespace Leadline.Audit;
 
@@ -47,7 +48,7 @@ public sealed record AuditEntry(string Kind)
         return new AuditEntry(kind)
         {
             Address = http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : http.Connection.RemoteIpAddress?.ToString(),
-            UserAgent = agent.Length == 0 ? null : agent.Length > LongestAgent ? agent[..LongestAgent] : agent,
+            UserAgent = agent.Length == 0 ? null : Cut.To(agent, LongestAgent),
         };
     }
 }
@@ -62,6 +63,7 @@ public sealed class AuditLog(LeadlineDatabase database, TimeProvider clock, ILog
 {
     private const int MostWaiting = 10_000;
     private const int MostPerCommit = 256;
+    private const int MostOutages = 2;
 
     private readonly Channel<Told> waiting = Channel.CreateBounded<Told>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly Lock gate = new();
@@ -117,17 +119,49 @@ public sealed class AuditLog(LeadlineDatabase database, TimeProvider clock, ILog
                 group.Add(told);
             }
 
-            try
+            if (await TryAsync(group) is not null)
             {
-                await StoreAsync(group);
-                group.ForEach(told => told.Written.SetResult());
-            }
-            catch (Exception fault)
-            {
-                AuditMessages.Lost(logger, group.Count, fault);
-                group.ForEach(told => told.Written.SetException(fault));
+                await StoreEachAsync(group);
             }
         }
+    }
+
+    // One that cannot be stored loses itself alone; where the database is away, the others do not wait for it one by one.
+    private async Task StoreEachAsync(List<Told> group)
+    {
+        var outages = 0;
+        foreach (var (at, told) in group.Index())
+        {
+            if (await TryAsync([told]) is not { } fault)
+            {
+                outages = 0;
+                continue;
+            }
+
+            outages = fault.IsOutage() ? outages + 1 : 0;
+            var lost = outages < MostOutages ? [told] : group[at..];
+            AuditMessages.Lost(logger, lost.Count, fault);
+            lost.ForEach(each => each.Written.SetException(fault));
+            if (outages == MostOutages)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<Exception?> TryAsync(List<Told> group)
+    {
+        try
+        {
+            await StoreAsync(group);
+        }
+        catch (Exception fault)
+        {
+            return fault;
+        }
+
+        group.ForEach(told => told.Written.SetResult());
+        return null;
     }
 
     private async Task StoreAsync(List<Told> group)

@@ -9,7 +9,11 @@ namespace Leadline.Callers;
 public sealed record Caller(TokenHolder Token, TenantId Tenant)
 {
     /// <summary>The tenant's data as the caller sees it: what every read and change of theirs is made for.</summary>
-    public TenantView View { get; } = new(Tenant, Token.Tenants.GetValueOrDefault(Tenant.Value, Standing.Whole).Sees) { Member = new Author(Token.Kind, Token.Subject, "").UserId };
+    public TenantView View { get; } = new(Tenant, Token.Tenants.GetValueOrDefault(Tenant.Value, Standing.Whole).Sees)
+    {
+        Member = new Author(Token.Kind, Token.Subject, "").UserId,
+        Scopes = [.. Token.Scopes.Where(scope => Token.IsAllowed(Tenant.Value, scope))],
+    };
 
     /// <summary>Whether the caller may do what a scope names: token and roles both.</summary>
     public bool May(string scope) => Token.Scopes.Contains(scope) && Token.IsAllowed(Tenant.Value, scope);

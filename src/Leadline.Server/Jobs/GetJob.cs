@@ -35,7 +35,7 @@ public static class GetJob
 
     // Who sees only some leads knows of their own jobs alone.
     internal static bool IsReadableBy(this Job job, Caller caller) =>
-        job.Touches.Split(' ').All(entity => caller.May(JournalScopes.ToRead(entity)))
+        job.Touches.Split(' ').All(entity => caller.MayRead(entity))
         && (!caller.View.Sees.IsLimited || (job.AuthorKind == caller.Author.Kind && job.AuthorId == caller.Author.Id));
 
     internal static async Task<Job> FindJobAsync(this TenantDb db, long id, CancellationToken ct) =>

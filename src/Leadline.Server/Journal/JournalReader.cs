@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Leadline.Platform.Database;
 using Leadline.Platform.Http;
+using Leadline.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -83,15 +84,18 @@ public sealed class JournalReader(LeadlineDatabase database)
         return !rows.Read();
     }
 
-    /// <summary>SQL that is true for entries <c>j</c> of the journal about what is seen: by the owner their record has now, and by whether it is shared now. It asks for <see cref="SeenParameters"/>.</summary>
+    /// <summary>SQL that is true for entries <c>j</c> of the journal about what is seen: by the owner their record has now, and by whether it is shared now, and read by what the caller may do. It asks for <see cref="SeenParameters"/>.</summary>
     public string SeenSql(TenantView view) => view.Sees.IsLimited ? seenSql.Value.Limited : seenSql.Value.Whole;
 
     /// <summary>The parameters of <see cref="SeenSql"/>: <c>@me</c>, and <c>@seen</c> for a view that is limited.</summary>
-    public static IEnumerable<(string Name, object Value)> SeenParameters(TenantView view) => [("@me", view.Member ?? 0), .. view.Sees.Parameters()];
+    public static IEnumerable<(string Name, object Value)> SeenParameters(TenantView view) => [("@me", view.Member ?? 0), ("@scopes", ScopesOf(view)), .. view.Sees.Parameters()];
 
-    /// <summary>SQL for the batches that touched what is others' alone now; there is little of that beside the journal, so it is not looked for batch by batch. It asks for <c>@tenant</c> and <c>@me</c>.</summary>
+    /// <summary>The value of <c>@scopes</c>: what whoever looks may do, as the text of a JSON array.</summary>
+    public static string ScopesOf(TenantView view) => JsonSerializer.Serialize(view.Scopes ?? Scopes.All);
+
+    /// <summary>SQL for the batches that touched what is others' alone now, or what who looks may not read, or what is removed; there is little of that beside the journal, so it is not looked for batch by batch. It asks for <c>@tenant</c>, <c>@me</c> and <c>@scopes</c>.</summary>
     public string HiddenBatchesSql => string.Join(" UNION ", entities.Value.Values.Where(entity => entity.PrivateTo is not null).Select(entity =>
-        $"SELECT j.batch_id FROM {entity.Table} o JOIN journal j ON j.tenant_id = o.tenant_id AND j.subject = '{entity.Subject}' AND j.subject_id = o.{entity.Key} WHERE o.tenant_id = @tenant AND NOT {IsOpenSql(entity)}"));
+        $"SELECT j.batch_id FROM journal j LEFT JOIN {entity.Table} o ON o.tenant_id = j.tenant_id AND o.{entity.Key} = j.subject_id WHERE j.tenant_id = @tenant AND j.subject = '{entity.Subject}' AND NOT coalesce({IsOpenSql(entity)}, FALSE)"));
 
     /// <summary>One entry; null for none of the tenant.</summary>
     public async Task<JournalEntry?> FindAsync(Snapshot snapshot, TenantId tenant, long id, CancellationToken ct) => (await ReadAsync(
@@ -218,7 +222,10 @@ public sealed class JournalReader(LeadlineDatabase database)
     }
 
     // Whether who looks sees a row o that may be somebody's alone.
-    private static string IsOpenSql(JournalledEntity entity) => $"(o.{entity.PrivateTo?.Unless} OR o.{entity.PrivateTo?.Member} = @me)";
+    private static string IsOpenSql(JournalledEntity entity) =>
+        $"(o.{entity.PrivateTo?.Unless} OR o.{entity.PrivateTo?.Member} = @me)" + (entity.ReadBy is { } by
+            ? $" AND (CASE o.{by.Column} {string.Join(' ', by.Scopes.Select(one => $"WHEN '{one.Text}' THEN '{one.Scope}'"))} END) IN (SELECT atom FROM json_each(@scopes))"
+            : "");
 
     private static Dictionary<string, JournalledEntity> EntitiesOf(LeadlineDatabase database)
     {

@@ -31,7 +31,7 @@ public static class ListChanges
     /// <remarks>
     /// Every change of every record, in the order in which they were committed: none is missed and none comes twice. A caller sees the
     /// kinds of records that their scopes and roles let them read, of leads and customers those that are theirs to see now, and of saved views
-    /// their own and what is shared now. Without a
+    /// their own and what is shared now, of lists that they may read. Without a
     /// cursor the feed begins with the oldest entry that the tenant still keeps; a cursor from before it answers 422, since entries behind it
     /// are gone, and so does one beyond the newest entry.
     /// </remarks>
@@ -113,7 +113,7 @@ public static class ListChanges
         var page = read.Take(limit).ToList();
         var last = page.Count > 0 ? page[^1].Number : after;
         return new CursorPage<JournalEntry>(
-            [.. page.Where(entry => entry.IsSeen && caller.May(JournalScopes.ToRead(entry.Entity)))],
+            [.. page.Where(entry => entry.IsSeen && caller.MayRead(entry.Entity))],
             new CursorMeta(last.ToString(CultureInfo.InvariantCulture), read.Count > limit));
     }
 }

@@ -207,6 +207,7 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
         TenantWrite write, long batch, EntityEntry entry, JournalledEntity entity, BatchRow row, Handover? handover, UndoneRow done)
     {
         var (kept, reasons, author) = (new List<string>(), new List<string>(), (JournalAuthor?)null);
+        var restored = new List<(string Column, PropertyEntry Property, object? Given)>();
         foreach (var (column, (before, after)) in row.Fields.Where(field => !MovesOn.Contains(field.Key)))
         {
             if (entity.Fields.FirstOrDefault(field => field.GetColumnName() == column) is not { } field)
@@ -256,7 +257,14 @@ public sealed class Undo(LeadlineDatabase database, IEnumerable<UndoGuard> guard
             else
             {
                 property.CurrentValue = value;
+                restored.Add((column, property, given));
             }
+        }
+
+        foreach (var (column, property, given) in kept.Any(entity.Together.Contains) ? restored.Where(field => entity.Together.Contains(field.Column)) : [])
+        {
+            property.CurrentValue = given;
+            kept.Add(column);
         }
 
         return done with { KeptFields = kept, ChangedBy = author, Reason = reasons.Count == 0 ? null : string.Join(' ', reasons) };

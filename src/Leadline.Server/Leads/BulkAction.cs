@@ -17,6 +17,8 @@ internal sealed class BulkAction
     public const string Delete = "delete";
     public const string Restore = "restore";
 
+    private const int LeadsPerQuery = 500;
+
     private static readonly BodyField Action = BodyField.Text("action", "What to do.") with
     {
         Options = [Update, Assign, Tag, Untag, Delete, Restore],
@@ -95,8 +97,16 @@ internal sealed class BulkAction
     public async Task<List<BulkFailure>> ApplyAsync(TenantWrite write, IReadOnlyList<long> ids)
     {
         var failures = new List<BulkFailure>();
-        var leads = await write.Db.Leads.Where(lead => ids.Contains(lead.Id)).OrderBy(lead => lead.Id).ToListAsync();
-        var tagged = name is Tag or Untag ? await write.Db.LeadTags.Where(link => link.TagId == tag && ids.Contains(link.LeadId)).ToDictionaryAsync(link => link.LeadId) : [];
+        var (leads, tagged) = (new List<Lead>(), new Dictionary<long, LeadTag>());
+        foreach (var some in ids.Chunk(LeadsPerQuery))
+        {
+            leads.AddRange(await write.Db.Leads.Where(lead => some.Contains(lead.Id)).OrderBy(lead => lead.Id).ToListAsync());
+            foreach (var link in name is Tag or Untag ? await write.Db.LeadTags.Where(link => link.TagId == tag && some.Contains(link.LeadId)).ToListAsync() : [])
+            {
+                tagged[link.LeadId] = link;
+            }
+        }
+
         var restored = new Dictionary<(long, string), long>();
         foreach (var lead in leads)
         {

@@ -69,6 +69,38 @@ public sealed class IdSet(IEnumerable<long> ids) : IEquatable<IdSet>
         return new IdSet(ids);
     }
 
+    /// <summary>Reads records from a query: their numbers, <c>none</c> for no record; null where it does not ask. What is wrong is told by the query.</summary>
+    /// <param name="query">The parameters.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="most">How many values it may have.</param>
+    public static IdSet? OfRecords(QueryParameters query, QueryParameter parameter, int most)
+    {
+        if (query.Texts(parameter, most) is not { } texts)
+        {
+            return null;
+        }
+
+        var ids = new List<long>();
+        foreach (var text in texts)
+        {
+            if (text == "none")
+            {
+                ids.Add(None);
+            }
+            else if (!QueryParameters.TryNumber(text, out var id))
+            {
+                query.Reject(parameter.Name, texts.Count == 1 ? "must be an integer or none" : "must be integers or none, with commas between them");
+                return null;
+            }
+            else if (id != None)
+            {
+                ids.Add(id);
+            }
+        }
+
+        return new IdSet(ids);
+    }
+
     /// <inheritdoc />
     public bool Equals(IdSet? other) => other is not null && Ids.AsSpan().SequenceEqual(other.Ids.AsSpan());
 

@@ -26,8 +26,8 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
 
     private const string EarlierSql = $"{FollowUpsSql} < ? AND task.lead_id = leads.id";
 
-    private static readonly QueryParameter Status = new("lead_status_id", "integer", "Only leads of this status, or of these, with commas.") { MaxLength = 2000 };
-    private static readonly QueryParameter Source = new("lead_reference_source_id", "integer", "Only leads of this reference source, or of these, with commas.") { MaxLength = 2000 };
+    private static readonly QueryParameter Status = new("lead_status_id", "integer", "Only leads of this status, or of these, with commas; none for leads without one.") { MaxLength = 2000 };
+    private static readonly QueryParameter Source = new("lead_reference_source_id", "integer", "Only leads of this reference source, or of these, with commas; none for leads without one.") { MaxLength = 2000 };
     private static readonly QueryParameter Converted = new("converted", "boolean", "True for converted leads only, false for the others only.");
     private static readonly QueryParameter SearchText = new(
         "search", "string", "Words that must all occur, as parts of names, e-mail, phone or external id, whatever the case, accents or phone format.")
@@ -35,7 +35,7 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
     private static readonly QueryParameter Trashed = new("trashed", "boolean", "True for deleted leads only; absent or false, living ones only.");
     private static readonly QueryParameter Assignee = List("assigned_user_id", "Only leads of these members: their numbers, me for the caller, none for leads of nobody.");
     private static readonly QueryParameter Terminal = new("is_terminal", "boolean", "True for leads whose status ends the work only, false for the others only.");
-    private static readonly QueryParameter Country = List("country_id", "Only leads of these countries (ISO 3166-1 numeric codes).");
+    private static readonly QueryParameter Country = List("country_id", "Only leads of these countries (ISO 3166-1 numeric codes), none for leads without one.");
     private static readonly QueryParameter ImportSource = List("import_source_id", "Only leads from these import sources.");
     private static readonly QueryParameter ExternalId = List("external_id", "Only leads with these external ids, letter by letter.");
     private static readonly QueryParameter ExternalBranch = List("external_branch_id", "Only leads of these branches, letter by letter.");
@@ -85,8 +85,8 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
     {
         var filter = new LeadFilter(query.Boolean(Trashed) ?? false)
         {
-            Statuses = SetOf(query.Integers(Status, MostValues)),
-            Sources = SetOf(query.Integers(Source, MostValues)),
+            Statuses = IdSet.OfRecords(query, Status, MostValues),
+            Sources = IdSet.OfRecords(query, Source, MostValues),
             Assignees = IdSet.OfMembers(query, Assignee, MostValues, me),
             IsConverted = query.Boolean(Converted),
         };
@@ -108,7 +108,9 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
             Between("updated_at", LeadIndexes.ByUpdatedAt, query.Time(UpdatedSince), null),
             Between("converted_at", LeadIndexes.ByConvertedAt, query.Time(ConvertedFrom), query.Time(ConvertedTo, isEnd: true)),
             Between("created_at", LeadIndexes.ByCreatedAt, query.Time(CreatedFrom), query.Time(CreatedTo, isEnd: true)),
-            Among("country_id", null, query.Integers(Country, MostValues)),
+            IdSet.OfRecords(query, Country, MostValues) is { } countries
+                ? Among(countries.Contains(IdSet.None) ? "coalesce(country_id, 0)" : "country_id", null, countries.Ids as IEnumerable<long>)
+                : null,
             Among("import_source_id", null, query.Integers(ImportSource, MostValues)),
             Among("external_branch_id", null, query.Texts(ExternalBranch, MostValues)),
             Has("email", query.Boolean(HasEmail)),
@@ -150,8 +152,6 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
     private static QueryParameter List(string name, string description) => new(name, "string", description) { MaxLength = 4000 };
 
     private static QueryParameter Time(string name, string description) => new(name, "string", $"{description} ISO 8601; a time without an offset is UTC.") { MaxLength = 40, Format = "date-time" };
-
-    private static IdSet? SetOf(IReadOnlyList<long>? ids) => ids is null ? null : new IdSet(ids.Where(id => id != IdSet.None));
 
     // The next follow-up of a lead is its open task that is due first.
     private static LeadCondition? FollowUp(DateTime? from, DateTime? to) => (from, to) switch

@@ -123,6 +123,7 @@ internal static class PreferencesFields
         if (ids.Length > MostPinned)
         {
             body.Reject(name, $"must name at most {MostPinned}");
+            return null;
         }
 
         named.AddRange(ids.Select(id => new NamedView(id, name, list)));

@@ -60,9 +60,9 @@ public static class UpdatePreferences
     private static async Task CheckAsync(TenantDb db, Change change, IReadOnlyList<NamedView> named)
     {
         var seen = await PreferencesRecords.SeenAsync(db, change.Caller, [.. named.Select(view => view.Id)], CancellationToken.None);
-        foreach (var view in named.Where(view => !seen.Contains((view.Id, view.List))))
+        foreach (var unseen in named.Where(view => !seen.Contains((view.Id, view.List))).GroupBy(view => view.Field, view => view.Id))
         {
-            change.Body.Reject(view.Field, $"names {view.Id}, which is no saved view of this list");
+            change.Body.Reject(unseen.Key, $"names {string.Join(", ", unseen)}, which {(unseen.Count() == 1 ? "is no saved view" : "are no saved views")} of this list");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Leadline.Platform.Text;
 
 namespace Leadline.Reports;
 
@@ -29,8 +30,6 @@ internal static class Campaign
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         };
-        return string.IsNullOrEmpty(text) ? null
-            : text.Length <= Longest ? text
-            : text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)];
+        return string.IsNullOrEmpty(text) ? null : Cut.To(text, Longest);
     }
 }

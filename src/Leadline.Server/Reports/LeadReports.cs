@@ -8,9 +8,11 @@ namespace Leadline.Reports;
 /// Reports on leads: each is read from one snapshot, together with what it is compared with, and counts what the list shows to the same caller.
 /// A few are made at once, and the others wait, so that lists are not kept waiting by them.
 /// </summary>
-public sealed class LeadReports(LeadlineDatabase database, LeadMemory memory) : IDisposable
+public sealed class LeadReports(LeadlineDatabase database, LeadMemory memory, TimeProvider clock)
 {
-    private readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private const string RetryAfter = "10";
+
+    private readonly ReportTurns turns = new(Math.Max(1, Environment.ProcessorCount / 2), TimeSpan.FromSeconds(20), clock);
 
     /// <summary>Answers a report, or refuses it.</summary>
     /// <param name="parameters">Told what is wrong with the call.</param>
@@ -26,25 +28,23 @@ public sealed class LeadReports(LeadlineDatabase database, LeadMemory memory) : 
             return Errors.Invalid(parameters.Errors);
         }
 
-        await turns.WaitAsync(ct);
-        try
+        using (var turn = await turns.TakeAsync(view.Tenant.Value, ct))
         {
+            if (turn is null)
+            {
+                parameters.Request.HttpContext.Response.Headers.RetryAfter = RetryAfter;
+                return ErrorKind.Unavailable.Answer("Too many reports are being made just now. Ask again in a moment.");
+            }
+
             if (await ReadAsync(view, query, report, ct) is { } read)
             {
                 return Answer.List(read);
             }
         }
-        finally
-        {
-            turns.Release();
-        }
 
         parameters.Reject(ReportQuery.Narrowing.Name, "must be later: in the period there is more than the report can tell apart");
         return Errors.Invalid(parameters.Errors);
     }
-
-    /// <inheritdoc />
-    public void Dispose() => turns.Dispose();
 
     private async Task<Report<T>?> ReadAsync<T>(TenantView view, ReportQuery query, Func<PeriodLeads, Task<T?>> report, CancellationToken ct)
         where T : class

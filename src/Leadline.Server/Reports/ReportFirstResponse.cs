@@ -8,14 +8,16 @@ namespace Leadline.Reports;
 /// <summary>Tells how soon people dealt with new leads: <c>GET /api/v1/reports/first-response</c>.</summary>
 public static class ReportFirstResponse
 {
-    // Of the entries of a lead, the first by which a person dealt with it: a note on it, or another status. A value that holds this text has its quotes escaped.
+    // Of the entries of a lead, the first by which a person dealt with it: a note on it, another status, or a task of it done. A value that holds this text has its quotes escaped.
     private const string FirstSql = """
         (SELECT entry.at FROM journal entry INDEXED BY journal_by_subject
             JOIN batches batch ON batch.tenant_id = entry.tenant_id AND batch.id = entry.batch_id
             WHERE entry.tenant_id = leads.tenant_id AND entry.subject = 'lead' AND entry.subject_id = leads.id
                 AND (entry.operation = 'created' AND entry.entity = 'lead_note'
-                    OR entry.operation = 'updated' AND entry.entity = 'lead' AND instr(entry.changes, '"lead_status_id":') > 0)
-                AND batch.author_kind = 'person' AND batch.through <> 'undo'
+                    OR entry.operation = 'updated' AND entry.entity = 'lead' AND instr(entry.changes, '"lead_status_id":') > 0
+                    OR entry.operation = 'updated' AND entry.entity = 'task' AND instr(entry.changes, '"completed_at":[null,') > 0
+                    OR entry.operation = 'created' AND entry.entity = 'task' AND instr(entry.changes, '"completed_at":') > 0)
+                AND batch.author_kind = 'person' AND batch.through <> 'undo' AND batch.action <> 'lead_status.delete'
             ORDER BY entry.id LIMIT 1)
         """;
 
@@ -30,7 +32,7 @@ public static class ReportFirstResponse
     /// <summary>Reports the first response by member.</summary>
     /// <remarks>
     /// Of the leads that came in within the period, from one moment, by whom they belong to now. The first response is the first time that a person, and not an app on its own account,
-    /// wrote a note on the lead or changed its status (a conversion does), as the journal tells; an undo is none. Leads from before what <c>journal_days</c> keeps are <c>unknown</c>.
+    /// wrote a note on the lead, changed its status (a conversion does) or did a task of it, as the journal tells; an undo is none, and neither is the replacement of a deleted status. Leads from before what <c>journal_days</c> keeps are <c>unknown</c>.
     /// A period of more than a million leads is refused.
     /// </remarks>
     public static Task<IResult> HandleAsync(QueryParameters parameters, Caller caller, LeadReports reports, TimeProvider clock, CancellationToken ct) => reports.AnswerAsync(

@@ -22,7 +22,7 @@ public static class ReportFunnel
     /// <remarks>
     /// Of the leads that came in within the period, from one moment. Its steps are the statuses that do not end the work, in the tenant's order of today. A lead has
     /// reached a step when it ever had that status or a later step, or is converted, as its journal tells: what was undone counts, and so do leads
-    /// that are lost by now. Where the period begins before what <c>journal_days</c> keeps, nobody knows, and <c>reached</c> is null.
+    /// that are lost by now; the replacement of a deleted status counts where it stands now. Where the period begins before what <c>journal_days</c> keeps, nobody knows, and <c>reached</c> is null.
     /// A period of more than a million leads is refused.
     /// </remarks>
     public static Task<IResult> HandleAsync(QueryParameters parameters, Caller caller, LeadReports reports, TimeProvider clock, CancellationToken ct) => reports.AnswerAsync(
@@ -49,7 +49,8 @@ public static class ReportFunnel
             Durations.Of(await ConversionsAsync(leads, ct)));
     }
 
-    // Where the leads are now, and for those that are not converted, how much further they were before.
+    // Where the leads are now, and for those that are not converted, how much further they were before. An undo leaves a lead where it was before; and what a deleted
+    // status was replaced by, nobody brought the lead to, so that only what it had counts.
     private static async Task<long[]> ReachedAsync(PeriodLeads leads, FunnelSteps steps, Dictionary<long, (long Leads, long Converted)> counts, CancellationToken ct)
     {
         var reached = new long[steps.Ids.Count];
@@ -61,19 +62,21 @@ public static class ReportFunnel
 
         var furthest = new Dictionary<long, (int Now, int Ever)>();
         await using var rows = await leads.QueryAsync(
-            "SELECT moved.id, moved.status, entry.changes FROM (SELECT tenant_id, id, coalesce(lead_status_id, 0) AS status",
+            "SELECT moved.id, moved.status, entry.changes, batch.action = 'lead_status.delete' FROM (SELECT tenant_id, id, coalesce(lead_status_id, 0) AS status",
             """
              AND NOT is_converted) moved
             CROSS JOIN journal entry INDEXED BY journal_by_subject
+            JOIN batches batch ON batch.tenant_id = entry.tenant_id AND batch.id = entry.batch_id
             WHERE entry.tenant_id = moved.tenant_id AND entry.subject = 'lead' AND entry.subject_id = moved.id
                 AND entry.entity = 'lead' AND entry.operation = 'updated' AND instr(entry.changes, '"lead_status_id":') > 0
+                AND batch.through <> 'undo'
             """,
             ct);
         while (await rows.ReadAsync(ct))
         {
             var (lead, now) = (rows.GetInt64(0), steps.ReachedBy(rows.GetInt64(1)));
             using var changes = JsonDocument.Parse(rows.GetString(2));
-            var ever = changes.RootElement.GetProperty("lead_status_id").EnumerateArray()
+            var ever = changes.RootElement.GetProperty("lead_status_id").EnumerateArray().Take(rows.GetBoolean(3) ? 1 : 2)
                 .Max(status => status.ValueKind == JsonValueKind.Number ? steps.ReachedBy(status.GetInt64()) : 0);
             furthest[lead] = (now, Math.Max(ever, furthest.GetValueOrDefault(lead).Ever));
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Leadline.Leads;
+using Leadline.Platform.Geography;
 using Leadline.Platform.Http;
 
 namespace Leadline.Reports;
@@ -69,12 +70,12 @@ public sealed record ReportQuery(ReportPeriod Period, ReportPeriod? Comparison, 
             return TimeZoneInfo.Utc;
         }
 
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId)
+        if (TimeZones.IsKnown(name))
         {
-            return zone;
+            return TimeZoneInfo.FindSystemTimeZoneById(name);
         }
 
-        query.Reject(TimeZone.Name, "must be a time zone of the IANA database, as Europe/Berlin");
+        query.Reject(TimeZone.Name, TimeZones.Rule);
         return TimeZoneInfo.Utc;
     }
 

@@ -15,9 +15,21 @@ public static class DeleteSavedView
         .RequireAnyScope(SavedViewRights.AnyOf);
 
     /// <summary>Deletes a saved view.</summary>
-    /// <remarks>All may delete their own, shared or not. A shared view of another member takes settings:write.</remarks>
+    /// <remarks>All may delete their own, shared or not. A shared view of another member takes settings:write. Of a member, the 100 views that were deleted last can be restored.</remarks>
     /// <param name="id">The view's number.</param>
-    public static Task<IResult> HandleAsync(long id, Change change) => change.RunBesideAsync("saved_view.delete", async write =>
+    public static async Task<IResult> HandleAsync(long id, Change change, OldestDeletedViews oldest)
+    {
+        var owner = (long?)null;
+        var answer = await DeleteAsync(id, change, user => owner = user);
+        if (owner is { } user)
+        {
+            await oldest.RemoveAsync(change.Caller.Tenant, user);
+        }
+
+        return answer;
+    }
+
+    private static Task<IResult> DeleteAsync(long id, Change change, Action<long> deleted) => change.RunBesideAsync("saved_view.delete", async write =>
     {
         if (await write.Db.FindSeenViewAsync(id, change.Caller) is not { DeletedAt: null } view)
         {
@@ -36,6 +48,7 @@ public static class DeleteSavedView
         }
 
         await write.Db.SaveChangesAsync();
+        deleted(view.UserId);
         return Reply.Deleted("view");
     });
 }

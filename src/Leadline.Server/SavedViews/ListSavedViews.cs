@@ -33,14 +33,21 @@ public static class ListSavedViews
             return Errors.Invalid(parameters.Errors);
         }
 
+        // Their states may be long, and only those of the page are wanted.
         await using var db = database.For(caller.View);
-        var views = await db.SavedViews.AsNoTracking().SeenBy(caller)
-            .Where(view => (view.DeletedAt != null) == query.IsTrashed && (list == null || view.List == list)).ToListAsync(ct);
-        return query.Answer(parameters, views, view => view.Name, view => query.SortBy switch
+        await using var read = await db.BeginReadAsync(ct);
+        var seen = db.SavedViews.AsNoTracking().SeenBy(caller).Where(view => (view.DeletedAt != null) == query.IsTrashed && (list == null || view.List == list));
+        var views = await seen.Select(view => new { view.Id, view.Name, view.CreatedAt, view.UpdatedAt }).ToListAsync(ct);
+        return await query.AnswerAsync(parameters, views, view => view.Name, view => query.SortBy switch
         {
             "created_at" => view.CreatedAt,
             "updated_at" => view.UpdatedAt,
             _ => Folding.Fold(view.Name),
-        }, view => view.Id, SavedViewResource.Of);
+        }, view => view.Id, async shown =>
+        {
+            long[] ids = [.. shown.Select(view => view.Id)];
+            var page = await seen.Where(view => ids.Contains(view.Id)).ToDictionaryAsync(view => view.Id, SavedViewResource.Of, ct);
+            return (IReadOnlyList<SavedViewResource>)[.. ids.Select(id => page[id])];
+        });
     }
 }

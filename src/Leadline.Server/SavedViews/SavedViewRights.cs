@@ -12,6 +12,9 @@ internal static class SavedViewRights
     /// <summary>How many live views a member may have.</summary>
     public const int Most = 100;
 
+    /// <summary>How many deleted views are kept of a member: the oldest beyond that are removed for good.</summary>
+    public const int MostDeleted = 100;
+
     /// <summary>The scopes one of which all calls about views take; what each view takes beyond follows from its list.</summary>
     public static IReadOnlyList<string> AnyOf { get; } = [Scopes.LeadsRead, Scopes.CustomersRead];
 
@@ -43,7 +46,8 @@ internal static class SavedViewRights
     /// <summary>409: the member has as many as one may have.</summary>
     public static Reply TooMany() => Reply.Conflict($"There are {Most} saved views of this member already; delete some first.");
 
-    private static string ToRead(string list) => list == SavedViewFields.Customers ? Scopes.CustomersRead : Scopes.LeadsRead;
+    /// <summary>The scope to read the views of a list.</summary>
+    public static string ToRead(string list) => list == SavedViewFields.Customers ? Scopes.CustomersRead : Scopes.LeadsRead;
 
     private static string ToWrite(string list) => list == SavedViewFields.Customers ? Scopes.CustomersWrite : Scopes.LeadsWrite;
 

@@ -20,6 +20,7 @@ public static class SavedViewsModule
     public static IServiceCollection AddSavedViews(this IServiceCollection services) =>
         services
             .AddSingleton(SavedViewUndo.Guard)
+            .AddSingleton<OldestDeletedViews>()
             .AddSingleton(new WireTypes(SavedViewJson.Default))
             .AddSingleton(new TenantModelPart(Configure));
 
@@ -44,7 +45,8 @@ public static class SavedViewsModule
             view.HasOne<Membership>().WithMany().HasForeignKey(v => new { v.TenantId, v.UserId }).OnDelete(DeleteBehavior.Restrict);
             view.Property(v => v.State).IsJson();
             view.Property(v => v.Version).IsConcurrencyToken();
-            view.OfTenant().JournalAs(Entity).PrivateTo(nameof(SavedView.UserId), unless: nameof(SavedView.IsShared));
+            view.OfTenant().JournalAs(Entity).PrivateTo(nameof(SavedView.UserId), unless: nameof(SavedView.IsShared))
+                .ReadBy(nameof(SavedView.List), SavedViewFields.Lists.Select(list => (list, SavedViewRights.ToRead(list))));
         });
     }
 }

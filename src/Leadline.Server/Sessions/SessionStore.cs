@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Leadline.Platform;
 using Leadline.Platform.Database;
+using Leadline.Platform.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
@@ -46,7 +47,7 @@ public sealed class SessionStore(LeadlineDatabase database, IOptions<LeadlineOpt
             ProviderTenantId = ticket.Principal.VouchedIn(),
             Ticket = TicketSerializer.Default.Serialize(WithoutSession(ticket)),
             Address = httpContext.Connection.RemoteIpAddress?.ToString(),
-            UserAgent = agent.Length > LongestAgent ? agent[..LongestAgent] : agent,
+            UserAgent = Cut.To(agent, LongestAgent),
             CreatedAt = signedInAt,
             LastSeenAt = now,
             ExpiresAt = ExpiryOf(ticket, signedInAt),

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Leadline.Tasks;
 
-/// <summary>Gives a tenant that is looked at for the first time something to do: overdue, today, in the next days, later, and done.</summary>
+/// <summary>Gives a tenant that is looked at for the first time something to do: overdue, today, in the next days and later with reminders, and done.</summary>
 public sealed class SeedTasks(TenantWrites writes, TimeProvider clock)
 {
     private static readonly string[] Titles =
@@ -35,6 +35,7 @@ public sealed class SeedTasks(TenantWrites writes, TimeProvider clock)
                     LeadId = leads[i],
                     Title = Titles[i % Titles.Length],
                     DueAt = now.AddDays(isDone ? -1 : Dues[i % Dues.Length]),
+                    RemindAt = !isDone && Dues[i % Dues.Length] > 0 ? now.AddDays(Dues[i % Dues.Length]).AddHours(-2) : null,
                     AssignedUserId = member,
                     CompletedAt = isDone ? now : null,
                 });

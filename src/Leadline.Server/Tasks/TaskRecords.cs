@@ -34,7 +34,7 @@ public static class TaskRecords
                 new TaskResource(
                     task.Id, task.LeadId, new TaskLead(task.LeadId, LeadResource.FullNameOf(lead?.FirstName, lead?.LastName)), task.Title, task.Description, task.DueAt, task.RemindAt,
                     NameOf(task.AssignedUserId), task.CompletedAt is not null, task.CompletedAt, NameOf(task.CompletedById), task.CreatedAt, NameOf(task.CreatedById),
-                    task.UpdatedAt, task.DeletedAt),
+                    task.UpdatedAt, task.DeletedAt, task.Version),
                 RecordTag.Of(task.Version, (lead?.Version ?? 0) + UsersOf(task).OfType<long>().Sum(user => members[user].Version)));
         }
 

@@ -20,9 +20,10 @@ namespace Leadline.Tasks;
 /// <param name="CreatedBy">The member who made it; null where that was no person.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
 /// <param name="DeletedAt">When it was deleted.</param>
+/// <param name="Version">Its version, which moves with every change: in quotes, an entity tag for <c>If-Match</c>.</param>
 public sealed record TaskResource(
     long Id, long LeadId, TaskLead Lead, string Title, string? Description, DateTime? DueAt, DateTime? RemindAt, UserReference? AssignedUser,
-    bool IsDone, DateTime? CompletedAt, UserReference? CompletedBy, DateTime CreatedAt, UserReference? CreatedBy, DateTime UpdatedAt, DateTime? DeletedAt);
+    bool IsDone, DateTime? CompletedAt, UserReference? CompletedBy, DateTime CreatedAt, UserReference? CreatedBy, DateTime UpdatedAt, DateTime? DeletedAt, long Version);
 
 /// <summary>A lead, as a task shows it.</summary>
 /// <param name="Id">The lead's number.</param>

@@ -54,7 +54,8 @@ public static class TasksModule
         task.HasIndex(t => new { t.TenantId, t.LeadId, t.DueAt, t.Id });
         task.HasIndex(t => new { t.TenantId, t.DueAt, t.LeadId }, "open_tasks").HasFilter("completed_at IS NULL AND deleted_at IS NULL");
         task.HasIndex(t => new { t.TenantId, t.AssignedUserId, t.DueAt }, "open_tasks_by_assignee").HasFilter("completed_at IS NULL AND deleted_at IS NULL");
+        task.HasIndex(t => new { t.TenantId, t.AssignedUserId, t.RemindAt }, "open_tasks_by_reminder").HasFilter("completed_at IS NULL AND deleted_at IS NULL AND remind_at IS NOT NULL");
         task.HasIndex(t => new { t.TenantId, t.RemindAt, t.Id }, SendReminders.Index).HasFilter(SendReminders.Armed);
-        task.OfTenant().JournalAs("task", subject: "lead", reference: nameof(LeadTask.LeadId));
+        task.OfTenant().JournalAs("task", subject: "lead", reference: nameof(LeadTask.LeadId)).KeepTogether(nameof(LeadTask.CompletedAt), nameof(LeadTask.CompletedById));
     });
 }

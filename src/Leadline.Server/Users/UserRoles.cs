@@ -14,16 +14,18 @@ public static class UserRoles
     /// <summary>The field that names a user's roles.</summary>
     public static readonly BodyField Field = new("role_ids", "array", "The numbers of all roles the person has; null for none.");
 
+    private const int MostTold = 20;
+
     /// <summary>Reads the roles that were sent; errors are told by the body.</summary>
     /// <returns>The roles; null when the field was not sent.</returns>
     public static async Task<IReadOnlyList<long>?> ReadAsync(Body body, TenantDb db)
     {
         IReadOnlyList<long>? roles = null;
         body.Integers(Field, ids => roles = [.. (ids ?? []).Distinct()]);
-        var known = roles is null ? [] : await db.Roles.Where(role => roles.Contains(role.Id) && role.DeletedAt == null).Select(role => role.Id).ToListAsync();
+        var known = roles is null or [] ? [] : await db.Roles.Where(role => role.DeletedAt == null).Select(role => role.Id).ToListAsync();
         if (roles?.Except(known).ToList() is { Count: > 0 } unknown)
         {
-            body.Reject(Field.Name, $"names what is no role of this tenant: {string.Join(", ", unknown.Select(id => id.ToString(CultureInfo.InvariantCulture)))}");
+            body.Reject(Field.Name, $"names what is no role of this tenant: {string.Join(", ", unknown.Take(MostTold).Select(id => id.ToString(CultureInfo.InvariantCulture)))}");
         }
 
         return roles;

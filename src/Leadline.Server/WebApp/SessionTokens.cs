@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Claims;
 using Leadline.OAuth;
@@ -25,12 +26,24 @@ public sealed class SessionTokens(TokenIssuer issuer, LeadlineDatabase database,
     /// <inheritdoc />
     public async Task<IssuedToken> IssueAsync(ClaimsPrincipal person, CancellationToken ct)
     {
+        try
+        {
+            return await IssueFromAsync(person, ct);
+        }
+        catch (Exception away) when (away is DbException or TimeoutException or InvalidOperationException { InnerException: DbException or TimeoutException })
+        {
+            throw new HttpRequestException("The database cannot be reached.", away); // as the calls that need the token would fail
+        }
+    }
+
+    private async Task<IssuedToken> IssueFromAsync(ClaimsPrincipal person, CancellationToken ct)
+    {
         var now = clock.GetUtcNow();
         var (user, id) = (SessionStore.UserOf(person), long.Parse(person.FindFirstValue(SessionClaims.Session) ?? "0", CultureInfo.InvariantCulture));
         await using var db = database.Platform();
         var session = await db.Sessions.AsNoTracking().FirstOrDefaultAsync(session => session.Id == id && session.UserId == user && session.ExpiresAt > now.UtcDateTime, ct)
             ?? throw new SessionEndedException();
-        var account = await db.Users.AsNoTracking().SingleAsync(account => account.Id == user, ct);
+        var account = await db.Users.AsNoTracking().FirstOrDefaultAsync(account => account.Id == user, ct) ?? throw new SessionEndedException();
         var token = AccessToken.ForSession(account, session, Scopes.All);
         return new IssuedToken(await issuer.IssueAsync(token, Lifetime, ct), now + (Lifetime / 2));
     }

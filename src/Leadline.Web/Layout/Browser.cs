@@ -26,17 +26,27 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>Keeps something on this device.</summary>
     public ValueTask RememberAsync(string name, string value) => CallAsync("remember", name, value);
 
+    /// <summary>What was kept in this tab under a name.</summary>
+    public ValueTask<string?> RecallInTabAsync(string name) => CallAsync<string?>("recallInTab", name);
+
+    /// <summary>Keeps something in this tab, also when the page is loaded again.</summary>
+    public ValueTask RememberInTabAsync(string name, string value) => CallAsync("rememberInTab", name, value);
+
     /// <summary>Puts the focus on the first element that a selector finds.</summary>
     public ValueTask FocusAsync(string selector, bool selectText = false) => CallAsync("focus", selector, selectText);
 
     /// <summary>Puts a text on the clipboard.</summary>
-    public ValueTask CopyAsync(string text) => CallAsync("copy", text);
+    /// <returns>Whether the browser let it.</returns>
+    public ValueTask<bool> CopyAsync(string text) => CallAsync<bool>("copy", text);
 
     /// <summary>Hands a file to the person.</summary>
     public ValueTask DownloadAsync(string name, string type, string text) => CallAsync("download", name, type, text);
 
     /// <summary>Forgets what was typed into a field, since it is saved.</summary>
     public ValueTask ForgetDraftAsync(string name) => CallAsync("forgetDraft", name);
+
+    /// <summary>Keeps a value as if it had been typed into a field.</summary>
+    public ValueTask KeepDraftAsync(string name, string value) => CallAsync("setDraft", name, value);
 
     /// <summary>Opens a <c>dialog</c> element over the page.</summary>
     public ValueTask ShowDialogAsync(string id) => CallAsync("showDialog", id);

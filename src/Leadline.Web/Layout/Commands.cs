@@ -14,6 +14,9 @@ public sealed record Command(string Name, Func<Task> Run)
     /// <summary>Under which heading it is listed.</summary>
     public string Group { get; init; } = "";
 
+    /// <summary>Whether it can be done as things are.</summary>
+    public Func<bool> IsOffered { get; init; } = () => true;
+
     /// <summary>False for keys that only make sense where the person is looking, and so are not in the menu.</summary>
     public bool IsInMenu { get; init; } = true;
 }
@@ -26,7 +29,7 @@ public sealed class Commands
     /// <summary>Told when there are others.</summary>
     public event Action? Changed;
 
-    /// <summary>All of them, those of the open page first.</summary>
+    /// <summary>All of them, those of the open page first; also what cannot be done as things are.</summary>
     public IEnumerable<Command> All => Enumerable.Reverse(offers).SelectMany(offer => offer.Commands);
 
     /// <summary>Offers commands, in place of those that the same owner offered before.</summary>

@@ -62,13 +62,13 @@ public sealed class LiveChanges(Workspace workspace, TimeProvider clock) : IDisp
                 cursor = null; // entries behind it are gone
                 Tell(null);
             }
-            catch (Exception fault) when (fault is HttpRequestException or LeadlineException or OperationCanceledException)
-            {
-                await Task.Delay(Pause, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what people do themselves tells them of the fault
-            }
             catch (SessionEndedException)
             {
                 return;
+            }
+            catch (Exception)
+            {
+                await Task.Delay(Pause, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what people do themselves tells them of the fault
             }
         }
     }

@@ -7,6 +7,13 @@ namespace Leadline.Web.Layout;
 public abstract class LivePage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource closing = new();
+    private CancellationTokenSource? reading;
+    private Task latest = Task.CompletedTask;
+    private bool isRefreshing;
+    private bool isStale;
+
+    /// <summary>Makes it.</summary>
+    protected LivePage() => Closing = closing.Token; // it outlives its source, which is disposed with the page
 
     /// <summary>The tenant.</summary>
     [Parameter]
@@ -31,7 +38,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     protected bool IsRead { get; private set; }
 
     /// <summary>Ends when the page is left.</summary>
-    protected CancellationToken Closing => closing.Token;
+    protected CancellationToken Closing { get; }
 
     [Inject]
     private LiveChanges Live { get; set; } = null!;
@@ -66,16 +73,25 @@ public abstract class LivePage : ComponentBase, IDisposable
     {
     }
 
-    /// <summary>Reads it, again; what goes wrong is kept in <see cref="Fault"/>.</summary>
-    protected async Task LoadAsync()
+    /// <summary>Reads it, again, in place of a reading that is under way; what goes wrong is kept in <see cref="Fault"/>.</summary>
+    /// <returns>Done once it was read, by this call or by one that took its place.</returns>
+    protected Task LoadAsync()
+    {
+        reading?.Cancel();
+        reading = CancellationTokenSource.CreateLinkedTokenSource(Closing);
+        return latest = LoadAsync(reading);
+    }
+
+    private async Task LoadAsync(CancellationTokenSource mine)
     {
         try
         {
-            await ReadAsync(closing.Token);
+            await ReadAsync(mine.Token);
             (Fault, IsRead) = (null, true);
         }
         catch (OperationCanceledException)
         {
+            await (mine == reading ? Task.CompletedTask : latest);
             return;
         }
         catch (Exception refused) when (refused is LeadlineException or HttpRequestException or SessionEndedException)
@@ -103,5 +119,24 @@ public abstract class LivePage : ComponentBase, IDisposable
     private void OnZoneKnown() => _ = InvokeAsync(LoadAsync);
 
     private Task OnChangesAsync(IReadOnlyList<JournalEntry>? entries) =>
-        entries is null || entries.Any(Concerns) ? InvokeAsync(LoadAsync) : Task.CompletedTask;
+        entries is null || entries.Any(Concerns) ? InvokeAsync(RefreshAsync) : Task.CompletedTask;
+
+    // What comes while it is read is read after it: a stream of changes does not keep it from ending.
+    private async Task RefreshAsync()
+    {
+        isStale = true;
+        if (isRefreshing)
+        {
+            return;
+        }
+
+        isRefreshing = true;
+        while (isStale && !Closing.IsCancellationRequested)
+        {
+            isStale = false;
+            await LoadAsync();
+        }
+
+        isRefreshing = false;
+    }
 }

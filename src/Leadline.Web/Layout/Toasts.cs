@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Leadline.Client;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
@@ -7,7 +8,7 @@ namespace Leadline.Web.Layout;
 /// <summary>Short words on what was done, with the way back, and on what went wrong.</summary>
 public sealed class Toasts(ISnackbar snackbar, Workspace workspace, IStringLocalizer<Texts> texts)
 {
-    private readonly Stack<(long Batch, string What)> done = [];
+    private readonly List<Step> done = [];
 
     /// <summary>Says something.</summary>
     public void Say(string text) => snackbar.Add(text, Severity.Normal);
@@ -21,7 +22,7 @@ public sealed class Toasts(ISnackbar snackbar, Workspace workspace, IStringLocal
             return;
         }
 
-        done.Push((number, text));
+        done.Add(new Step(workspace.Tenant.Id, number, text));
         snackbar.Add(text, Severity.Normal, toast =>
         {
             toast.Action = texts["Undo"];
@@ -31,8 +32,8 @@ public sealed class Toasts(ISnackbar snackbar, Workspace workspace, IStringLocal
         });
     }
 
-    /// <summary>Takes back what was done last.</summary>
-    public Task UndoLastAsync() => done.TryPop(out var last) ? UndoAsync(last.Batch, last.What) : Nothing();
+    /// <summary>Takes back what was done last in the tenant.</summary>
+    public Task UndoLastAsync() => done.LastOrDefault(step => step.Tenant == workspace.Tenant.Id) is { } last ? UndoAsync(last.Batch, last.What) : Nothing();
 
     /// <summary>Does something, and says what went wrong if it fails.</summary>
     /// <returns>Whether it was done.</returns>
@@ -78,22 +79,35 @@ public sealed class Toasts(ISnackbar snackbar, Workspace workspace, IStringLocal
     /// <summary>Takes back what a batch changed, and says what came of it.</summary>
     public async Task UndoAsync(long batch, string what)
     {
+        done.RemoveAll(step => step.Batch == batch && step.Tenant == workspace.Tenant.Id);
         await TryAsync(async () =>
         {
             UndoReport report = await workspace.Api.Batches.UndoAsync(batch);
-            if (report.JobId is { } job)
+            var kept = report.Kept.Count + report.Failed.Count;
+            if (report.JobId is { } number)
             {
-                await workspace.Api.Jobs.WaitAsync(job);
+                Say(texts["Being undone: {0}", what]);
+                var job = await workspace.Api.Jobs.WaitAsync(number);
+                if (job.State != "finished")
+                {
+                    snackbar.Add(texts["Undone in part only: {0}", what], Severity.Error);
+                    return;
+                }
+
+                kept = CountOf(job, "kept_count") + CountOf(job, "failed_count");
             }
 
-            var kept = report.Kept.Count + report.Failed.Count;
             Say(kept == 0 ? texts["Undone: {0}", what] : texts["Undone, except {0} that changed since: {1}", kept, what]);
         });
     }
+
+    private static int CountOf(Job job, string field) => job.Result is { ValueKind: JsonValueKind.Object } told && told.TryGetProperty(field, out var count) && count.TryGetInt32(out var number) ? number : 0;
 
     private Task Nothing()
     {
         Say(texts["There is nothing to undo."]);
         return Task.CompletedTask;
     }
+
+    private sealed record Step(long Tenant, long Batch, string What);
 }

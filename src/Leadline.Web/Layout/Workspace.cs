@@ -8,12 +8,15 @@ namespace Leadline.Web.Layout;
 /// <summary>The tenant in which the page works: the API as the person in it, what they may do there, and the names that records show.</summary>
 public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authentication, NavigationManager navigation, TimeProvider clock) : IDisposable
 {
+    private const int MostMembers = 1000;
+
     private readonly SemaphoreSlim issuing = new(1, 1);
     private HttpClient? http;
     private IssuedToken? token;
     private LeadlineClient? api;
     private Tenant? tenant;
     private Task<IReadOnlyList<Country>>? countries;
+    private int openings;
 
     /// <summary>The browser's address.</summary>
     public string? Address { get; set; }
@@ -45,7 +48,7 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     /// <summary>The tags.</summary>
     public IReadOnlyList<Tag> Tags { get; private set; } = [];
 
-    /// <summary>The members, as far as a list of them is short enough to choose from.</summary>
+    /// <summary>The members, as far as the person may see them and a list of them is short enough to choose from: the first thousand. The person is always among them.</summary>
     public IReadOnlyList<User> Members { get; private set; } = [];
 
     /// <summary>How the page shows itself to them.</summary>
@@ -75,7 +78,7 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
 
     /// <summary>What colleagues call who made a change; null for somebody beyond the list of members, and for what is no person.</summary>
     public string? NameOf(JournalAuthor author) => author.Kind != "person" ? null
-        : Members.Append(Me).FirstOrDefault(member => member.Id.ToString(CultureInfo.InvariantCulture) == author.Id)?.Name;
+        : Members.FirstOrDefault(member => member.Id.ToString(CultureInfo.InvariantCulture) == author.Id)?.Name;
 
     /// <summary>Lists the person's tenants, without one being open.</summary>
     public async Task<IReadOnlyList<Tenant>> TenantsAsync() => Tenants = await ClientOf(null).Account.TenantsAsync();
@@ -92,6 +95,7 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     /// <returns>False where it is none of the person's, or does not count for their sign-in.</returns>
     public async Task<bool> OpenAsync(long id)
     {
+        var mine = ++openings;
         if (tenant?.Id == id)
         {
             return true;
@@ -109,29 +113,44 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
 
         var client = ClientOf(id);
         var (access, me, preferences) = (client.Account.RolesAsync(), client.Account.MeAsync(), client.Account.PreferencesAsync());
-        (Access, Me, Preferences) = (await access, await me, await preferences);
-        (api, tenant) = (client, found);
-        await LoadNamesAsync();
+        var opened = (Access: await access, Me: await me, Preferences: await preferences);
+        var names = await NamesAsync(client, opened.Access, opened.Me);
+        if (mine != openings)
+        {
+            return true; // another is being opened by now
+        }
+
+        (api, tenant, countries) = (client, found, null);
+        (Access, Me, Preferences) = opened;
+        (Statuses, Sources, Tags, Members) = names;
+        Changed?.Invoke();
         return true;
     }
 
     /// <summary>Reads the names that records show, again.</summary>
     public async Task LoadNamesAsync()
     {
-        var (statuses, sources, tags, members) = (
-            AllAsync("leads:read", Api.LeadStatuses.AllAsync()),
-            AllAsync("leads:read", Api.ReferenceSources.AllAsync()),
-            AllAsync("leads:read", Api.Tags.AllAsync()),
-            May("users:read") ? Api.Users.ListByCursorAsync(limit: 100) : Task.FromResult(new CursorPage<User>()));
-        Statuses = [.. (await statuses).OrderBy(status => status.SortOrder).ThenBy(status => status.Id)];
-        Sources = await sources;
-        Tags = await tags;
-        Members = (await members).Data;
-        Changed?.Invoke();
+        var client = Api;
+        var names = await NamesAsync(client, Access, Me);
+        if (client == api) // and not that of a tenant that was left meanwhile
+        {
+            (Statuses, Sources, Tags, Members) = names;
+            Changed?.Invoke();
+        }
     }
 
     /// <summary>The countries, by their English names; read once they are needed.</summary>
-    public Task<IReadOnlyList<Country>> CountriesAsync() => countries ??= AllAsync("leads:read", Api.Countries.AllAsync());
+    public Task<IReadOnlyList<Country>> CountriesAsync()
+    {
+        if (countries is null or { IsFaulted: true } or { IsCanceled: true })
+        {
+            countries = ReadAsync();
+        }
+
+        return countries;
+
+        async Task<IReadOnlyList<Country>> ReadAsync() => May("leads:read") ? await Api.Countries.AllAsync().ToListAsync() : [];
+    }
 
     /// <summary>A country's name; null where it is not known, or the countries were not needed yet.</summary>
     public string? CountryNameOf(long? id) =>
@@ -156,18 +175,19 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
         Retries = new RetryOptions { Attempts = 2 },
     });
 
-    private async Task<IReadOnlyList<T>> AllAsync<T>(string scope, IAsyncEnumerable<T> list)
+    private static async Task<(IReadOnlyList<LeadStatus>, IReadOnlyList<ReferenceSource>, IReadOnlyList<Tag>, IReadOnlyList<User>)> NamesAsync(LeadlineClient client, AccountRoles access, User me)
     {
-        var all = new List<T>();
-        if (May(scope))
-        {
-            await foreach (var item in list)
-            {
-                all.Add(item);
-            }
-        }
+        var (statuses, sources, tags, members) = (
+            AllAsync("leads:read", client.LeadStatuses.AllAsync()),
+            AllAsync("leads:read", client.ReferenceSources.AllAsync()),
+            AllAsync("leads:read", client.Tags.AllAsync()),
+            AllAsync("users:read", client.Users.AllAsync().Take(MostMembers)));
+        var known = await members;
+        return (
+            [.. (await statuses).OrderBy(status => status.SortOrder).ThenBy(status => status.Id)], await sources, await tags,
+            known.Any(member => member.Id == me.Id) ? known : [.. known, me]);
 
-        return all;
+        async Task<IReadOnlyList<T>> AllAsync<T>(string scope, IAsyncEnumerable<T> list) => access.Permissions.Contains(scope) ? await list.ToListAsync() : [];
     }
 
     private async ValueTask<string> TokenAsync(CancellationToken ct)

@@ -21,6 +21,9 @@ public enum FilterKind
     /// <summary>Yes or no.</summary>
     YesNo,
 
+    /// <summary>How near it is: overdue, or today, whenever that is asked.</summary>
+    Near,
+
     /// <summary>A day, and all after it.</summary>
     From,
 
@@ -32,12 +35,21 @@ public enum FilterKind
 }
 
 /// <summary>A filter of the lead list.</summary>
-/// <param name="Name">Its name on the wire and in the address.</param>
+/// <param name="Name">Its name in the address, and but for one on the wire.</param>
 /// <param name="Kind">How its value is chosen.</param>
 /// <param name="Label">What it is called, in English.</param>
 /// <param name="Operator">How field and value belong together, in English.</param>
 public sealed record FilterField(string Name, FilterKind Kind, string Label, string Operator)
 {
+    /// <summary>The filter by how near the follow-up is: of the page alone, which asks the API for the times that it means by then.</summary>
+    public const string FollowUp = "follow_up";
+
+    /// <summary>What has passed.</summary>
+    public const string Overdue = "overdue";
+
+    /// <summary>What is still to come today.</summary>
+    public const string Today = "today";
+
     /// <summary>All of them, in the order in which they are offered.</summary>
     public static IReadOnlyList<FilterField> All { get; } =
     [
@@ -47,6 +59,7 @@ public sealed record FilterField(string Name, FilterKind Kind, string Label, str
         new("tag_id", FilterKind.Tag, "Tag", "is any of"),
         new("converted", FilterKind.YesNo, "Converted", "is"),
         new("is_terminal", FilterKind.YesNo, "Closed", "is"),
+        new(FollowUp, FilterKind.Near, "Follow-up", "is"),
         new("has_follow_up", FilterKind.YesNo, "Follow-up", "is there"),
         new("follow_up_from", FilterKind.From, "Follow-up", "on or after"),
         new("follow_up_to", FilterKind.To, "Follow-up", "on or before"),
@@ -63,6 +76,9 @@ public sealed record FilterField(string Name, FilterKind Kind, string Label, str
         new("external_id", FilterKind.Text, "External id", "is any of"),
         new("external_branch_id", FilterKind.Text, "Branch", "is any of"),
     ];
+
+    /// <summary>What is said of how near it is, in English.</summary>
+    public static string LabelOfNear(string value) => value == Overdue ? "Overdue" : "Today";
 
     /// <summary>The filter of a name; null where there is none.</summary>
     public static FilterField? Of(string name) => All.FirstOrDefault(field => field.Name == name);

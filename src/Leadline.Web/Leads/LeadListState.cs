@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Leadline.Client;
+using Leadline.Web.Layout;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Leadline.Web.Leads;
@@ -45,6 +46,9 @@ public sealed record LeadListState
 
     /// <summary>Whether it asks for all leads in the usual order.</summary>
     public bool IsBare => !IsNarrowed && SortBy is null && !Trashed;
+
+    /// <summary>Whether a change of a task may change which leads it shows.</summary>
+    public bool AsksForFollowUps => Filters.Keys.Any(name => name.Contains(FilterField.FollowUp, StringComparison.Ordinal));
 
     /// <summary>What a saved view keeps of it: which leads, in which order.</summary>
     public string ToQueryText() => (this with { Page = 1, Open = null, View = null, Trashed = false }).ToAddress("").TrimStart('?');
@@ -118,13 +122,20 @@ public sealed record LeadListState
         Page = 1,
     };
 
+    /// <summary>Whether both show the same; what in an address is not known is no part of it.</summary>
+    public bool Equals(LeadListState? other) => other is not null && ToAddress("") == other.ToAddress("");
+
+    /// <inheritdoc />
+    public override int GetHashCode() => ToAddress("").GetHashCode(StringComparison.Ordinal);
+
     /// <summary>The values of a filter that takes several.</summary>
     public IReadOnlyList<string> ValuesOf(string filter) => Filters.TryGetValue(filter, out var value) ? value.Split(',') : [];
 
     /// <summary>The list as the API is asked for it.</summary>
+    /// <param name="now">The time.</param>
     /// <param name="zone">The person's time zone, in which days begin and end.</param>
     /// <param name="fields">The fields that are shown.</param>
-    public LeadQuery ToQuery(TimeZoneInfo zone, IReadOnlyList<LeadField>? fields = null) => new()
+    public LeadQuery ToQuery(DateTimeOffset now, TimeZoneInfo zone, IReadOnlyList<LeadField>? fields = null) => new()
     {
         Search = Search.Trim() is { Length: > 0 } words ? words : null,
         LeadStatusId = Numbers("lead_status_id"),
@@ -137,8 +148,8 @@ public sealed record LeadListState
         HasEmail = Truth("has_email"),
         HasPhone = Truth("has_phone"),
         HasFollowUp = Truth("has_follow_up"),
-        FollowUpFrom = Start("follow_up_from", zone),
-        FollowUpTo = End("follow_up_to", zone),
+        FollowUpFrom = new[] { Start("follow_up_from", zone), Nearness(now, zone).From }.Max(),
+        FollowUpTo = new[] { End("follow_up_to", zone), Nearness(now, zone).To }.Min(),
         Email = Texts("email"),
         PhoneNumber = Texts("phone_number"),
         ExternalId = Texts("external_id"),
@@ -168,23 +179,21 @@ public sealed record LeadListState
 
     private bool? Truth(string filter) => Filters.TryGetValue(filter, out var value) ? value == "1" : null;
 
-    private DateTimeOffset? Start(string filter, TimeZoneInfo zone) => Filters.TryGetValue(filter, out var value) ? StartOf(DateOnly.ParseExact(value, "O", CultureInfo.InvariantCulture), zone) : null;
+    // What is due today has not passed; what has is overdue, as its light says.
+    private (DateTimeOffset? From, DateTimeOffset? To) Nearness(DateTimeOffset now, TimeZoneInfo zone) => Filters.GetValueOrDefault(FilterField.FollowUp) switch
+    {
+        FilterField.Overdue => (null, now),
+        FilterField.Today => (now, LastOf(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime), zone)),
+        _ => (null, null),
+    };
+
+    private DateTimeOffset? Start(string filter, TimeZoneInfo zone) => Filters.TryGetValue(filter, out var value) ? Moments.StartOf(DateOnly.ParseExact(value, "O", CultureInfo.InvariantCulture), zone) : null;
+
+    private DateTimeOffset? End(string filter, TimeZoneInfo zone) =>
+        Filters.TryGetValue(filter, out var value) ? LastOf(DateOnly.ParseExact(value, "O", CultureInfo.InvariantCulture), zone) : null;
 
     // The last moment of the day that the database can tell from the next.
-    private DateTimeOffset? End(string filter, TimeZoneInfo zone) =>
-        Filters.TryGetValue(filter, out var value) ? StartOf(DateOnly.ParseExact(value, "O", CultureInfo.InvariantCulture).AddDays(1), zone).AddMicroseconds(-1) : null;
-
-    // A day that begins within a gap of summer time begins at the gap's end.
-    private static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(midnight))
-        {
-            midnight = midnight.AddMinutes(15);
-        }
-
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight));
-    }
+    private static DateTimeOffset LastOf(DateOnly day, TimeZoneInfo zone) => Moments.StartOf(day.AddDays(1), zone).AddMicroseconds(-1);
 
     private static Assignee AssigneeOf(string value) => value switch
     {
@@ -196,6 +205,7 @@ public sealed record LeadListState
     private static bool IsGood(FilterField field, string value) => field.Kind switch
     {
         FilterKind.YesNo => value is "1" or "0",
+        FilterKind.Near => value is FilterField.Overdue or FilterField.Today,
         FilterKind.From or FilterKind.To => DateOnly.TryParseExact(value, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1 and < 9999,
         FilterKind.Text => value.Length is > 0 and <= 1000 && value.Split(',').All(text => !string.IsNullOrWhiteSpace(text)),
         FilterKind.Owner => value.Split(',').All(one => one is "me" or "none" || Number(one) is not null),

@@ -14,9 +14,10 @@ public sealed record LeadNeighbours(string? Previous, string? Next)
     /// <summary>Finds them on the page of the list, or on the one beside it.</summary>
     /// <param name="workspace">The tenant.</param>
     /// <param name="state">The list.</param>
+    /// <param name="now">The time.</param>
     /// <param name="zone">The person's time zone, in which days begin and end.</param>
     /// <param name="id">The lead's number.</param>
-    public static async Task<LeadNeighbours> FindAsync(Workspace workspace, LeadListState state, TimeZoneInfo zone, long id)
+    public static async Task<LeadNeighbours> FindAsync(Workspace workspace, LeadListState state, DateTimeOffset now, TimeZoneInfo zone, long id)
     {
         var page = await ReadAsync(state.Page);
         var ids = page.Data.Select(lead => lead.Id).ToList();
@@ -24,7 +25,7 @@ public sealed record LeadNeighbours(string? Previous, string? Next)
             ? new LeadNeighbours(await AddressAsync(ids, place - 1), await AddressAsync(ids, place + 1))
             : None;
 
-        Task<Page<Lead>> ReadAsync(long number) => workspace.Api.Leads.ListAsync(state.ToQuery(zone, [LeadField.Id]), number, ListLook.Of(workspace.Preferences).PerPage);
+        Task<Page<Lead>> ReadAsync(long number) => workspace.Api.Leads.ListAsync(state.ToQuery(now, zone, [LeadField.Id]), number, ListLook.Of(workspace.Preferences).PerPage);
 
         async Task<string?> AddressAsync(List<long> here, int place)
         {

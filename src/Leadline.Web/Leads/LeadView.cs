@@ -8,7 +8,11 @@ namespace Leadline.Web.Leads;
 public abstract class LeadView : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource closing = new();
+    private readonly CancellationToken closed;
     private long? shown;
+
+    /// <summary>Makes it.</summary>
+    protected LeadView() => closed = closing.Token; // it outlives its source, which is disposed with the view
 
     /// <summary>The lead's number.</summary>
     [Parameter, EditorRequired]
@@ -62,14 +66,14 @@ public abstract class LeadView : ComponentBase, IDisposable
         var id = Id;
         try
         {
-            Lead read = await Workspace.Api.Leads.GetAsync(id, trashed: true, Enum.GetValues<LeadField>(), ct: closing.Token);
+            Lead read = await Workspace.Api.Leads.GetAsync(id, trashed: true, Enum.GetValues<LeadField>(), ct: closed);
             if (id == Id && (Lead is null || read.Version >= Lead.Version))
             {
                 (Lead, Fault) = (read, null);
                 News++;
             }
         }
-        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        catch (OperationCanceledException) when (closed.IsCancellationRequested)
         {
             return;
         }

@@ -25,14 +25,15 @@ public sealed record SavedEdit(Lead Lead)
 
     /// <summary>Saves an edit, unless somebody has changed the lead since it was seen.</summary>
     /// <param name="workspace">The tenant.</param>
+    /// <param name="writes">The person's changes.</param>
     /// <param name="edit">What to change.</param>
     /// <param name="before">The lead as it was seen.</param>
     /// <param name="ifMatch">The tag under which it can be changed.</param>
-    public static async Task<SavedEdit> SendAsync(Workspace workspace, LeadEdit edit, Lead before, string? ifMatch)
+    public static async Task<SavedEdit> SendAsync(Workspace workspace, LeadWrites writes, LeadEdit edit, Lead before, string? ifMatch)
     {
         try
         {
-            var answer = await workspace.Api.Leads.UpdateAsync(before.Id, edit.ToChange(), ifMatch);
+            var answer = await writes.UpdateAsync(before, edit.ToChange(), ifMatch);
             return new SavedEdit(answer.WithTagsOf(before)) { BatchId = answer.BatchId };
         }
         catch (LeadlineException refused) when (refused is { Code: ErrorCodes.PreconditionFailed } && refused.Current<Lead>() is { } current)

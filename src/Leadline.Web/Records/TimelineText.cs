@@ -133,7 +133,7 @@ public sealed class TimelineText(Workspace workspace, Moments moments, IStringLo
     {
         "lead_status_id" or "status_before_conversion_id" => workspace.Statuses.FirstOrDefault(status => status.Id == id)?.Name,
         "lead_reference_source_id" => workspace.Sources.FirstOrDefault(source => source.Id == id)?.Name,
-        "assigned_user_id" or "user_id" or "related_user_id" => workspace.Members.Append(workspace.Me).FirstOrDefault(member => member.Id == id)?.Name,
+        "assigned_user_id" or "user_id" or "related_user_id" => workspace.Members.FirstOrDefault(member => member.Id == id)?.Name,
         "tag_id" => workspace.Tags.FirstOrDefault(tag => tag.Id == id)?.Name,
         "country_id" => countries.FirstOrDefault(country => country.Id == id)?.Name,
         _ => null,

@@ -213,12 +213,12 @@ public sealed record ReportState
     };
 
     /// <summary>The report as the API is asked for it.</summary>
-    /// <param name="today">Today, where the person is.</param>
+    /// <param name="now">The time.</param>
     /// <param name="zone">The person's time zone, in which days begin and end.</param>
-    public ReportQuery ToQuery(DateOnly today, TimeZoneInfo zone)
+    public ReportQuery ToQuery(DateTimeOffset now, TimeZoneInfo zone)
     {
-        var (from, to) = DaysOf(today);
-        return new ReportQuery(Leads.ToQuery(zone)) { From = from, To = to, TimeZone = zone.Equals(TimeZoneInfo.Utc) ? null : zone.Id, Compare = Compare };
+        var (from, to) = DaysOf(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime));
+        return new ReportQuery(Leads.ToQuery(now, zone)) { From = from, To = to, TimeZone = zone.Equals(TimeZoneInfo.Utc) ? null : zone.Id, Compare = Compare };
     }
 
     private static string DayText(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);

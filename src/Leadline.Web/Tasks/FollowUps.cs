@@ -7,16 +7,25 @@ public sealed class FollowUps
 {
     private const int MostAtOnce = 100;
 
-    private Dictionary<long, FollowUp> known = [];
+    private readonly Dictionary<long, (int Turn, FollowUp? Next)> known = [];
+    private int turn;
 
     /// <summary>What is due next of a lead; null for nothing, and of a lead that was not read.</summary>
-    public FollowUp? Of(long lead) => known.GetValueOrDefault(lead);
+    public FollowUp? Of(long lead) => known.GetValueOrDefault(lead).Next;
 
-    /// <summary>Reads those of some leads in place of all others.</summary>
+    /// <summary>Whether that of a lead was read.</summary>
+    public bool Knows(long lead) => known.ContainsKey(lead);
+
+    /// <summary>Reads those of some leads, again where they were read; of two readings the one begun later counts.</summary>
     /// <exception cref="LeadlineException">It was refused.</exception>
     public async Task ReadAsync(LeadlineClient api, IEnumerable<long> leads, CancellationToken ct)
     {
-        var parts = await Task.WhenAll(leads.Distinct().Chunk(MostAtOnce).Select(part => api.Tasks.FollowUpsAsync(part, ct: ct)));
-        known = parts.SelectMany(part => part.Value).ToDictionary(next => next.LeadId);
+        var (mine, asked) = (++turn, leads.Distinct().ToList());
+        var parts = await Task.WhenAll(asked.Chunk(MostAtOnce).Select(part => api.Tasks.FollowUpsAsync(part, ct: ct)));
+        var found = parts.SelectMany(part => part.Value).ToDictionary(next => next.LeadId);
+        foreach (var lead in asked.Where(lead => known.GetValueOrDefault(lead).Turn < mine))
+        {
+            known[lead] = (mine, found.GetValueOrDefault(lead));
+        }
     }
 }

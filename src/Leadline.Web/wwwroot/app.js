@@ -6,6 +6,10 @@ export const recall = name => localStorage.getItem(`leadline.${name}`);
 
 export const remember = (name, value) => localStorage.setItem(`leadline.${name}`, value);
 
+export const recallInTab = name => sessionStorage.getItem(`leadline.${name}`);
+
+export const rememberInTab = (name, value) => sessionStorage.setItem(`leadline.${name}`, value);
+
 export function setTheme(theme) {
   if (theme === "system") {
     localStorage.removeItem("leadline.theme");
@@ -15,8 +19,6 @@ export function setTheme(theme) {
     document.documentElement.dataset.theme = theme;
   }
 }
-
-export const theme = () => localStorage.getItem("leadline.theme") ?? "system";
 
 // The form that ASP.NET Core's CookieRequestCultureProvider reads.
 export function setLanguage(cookie, language) {
@@ -35,8 +37,8 @@ let pending = "";
 let pendingTimer = 0;
 let page = null;
 
-const isTyping = target => target instanceof Element && target.closest("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true]") !== null;
-const dialog = () => document.querySelector("dialog[open], .mud-dialog, .mud-popover-open[role=menu]");
+const isTyping = target => target instanceof Element && target.closest("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true], [data-own-keys]") !== null;
+const dialog = () => document.querySelector("dialog[open], [role=alertdialog], .mud-dialog, .mud-popover-open[role=menu]");
 
 export function listen(dotnet) {
   page = dotnet;
@@ -57,12 +59,17 @@ function onKey(event) {
     return;
   }
 
-  const control = event.ctrlKey || event.metaKey;
+  if (event.target.dataset?.keeps?.split(" ").includes(event.key)) {
+    event.preventDefault(); // the caret stays, and the list moves
+    return;
+  }
+
+  const control = (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
   if (control && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
     take(event, "Ctrl K");
   } else if (control && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "z" && !isTyping(event.target) && !dialog()) {
     take(event, "Ctrl Z");
-  } else if (!control && !event.altKey && !isTyping(event.target) && !dialog()) {
+  } else if (!control && (!event.altKey || event.getModifierState("AltGraph")) && !isTyping(event.target) && !dialog()) {
     onSingleKey(event);
   }
 }
@@ -95,7 +102,9 @@ function take(event, key) {
 
 // ---- What is typed outlives a lost server: fields marked with data-draft
 
-const draftKey = element => `leadline.draft.${element.dataset.draft}`;
+const draftOf = name => `leadline.draft.${location.pathname.match(/^\/t\/(\d+)/)?.[1] ?? ""}.${name}`;
+
+const draftKey = element => draftOf(element.dataset.draft);
 
 function keepDraft(event) {
   const field = event.target;
@@ -116,9 +125,11 @@ function restoreDrafts() {
   }
 }
 
-export const forgetDraft = name => sessionStorage.removeItem(`leadline.draft.${name}`);
+export const forgetDraft = name => sessionStorage.removeItem(draftOf(name));
 
-export const draft = name => sessionStorage.getItem(`leadline.draft.${name}`);
+export const setDraft = (name, value) => sessionStorage.setItem(draftOf(name), value);
+
+export const draft = name => sessionStorage.getItem(draftOf(name));
 
 // ---- Elements
 
@@ -150,6 +161,8 @@ function focusOnceThere(selector, selectText) {
   setTimeout(() => watch.disconnect(), 3000);
 }
 
+export const press = selector => document.querySelector(selector)?.click();
+
 export const reveal = selector => document.querySelector(selector)?.scrollIntoView({ block: "nearest", inline: "center" });
 
 export function setValue(selector, value) {
@@ -159,7 +172,22 @@ export function setValue(selector, value) {
   }
 }
 
-export const copy = text => navigator.clipboard.writeText(text);
+// Where the clipboard is not to be had, outside of HTTPS, the text is selected in a field and copied from there.
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const field = document.createElement("textarea");
+    field.value = text;
+    (document.querySelector("dialog[open]") ?? document.body).append(field);
+    field.select();
+    const isCopied = document.execCommand("copy");
+    field.remove();
+    return isCopied;
+  }
+
+  return true;
+}
 
 export function download(name, type, text) {
   const link = document.createElement("a");
@@ -349,11 +377,15 @@ export function moveRow(step) {
 }
 
 export function focusCell(id, column) {
+  if (!table?.body.isConnected) {
+    return;
+  }
+
   const row = rows().find(one => Number(one.dataset.id) === id) ?? rows()[0];
   targetOf(row?.querySelector(column ? `td[data-col="${column}"]` : "td[data-col]"))?.focus();
 }
 
-export const focusRow = place => focusAt(place < 0 ? rows().length - 1 : place, table.column);
+export const focusRow = place => table?.body.isConnected ? focusAt(place < 0 ? rows().length - 1 : place, table.column) : 0;
 
 // ---- Menus: details elements that close as menus do
 
@@ -383,7 +415,16 @@ export function closeMenus() {
 // ---- Lists without end go on when their end is seen
 
 const seen = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(entry => entry.target.click()), { rootMargin: "400px" });
-new MutationObserver(() => document.querySelectorAll("[data-when-seen]").forEach(end => seen.observe(end))).observe(document.body, { childList: true, subtree: true });
+new MutationObserver(() => {
+  for (const end of document.querySelectorAll("[data-when-seen]")) {
+    const shown = end.parentElement.textContent;
+    if (end.shown !== shown) { // it may be in sight still after a part that was short
+      end.shown = shown;
+      seen.unobserve(end);
+      seen.observe(end);
+    }
+  }
+}).observe(document.body, { childList: true, subtree: true, characterData: true });
 
 // ---- The board: cards are dragged, or moved by keys
 
@@ -520,7 +561,7 @@ export function openMenu(id) {
   const menu = document.getElementById(id);
   if (menu) {
     menu.open = true;
-    (menu.querySelector(".popup button") ?? menu.querySelector("summary")).focus();
+    (menu.querySelector(".popup :is(button, input, select, a)") ?? menu.querySelector("summary")).focus();
   }
 }
 

@@ -256,4 +256,83 @@ public sealed class LeadListJourneyTests(LeadlineHost host, Browser browser)
         await Assertions.Expect(visit.Page.Locator(".page-head .total")).ToHaveTextAsync(total);
         visit.AssertQuiet();
     }
+
+    [Fact]
+    public async Task What_is_selected_under_a_filter_outlives_a_look_at_a_lead_and_another_page()
+    {
+        var tenant = await host.NewTenantAsync();
+        await tenant.LoadAsync(60);
+        await using var visit = await Visit.StartAsync(host, browser, tenant, "leads?converted=0");
+        await visit.SeesRowsAsync(50);
+
+        await visit.Rows.Nth(0).Locator("td.select input").ClickAsync();
+        await visit.Rows.Nth(1).Locator("td.select input").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("td.select input:checked")).ToHaveCountAsync(2);
+        await visit.PressAsync("ArrowRight", " ");
+        await Assertions.Expect(visit.Page.Locator(".panel h2")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator("td.select input:checked")).ToHaveCountAsync(2);
+        await visit.PressAsync("Escape", "]");
+        await visit.SeesRowsAsync(10);
+        await visit.PressAsync("[");
+        await visit.SeesRowsAsync(50);
+        await Assertions.Expect(visit.Page.Locator("td.select input:checked")).ToHaveCountAsync(2);
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Two_values_of_a_lead_that_are_changed_at_once_are_no_conflict()
+    {
+        var tenant = await host.NewTenantAsync();
+        var id = await tenant.AddLeadAsync(new { first_name = "Ada", last_name = "Lovelace" });
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+
+        await visit.Cell("Ada", "email").DblClickAsync();
+        await visit.Page.Locator("td .editor input").FillAsync("ada@example.com");
+        await visit.Cell("Ada", "phone_number").DblClickAsync(); // ends the first, whose answer is not there yet
+        await visit.Page.Locator("td[data-col=phone_number] .editor input").FillAsync("+90 532 111 22 33");
+        await visit.PressAsync("Enter");
+        await visit.SeesToastAsync("Ada Lovelace: Phone changed");
+
+        await Assertions.Expect(visit.Page.Locator("[role=alertdialog]")).ToHaveCountAsync(0);
+        var lead = await tenant.LeadAsync(id);
+        Assert.Equal(("ada@example.com", "+90 532 111 22 33"), (lead.GetProperty("email").GetString(), lead.GetProperty("phone_number").GetString()));
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_list_without_end_goes_on_and_shows_what_others_do()
+    {
+        var tenant = await host.NewTenantAsync();
+        await tenant.LoadAsync(130);
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+        await visit.Page.Locator("summary", new PageLocatorOptions { HasText = "Columns" }).ClickAsync();
+        await visit.Page.GetByLabel("Endless instead of pages").CheckAsync();
+        await visit.PressAsync("Escape");
+        await visit.Rows.Last.ScrollIntoViewIfNeededAsync();
+        await Assertions.Expect(visit.Rows).ToHaveCountAsync(100);
+        await visit.Rows.Last.ScrollIntoViewIfNeededAsync();
+        await visit.SeesRowsAsync(130);
+
+        await tenant.AddLeadAsync(new { first_name = "Ada", last_name = "Lovelace" });
+        await visit.SeesRowsAsync(131);
+        await Assertions.Expect(visit.Cell("Ada", "full_name")).ToBeVisibleAsync();
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task What_was_typed_for_a_lead_that_was_given_up_is_not_in_the_form_for_the_next()
+    {
+        var tenant = await host.NewTenantAsync();
+        await using var visit = await Visit.StartAsync(host, browser, tenant, "leads?search=nobody");
+        await visit.Page.Locator("#lead-search").FocusAsync();
+        await visit.PressAsync("Enter"); // into a list that has no row
+
+        await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "New lead" }).First.ClickAsync();
+        await visit.Page.Locator("#new-lead input").First.FillAsync("Ada");
+        await visit.PressAsync("Escape");
+        await Assertions.Expect(visit.Page.Locator("#new-lead")).ToBeHiddenAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "New lead" }).First.ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#new-lead input").First).ToHaveValueAsync("");
+        visit.AssertQuiet();
+    }
 }

@@ -198,4 +198,31 @@ public sealed class LeadPageJourneyTests(LeadlineHost host, Browser browser)
         await visit.LookAsync($"lead-panel-{scheme}-{width}");
         visit.AssertQuiet();
     }
+
+    [Fact]
+    public async Task Two_numbers_in_one_field_keep_nobody_from_the_lead()
+    {
+        var tenant = await host.NewTenantAsync();
+        var id = await tenant.AddLeadAsync(new { first_name = "Ada", last_name = "Lovelace", phone_number = "0212 555 12 34, 0532 111 22 33" });
+        await using var visit = await Visit.StartAsync(host, browser, tenant, $"leads/{id}");
+
+        await Assertions.Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Ada Lovelace");
+        await Assertions.Expect(visit.Page.Locator(".record-timeline li").First).ToBeVisibleAsync();
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task From_a_tenant_that_is_none_of_theirs_a_person_finds_back()
+    {
+        var tenant = await host.NewTenantAsync();
+        var other = await host.NewTenantAsync();
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+        await visit.Page.GotoAsync(new Uri(host.Address, $"/t/{other.Id}/leads").ToString());
+        await Assertions.Expect(visit.Page.Locator("h1")).ToHaveTextAsync("This tenant cannot be opened");
+
+        await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "To another tenant" }).ClickAsync();
+        await visit.Page.WaitForURLAsync($"**/t/{tenant.Id}/leads");
+        await Assertions.Expect(visit.Page.Locator("main h1")).ToHaveTextAsync("Leads");
+        visit.AssertQuiet();
+    }
 }

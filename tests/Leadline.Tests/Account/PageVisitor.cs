@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Leadline.Users;
 using Leadline.Users.SecondFactors;
@@ -15,7 +16,7 @@ public sealed partial class PageVisitor : IDisposable
 
     public PageVisitor(LeadlineHost host)
     {
-        client = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = host.Address };
+        client = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = host.Address };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
     }
 

@@ -6,6 +6,7 @@ using Leadline.Tests.Account;
 using Leadline.Tests.OAuth;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using static Leadline.Tests.Account.Accounts;
 
 namespace Leadline.Tests.Audit;
 
@@ -134,6 +135,55 @@ public sealed class AuditTests(LeadlineHost host)
         await own.Services.GetRequiredService<PruneAudit>().RunAsync(CancellationToken.None);
 
         Assert.Equal([2L], await db.Set<AuditEvent>().Select(told => told.UserId!.Value).ToListAsync());
+    }
+
+    [Theory]
+    [InlineData("DELETE", null, "POST", "/restore", null)]
+    [InlineData("PATCH", """{"is_active":false}""", "PATCH", "", """{"is_active":true}""")]
+    public async Task Who_is_brought_back_has_told_nothing_of_the_time_they_were_away(string leave, string? leaving, string back, string backAt, string? backing)
+    {
+        var (tenant, other) = (await host.NewTenantAsync(), await host.NewTenantAsync());
+        var email = NewEmail();
+        var id = await tenant.AddAccountAsync(email);
+        using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All));
+        using var visitor = new PageVisitor(host);
+        await visitor.SignInAsync(email, Password);
+        await client.CallAsync(new HttpMethod(leave), $"/api/v1/users/{id}", HttpStatusCode.OK, leaving is null ? null : JsonNode.Parse(leaving));
+        await other.AddUserAsync(email);
+        using var away = new PageVisitor(host);
+        away.Http.DefaultRequestHeaders.UserAgent.Clear();
+        away.Http.DefaultRequestHeaders.UserAgent.ParseAdd("Away/1.0");
+        await away.SignInAsync(email, Password);
+        await client.CallAsync(new HttpMethod(back), $"/api/v1/users/{id}{backAt}", HttpStatusCode.OK, backing is null ? null : JsonNode.Parse(backing));
+        using var again = new PageVisitor(host);
+        await again.SignInAsync(email, Password);
+
+        var told = await ToldAsync(tenant, $"user_id={id}", until: 6);
+
+        Assert.Equal(2, told.Count(each => Kind(each) == AuditKinds.SignedIn));
+        Assert.DoesNotContain(told, each => (string?)each["user_agent"] == "Away/1.0");
+        Assert.Single(await ToldAsync(other, $"user_id={id}&kind=sign_in.succeeded&created_from={(string)told.First(each => Kind(each) == AuditKinds.MemberLockedOut)["created_at"]!}&created_to={(string)told.First(each => Kind(each) == AuditKinds.MemberAdmitted)["created_at"]!}", until: 1));
+    }
+
+    [Fact]
+    public async Task Who_accepts_an_invitation_has_told_nothing_of_the_time_before()
+    {
+        var (home, tenant) = (await host.NewTenantAsync(), await host.NewTenantAsync());
+        var email = NewEmail();
+        var id = await home.AddAccountAsync(email);
+        using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All));
+        await client.CallAsync(HttpMethod.Post, "/api/v1/users", HttpStatusCode.Created, new { name = "Ada", email });
+        using var visitor = new PageVisitor(host);
+        await visitor.SignInAsync(email, Password);
+        Assert.Empty(await ToldAsync(tenant, $"user_id={id}&kind=sign_in.succeeded", until: 0));
+
+        await visitor.SendAsync((await host.MailsToAsync(email))[0].Link(), "/account/invitation", ("answer", "yes"));
+
+        Assert.Single(await ToldAsync(tenant, $"user_id={id}&kind=member.admitted", until: 1));
+        Assert.Empty(await ToldAsync(tenant, $"user_id={id}&kind=sign_in.succeeded", until: 0));
+        using var member = new PageVisitor(host);
+        await member.SignInAsync(email, Password);
+        Assert.Single(await ToldAsync(tenant, $"user_id={id}&kind=sign_in.succeeded", until: 1));
     }
 
     private static string Kind(JsonObject told) => (string)told["kind"]!;

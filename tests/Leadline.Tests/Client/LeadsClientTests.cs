@@ -32,6 +32,18 @@ public sealed class LeadsClientTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task Leads_without_a_status_source_or_country_are_found()
+    {
+        var client = await (await host.NewTenantAsync()).SdkAsync();
+        Lead without = await client.Leads.CreateAsync(new NewLead { LastName = "Lovelace" });
+        Lead with = await client.Leads.CreateAsync(new NewLead { LastName = "Hopper", CountryId = 840 });
+
+        Assert.Equal([without.Id], (await client.Leads.ListAsync(new LeadQuery { CountryId = [LeadFilter.None] })).Data.Select(lead => lead.Id));
+        Assert.Equal([with.Id, without.Id], (await client.Leads.ListAsync(new LeadQuery { CountryId = [LeadFilter.None, 840], LeadReferenceSourceId = [LeadFilter.None] })).Data.Select(lead => lead.Id));
+        Assert.Empty((await client.Leads.ListAsync(new LeadQuery { LeadStatusId = [LeadFilter.None] })).Data);
+    }
+
+    [Fact]
     public async Task A_new_lead_names_its_deleted_twins()
     {
         var client = await (await host.NewTenantAsync()).SdkAsync();

@@ -38,8 +38,9 @@ public sealed class EnginesLawTests
             var draws = await DrawsAsync(twins, random);
             var leads = await LoadAsync(twins, draws);
             using var client = await twins.ClientAsync(string.Join(' ', Scopes.All));
+            using var person = await twins.ClientAsync(string.Join(' ', Scopes.All), user: "grace@example.com");
             using var ada = await twins.ClientAsync("leads:read customers:read", user: "ada@example.com");
-            var changes = await RandomChanges.BeginAsync(client, random, done);
+            var changes = await RandomChanges.BeginAsync(client, person, random, done);
             var reads = new RandomReads(twins.Host, draws, leads);
             for (var round = 1; round <= Rounds; round++)
             {
@@ -96,7 +97,7 @@ public sealed class EnginesLawTests
             random,
             await Both(tenant => tenant.StatusAsync("new"), tenant => tenant.StatusAsync("lost")),
             await Both(tenant => tenant.SourceAsync("Website"), tenant => tenant.SourceAsync("Referral")),
-            await Both(tenant => tenant.AddUserAsync("ada@example.com"), tenant => tenant.AddUserAsync("grace@example.com", "Grace")));
+            await Both(tenant => tenant.AddUserAsync("ada@example.com"), tenant => tenant.AddUserAsync("grace@example.com", "Grace", "owner")));
     }
 
     private static async Task<List<Lead>> LoadAsync(Twins twins, LeadDraws draws)

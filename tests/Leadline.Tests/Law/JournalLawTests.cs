@@ -26,10 +26,12 @@ public sealed class JournalLawTests
         await using var host = await LeadlineHost.StartAsync();
         var tenant = await host.NewTenantAsync();
         using var client = await tenant.ClientAsync(string.Join(' ', Scopes.All));
+        await tenant.AddUserAsync("grace@example.com", role: "owner");
+        using var person = await tenant.ClientAsync(string.Join(' ', Scopes.All), "grace@example.com");
         var done = new List<string>();
         try
         {
-            await (await RandomChanges.BeginAsync(client, new PCG(1, (ulong)seed), done)).RunAsync(Steps);
+            await (await RandomChanges.BeginAsync(client, person, new PCG(1, (ulong)seed), done)).RunAsync(Steps);
             await AssertReplayedAsync(client, tenant);
             Assert.Empty(await host.Services.GetRequiredService<VerifyLeads>().HandleAsync(TestContext.Current.CancellationToken));
             Assert.Single((await client.GetJsonAsync("/api/v1/leads/statuses?is_default=1")).Ids());

@@ -89,7 +89,7 @@ internal static class JournalReplay
     private static JsonNode? ValueOf(string field, object? value) => value switch
     {
         null => null,
-        string json when field is nameof(Lead.MarketingAttribution) or "Language" => JsonNode.Parse(json),
+        string json when field is nameof(Lead.MarketingAttribution) or "Language" or "State" => JsonNode.Parse(json),
         DateTime time => JsonValue.Create(time.Ticks % TimeSpan.TicksPerSecond == 0 ? $"{time:yyyy-MM-ddTHH:mm:ss}Z" : $"{time:yyyy-MM-ddTHH:mm:ss.ffffff}Z"),
         _ => JsonSerializer.SerializeToNode(value),
     };

@@ -160,13 +160,13 @@ internal sealed class LeadDraws(PCG random, long[] statuses, long[] sources, lon
         var moment = Gen.Frequency((3, time), (1, time.Select(text => text[..10])));
         return
         [
-            Parameter("lead_status_id", share, SomeOf(Id(statuses))),
-            Parameter("lead_reference_source_id", share, SomeOf(Id(sources))),
+            Parameter("lead_status_id", share, SomeOf(OrNone(Id(statuses)))),
+            Parameter("lead_reference_source_id", share, SomeOf(OrNone(Id(sources)))),
             Parameter("converted", share, Boolean),
             Parameter("search", share * 2, SearchIn(leads)),
-            Parameter("assigned_user_id", share / 2, SomeOf(Gen.Frequency((3, Id(users)), (1, Gen.Const("none"))))),
+            Parameter("assigned_user_id", share / 2, SomeOf(OrNone(Id(users)))),
             Parameter("is_terminal", share / 3, Boolean),
-            Parameter("country_id", share / 3, SomeOf(Gen.OneOf("792", "276", "840"))),
+            Parameter("country_id", share / 3, SomeOf(OrNone(Gen.OneOf("792", "276", "840")))),
             Parameter("external_id", share / 4, SomeOf(Held(leads, lead => lead.ExternalId))),
             Parameter("external_branch_id", share / 4, SomeOf(Gen.OneOf("north", "South", "south"))),
             Parameter("email", share / 4, SomeOf(Held(leads, lead => lead.Email).Select(email => email.ToUpperInvariant()))),
@@ -180,6 +180,8 @@ internal sealed class LeadDraws(PCG random, long[] statuses, long[] sources, lon
             Parameter("converted_to", share / 4, moment),
         ];
     }
+
+    private static Gen<string> OrNone(Gen<string> id) => Gen.Frequency((3, id), (1, Gen.Const("none")));
 
     private static Gen<string> SomeOf(Gen<string> one) => Gen.Frequency((4, one.Array[1]), (1, one.Array[2, 3])).Select(values => string.Join(',', values));
 

@@ -83,7 +83,7 @@ internal sealed class LeadListLaw(IEnumerable<Lead> leads, IReadOnlyCollection<l
 
         string[]? Several(string name) => Said(query, name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-        bool IsAmong(string name, long? id) => Several(name) is not { } ids || ids.Any(text => long.Parse(text, CultureInfo.InvariantCulture) is var wanted && wanted != 0 && wanted == id);
+        bool IsAmong(string name, long? id) => Several(name) is not { } ids || ids.Any(text => text == "none" ? id is null : long.Parse(text, CultureInfo.InvariantCulture) is var wanted && wanted != 0 && wanted == id);
 
         bool IsWithin(string from, string to, DateTime? time) =>
             (Said(query, from) is not { } first || time >= Of(first, isEnd: false)) && (Said(query, to) is not { } last || time <= Of(last, isEnd: true));

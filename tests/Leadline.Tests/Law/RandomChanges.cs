@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Leadline.Tests.Law;
 
-/// <summary>Changes of every kind, drawn at random, of a tenant's leads, customers, tags, notes, tasks, statuses, sources, users and settings.</summary>
+/// <summary>Changes of every kind, drawn at random, of a tenant's leads, customers, tags, notes, tasks, saved views, statuses, sources, users and settings, by a program and by a person.</summary>
 internal sealed class RandomChanges
 {
     private const string Leads = "/api/v1/leads";
@@ -13,14 +13,15 @@ internal sealed class RandomChanges
     private static readonly int[] Answers = [200, 201, 202, 403, 404, 409, 422];
 
     private readonly HttpClient client;
+    private readonly HttpClient person;
     private readonly PCG random;
     private readonly List<string> done;
     private readonly Dictionary<string, List<long>> known = [];
     private readonly Gen<(HttpMethod, string, JsonObject?)> changes;
 
-    private RandomChanges(HttpClient client, PCG random, List<string> done)
+    private RandomChanges(HttpClient client, HttpClient person, PCG random, List<string> done)
     {
-        (this.client, this.random, this.done) = (client, random, done);
+        (this.client, this.person, this.random, this.done) = (client, person, random, done);
         changes = Gen.Frequency<(HttpMethod, string, JsonObject?)>(
         [
             (6, Draw(() => Post(Leads, Lead(("last_name", One(["Lovelace", "Hopper", "Curie"])))))),
@@ -48,6 +49,7 @@ internal sealed class RandomChanges
             (1, Draw(() => Delete($"{Leads}/{Any(Leads)}/notes/{Any(Notes)}"))),
             (3, Draw(() => Post($"{Leads}/{Any(Leads)}/tasks", new JsonObject { ["title"] = One(["Call", "Write"]), ["due_at"] = One([null, "2026-12-01", "2027-01-01"]), ["is_done"] = One([true, false]) }))),
             (3, Draw(() => Patch($"{Tasks}/{Any(Tasks)}", new JsonObject { ["title"] = One(["Call", "Write"]), ["remind_at"] = One([null, "2026-01-01"]), ["is_done"] = One([true, false]) }))),
+            (2, Draw(() => Patch($"{Tasks}/{Any(Tasks)}", new JsonObject { ["due_at"] = One([null, "2026-12-01", "2027-01-01"]), ["assigned_user_id"] = One<long?>([null, Any(Users)]) }))),
             (1, Draw(() => Delete($"{Tasks}/{Any(Tasks)}"))),
             (1, Draw(() => Post($"{Tasks}/{Any(Tasks)}/restore"))),
             (2, Draw(() => Post($"{Leads}/conversions", new JsonObject { ["leads"] = new JsonArray([.. Enumerable.Range(0, 3).Select(_ => new JsonObject { ["id"] = Any(Leads) })]) }))),
@@ -57,6 +59,11 @@ internal sealed class RandomChanges
             (1, Draw(() => Post(Teams, new JsonObject { ["name"] = One(["North", "South"]), ["member_ids"] = new JsonArray(Any(Users)) }))),
             (2, Draw(() => Delete($"{Users}/{Any(Users)}"))),
             (1, Draw(() => Patch("/api/v1/settings", new JsonObject { ["journal_days"] = One([3650, 3651]) }))),
+            (2, Draw(() => Post(Views, new JsonObject { ["list"] = One(["leads", "board", "customers"]), ["name"] = One(["Mine", "Ours"]), ["state"] = State(), ["is_shared"] = true }))),
+            (2, Draw(() => Patch($"{Views}/{Any(Views)}", new JsonObject { ["name"] = One(["Mine", "Ours"]), ["state"] = State() }))),
+            (1, Draw(() => Delete($"{Views}/{Any(Views)}"))),
+            (1, Draw(() => Post($"{Views}/{Any(Views)}/restore"))),
+            (1, Draw(() => Patch(Profile, new JsonObject { ["name"] = One(["Acme", "Acme & Co"]), ["time_zone"] = One([null, "Europe/Istanbul"]) }))),
             (14, Draw(() => Post($"/api/v1/batches/{Any(Batches)}/undo"))),
         ]);
     }
@@ -70,16 +77,19 @@ internal sealed class RandomChanges
     private const string Roles = "/api/v1/roles";
     private const string Teams = "/api/v1/teams";
     private const string Tasks = "/api/v1/tasks";
+    private const string Views = "/api/v1/views";
+    private const string Profile = "/api/v1/tenant";
     private const string Notes = "notes";
     private const string Batches = "/api/v1/batches";
 
     /// <summary>Begins with some rows of each kind.</summary>
-    /// <param name="client">May do everything.</param>
+    /// <param name="client">May do everything, and is no person.</param>
+    /// <param name="person">A member who may do everything.</param>
     /// <param name="random">Draws.</param>
     /// <param name="done">Gets what was done.</param>
-    public static async Task<RandomChanges> BeginAsync(HttpClient client, PCG random, List<string> done)
+    public static async Task<RandomChanges> BeginAsync(HttpClient client, HttpClient person, PCG random, List<string> done)
     {
-        var changes = new RandomChanges(client, random, done);
+        var changes = new RandomChanges(client, person, random, done);
         foreach (var list in new[] { Statuses, Sources, Roles })
         {
             changes.known[list] = [.. (await client.GetJsonAsync($"{list}?per_page=100")).Ids()];
@@ -118,7 +128,8 @@ internal sealed class RandomChanges
     private async Task SendAsync(HttpMethod method, string address, JsonObject? body)
     {
         done.Add($"{method} {address} {body?.ToJsonString()}");
-        using var reply = await client.SendAsync(method, address, body);
+        var isPersons = address.StartsWith(Views, StringComparison.Ordinal) || address == Profile || random.Next(3) == 0;
+        using var reply = await (isPersons ? person : client).SendAsync(method, address, body);
         var text = await reply.Content.ReadAsStringAsync();
         Assert.True(Answers.Contains((int)reply.StatusCode), $"{(int)reply.StatusCode} for {done[^1]}: {text}");
         var data = JsonNode.Parse(text)!["data"] as JsonObject;
@@ -142,6 +153,8 @@ internal sealed class RandomChanges
         (2, Draw(() => (HttpMethod.Delete, $"{list}/{Any(list)}", list == Tags ? null : new JsonObject { ["replacement_id"] = Any(list) }))),
         (2, Draw(() => Post($"{list}/{Any(list)}/restore"))),
     ];
+
+    private JsonObject State() => new() { ["filters"] = new JsonObject { ["search"] = One(Texts) }, ["n"] = (int)random.Next(9) };
 
     private JsonObject Person()
     {

@@ -16,6 +16,7 @@ public sealed class ReportsLawTests(LeadlineHost host)
 {
     private const int QueriesPerReport = 12;
     private const int ChangesOfLeads = 60;
+    private const string Replacing = "lead_status.delete";
 
     private static readonly string[] NotOfReports = ["sort_by", "sort_order", "page", "per_page"];
 
@@ -46,6 +47,7 @@ public sealed class ReportsLawTests(LeadlineHost host)
         await tenant.AddLeadsAsync(drawn[(drawn.Length / 2)..]);
         await ChangeAsync(tenant, draws);
         var known = await KnownAsync(tenant);
+        var places = await PlacesAsync(tenant);
         long[] terminal = [await tenant.StatusAsync("lost"), await tenant.StatusAsync("converted")];
         for (var viewer = 0; viewer < viewers.Count; viewer++)
         {
@@ -55,13 +57,13 @@ public sealed class ReportsLawTests(LeadlineHost host)
             {
                 for (var i = 0; i < QueriesPerReport; i++)
                 {
-                    await AssertReportAsync(client, law, known, report, own, draws, $"seed {seed}, viewer {viewer}");
+                    await AssertReportAsync(client, law, known, places, report, own, draws, $"seed {seed}, viewer {viewer}");
                 }
             }
         }
     }
 
-    private static async Task AssertReportAsync(HttpClient client, LeadListLaw law, List<Known> known, string report, string own, LeadDraws draws, string at)
+    private static async Task AssertReportAsync(HttpClient client, LeadListLaw law, List<Known> known, List<LeadStatus> places, string report, string own, LeadDraws draws, string at)
     {
         var filters = draws.Query([.. known.Select(lead => lead.Lead)]).Where(pair => !NotOfReports.Contains(pair.Name)).ToList();
         var option = own switch
@@ -98,7 +100,7 @@ public sealed class ReportsLawTests(LeadlineHost host)
             {
                 "leads-over-time" => OverTime(all, data!, zone),
                 "leads-by" => By(period, option),
-                "funnel" => Funnel(period, data!),
+                "funnel" => Funnel(period, places, data!),
                 "attribution" => Attribution(period, option, limit),
                 _ => FirstResponse(period),
             };
@@ -133,11 +135,9 @@ public sealed class ReportsLawTests(LeadlineHost host)
 
         foreach (var row in (by.EndsWith("_id", StringComparison.Ordinal) ? data["rows"]?.AsArray() : null) ?? [])
         {
-            if (((string?)row!["id"]?.ToString() ?? (by == "assigned_user_id" ? "none" : null)) is { } id)
-            {
-                await IsAsync(row["leads"], [.. period, (by, id)]);
-                await IsAsync(row["converted"], [.. period, (by, id), ("converted", "1")]);
-            }
+            var id = (string?)row!["id"]?.ToString() ?? "none";
+            await IsAsync(row["leads"], [.. period, (by, id)]);
+            await IsAsync(row["converted"], [.. period, (by, id), ("converted", "1")]);
         }
 
         foreach (var step in data["steps"]?.AsArray() ?? [])
@@ -170,14 +170,19 @@ public sealed class ReportsLawTests(LeadlineHost host)
         .OrderByDescending(kind => kind.Count()).ThenBy(kind => kind.Key)
         .Select(kind => $"{kind.Key} {kind.Count()} {kind.Count(lead => lead.IsConverted)} {Rate(kind.Count(), period.Count)} {Rate(kind.Count(lead => lead.IsConverted), kind.Count())}"));
 
-    private static string Funnel(List<Known> period, JsonNode data)
+    private static string Funnel(List<Known> period, List<LeadStatus> places, JsonNode data)
     {
         long[] steps = [.. data["steps"]!.AsArray().Select(step => (long)step!["id"]!)];
         return string.Join('\n', steps.Select((id, place) =>
         {
-            var reached = period.Count(lead => lead.IsConverted || lead.Statuses.Exists(status => Array.IndexOf(steps, status ?? 0) >= place));
+            var reached = period.Count(lead => lead.IsConverted || lead.Statuses.Exists(status => ReachedBy(status) > place));
             return $"{id} {period.Count(lead => lead.Lead.LeadStatusId == id)} {reached} {Rate(reached, period.Count)}";
         })) + $"\n{Times([.. period.Where(lead => lead.IsConverted).Select(lead => lead.Lead.ConvertedAt!.Value - lead.Lead.CreatedAt)])}";
+
+        // The living steps up to a status; one that is deleted had a place among them.
+        int ReachedBy(long? status) => places.Exists(known => known.Id == status && !known.IsTerminal)
+            ? places[..(places.FindIndex(known => known.Id == status) + 1)].Count(known => steps.Contains(known.Id))
+            : 0;
     }
 
     private static string Attribution(List<Known> period, string touch, int limit)
@@ -242,7 +247,13 @@ public sealed class ReportsLawTests(LeadlineHost host)
 
     private static string Query(IEnumerable<(string Name, string Value)> pairs) => string.Join('&', pairs.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
 
-    // By a person, and by no person: statuses, notes, owners and other fields, conversions, and undos.
+    private static async Task<List<LeadStatus>> PlacesAsync(TestTenant tenant)
+    {
+        await using var db = tenant.Open();
+        return await db.LeadStatuses.AsNoTracking().OrderBy(status => status.SortOrder).ThenBy(status => status.Id).ToListAsync();
+    }
+
+    // By a person, and by no person: statuses one by one and in bulk, statuses that are deleted and replaced, notes, tasks, owners and other fields, conversions, those that are taken back, and undos.
     private static async Task ChangeAsync(TestTenant tenant, LeadDraws draws)
     {
         const string Scope = "leads:read leads:write customers:read customers:write settings:read settings:write";
@@ -250,14 +261,20 @@ public sealed class ReportsLawTests(LeadlineHost host)
         await tenant.AddUserAsync(email, role: "owner");
         using var person = await tenant.ClientAsync(Scope, user: email);
         using var program = await tenant.ClientAsync(Scope);
-        long[] statuses = [await tenant.StatusAsync("new"), await tenant.StatusAsync("contacted"), await tenant.StatusAsync("qualified"), await tenant.StatusAsync("lost")];
+        List<long> own = [];
+        foreach (var place in new[] { 15, 25, 35 })
+        {
+            own.Add(await program.CreateAsync("/api/v1/leads/statuses", new { name = $"Own {place}", sort_order = place }));
+        }
+
+        List<long> statuses = [.. own, await tenant.StatusAsync("new"), await tenant.StatusAsync("contacted"), await tenant.StatusAsync("qualified"), await tenant.StatusAsync("lost")];
         await using var db = tenant.Open();
         var ids = await db.Leads.Where(lead => lead.DeletedAt == null).Select(lead => lead.Id).ToArrayAsync();
         for (var i = 0; i < ChangesOfLeads && ids.Length > 0; i++)
         {
             var client = draws.One(Gen.Bool) ? person : program;
             var lead = $"/api/v1/leads/{draws.One(Gen.OneOf(ids))}";
-            switch (draws.One(Gen.Int[0, 7]))
+            switch (draws.One(Gen.Int[0, 12]))
             {
                 case 0:
                     await client.CreateAsync($"{lead}/notes", new { content = "Called \"lead_status_id\":[1,2]" });
@@ -283,8 +300,30 @@ public sealed class ReportsLawTests(LeadlineHost host)
                     }
 
                     break;
+                case 5:
+                    var task = await client.CreateAsync($"{lead}/tasks", new { title = "Say \"completed_at\":[null,", is_done = draws.One(Gen.Bool) });
+                    await client.CallAsync(HttpMethod.Patch, $"/api/v1/tasks/{task}", HttpStatusCode.OK, new { is_done = draws.One(Gen.Bool) });
+                    break;
+                case 6:
+                    using (await client.DeleteAsync($"{lead}/conversion"))
+                    {
+                        // Taken back, or there was none.
+                    }
+
+                    break;
+                case 7:
+                    await client.CallAsync(
+                        HttpMethod.Post, "/api/v1/leads/bulk", HttpStatusCode.OK, new { action = "update", ids = ids.Where(_ => draws.One(Gen.Int[0, 9]) == 0), set = new { lead_status_id = draws.One(Gen.OneOf([.. statuses])) } });
+                    break;
+                case 8 when own.Count > 0 && draws.One(Gen.Int[0, 2]) == 0:
+                    var deleted = draws.One(Gen.OneOf([.. own]));
+                    own.Remove(deleted);
+                    statuses.Remove(deleted);
+                    var replaced = await client.SendAsync(HttpMethod.Delete, $"/api/v1/leads/statuses/{deleted}", new { replacement_id = draws.One(Gen.OneOf([.. statuses])) });
+                    replaced.EnsureSuccessStatusCode();
+                    break;
                 default:
-                    using (await client.PatchAsync(lead, JsonContent.Create(new { lead_status_id = draws.One(Gen.OneOf(statuses)) })))
+                    using (await client.PatchAsync(lead, JsonContent.Create(new { lead_status_id = draws.One(Gen.OneOf([.. statuses])) })))
                     {
                         // Changed, or gone by an undo.
                     }
@@ -306,9 +345,18 @@ public sealed class ReportsLawTests(LeadlineHost host)
             var entries = (await client.GetJsonAsync($"/api/v1/leads/{lead.Id}/timeline?limit=100"))["data"]!.AsArray().Select(entry => entry!).Reverse().ToList();
             known.Add(new Known(
                 lead,
-                [lead.LeadStatusId, .. entries.Select(entry => entry["changes"]!["lead_status_id"]).OfType<JsonNode>().SelectMany(change => new[] { (long?)change["old"], (long?)change["new"] })],
-                entries.Find(entry => entry["author"] is { } author && (string)author["kind"]! == "person" && (string)author["through"]! != "undo"
+                [
+                    lead.LeadStatusId,
+                    .. from entry in entries
+                       where (string)entry["author"]!["through"]! != "undo"
+                       let change = entry["changes"]!["lead_status_id"]
+                       where change is not null
+                       from status in new[] { (long?)change["old"], (string)entry["action"]! == Replacing ? null : (long?)change["new"] }
+                       select status,
+                ],
+                entries.Find(entry => entry["author"] is { } author && (string)author["kind"]! == "person" && (string)author["through"]! != "undo" && (string)entry["action"]! != Replacing
                     && ((string)entry["entity"]! == "lead_note" ? (string)entry["operation"]! == "created"
+                        : (string)entry["entity"]! == "task" ? entry["changes"]!["completed_at"]?["new"] is not null
                         : (string)entry["entity"]! == "lead" && (string)entry["operation"]! == "updated" && entry["changes"]!["lead_status_id"] is not null))?["at"] is { } first
                     ? ((DateTimeOffset)first).UtcDateTime : null));
         }

@@ -87,16 +87,16 @@ public sealed class TaskListLawTests(LeadlineHost host)
                 tasks[gone.Id] = gone with { IsDeleted = !gone.IsDeleted };
                 break;
             case 5 or 6 when open.Where(task => !task.IsDeleted).ToList() is { Count: > 0 } changeable:
-                var changed = One(random, changeable) with { Due = Due(random), User = One(random, users), IsDone = random.Next(3) == 0 };
+                var changed = One(random, changeable) with { Due = Due(random), Remind = Due(random), User = One(random, users), IsDone = random.Next(3) == 0 };
                 await limited.Owner.CallAsync(
-                    HttpMethod.Patch, $"{Tasks}/{changed.Id}", HttpStatusCode.OK, new { due_at = Text(changed.Due), assigned_user_id = changed.User, is_done = changed.IsDone });
+                    HttpMethod.Patch, $"{Tasks}/{changed.Id}", HttpStatusCode.OK, new { due_at = Text(changed.Due), remind_at = Text(changed.Remind), assigned_user_id = changed.User, is_done = changed.IsDone });
                 tasks[changed.Id] = changed;
                 break;
             case var _ when live.Count > 0:
-                var (of, due, user, isDone) = (One(random, live).Id, Due(random), One(random, users), random.Next(4) == 0);
+                var (of, due, remind, user, isDone) = (One(random, live).Id, Due(random), Due(random), One(random, users), random.Next(4) == 0);
                 var made = (await limited.Owner.CallAsync(
-                    HttpMethod.Post, $"{Leads}/{of}/tasks", HttpStatusCode.Created, new { title = "Call", due_at = Text(due), assigned_user_id = user, is_done = isDone }))["data"]!;
-                tasks[(long)made["id"]!] = new KnownTask((long)made["id"]!, of, due, user, isDone, false, (DateTime)made["created_at"]!);
+                    HttpMethod.Post, $"{Leads}/{of}/tasks", HttpStatusCode.Created, new { title = "Call", due_at = Text(due), remind_at = Text(remind), assigned_user_id = user, is_done = isDone }))["data"]!;
+                tasks[(long)made["id"]!] = new KnownTask((long)made["id"]!, of, due, remind, user, isDone, false, (DateTime)made["created_at"]!);
                 break;
         }
     }
@@ -128,21 +128,24 @@ public sealed class TaskListLawTests(LeadlineHost host)
             wanted = wanted.Where(task => some.Contains(task.Lead));
         }
 
-        foreach (var (name, isAfter) in new[] { ("due_after", true), ("due_before", false) })
+        foreach (var (name, isAfter, timeOf) in new (string, bool, Func<KnownTask, DateTime?>)[]
+        {
+            ("due_after", true, task => task.Due), ("due_before", false, task => task.Due), ("remind_after", true, task => task.Remind), ("remind_before", false, task => task.Remind),
+        })
         {
             if (random.Next(3) == 0)
             {
                 var time = Day.AddDays(random.Next(4));
                 query.Add($"{name}={Text(time)}");
-                wanted = wanted.Where(task => task.Due is { } due && (isAfter ? due >= time : due < time));
+                wanted = wanted.Where(task => timeOf(task) is { } at && (isAfter ? at >= time : at < time));
             }
         }
 
-        var (byDue, direction) = (random.Next(3) > 0, (string?)One(random, [null, "asc", "desc"]));
-        query.Add(byDue ? One(random, ["", "sort_by=due_at"]) : "sort_by=created_at");
+        var (sort, direction) = (One(random, ["due_at", "due_at", "remind_at", "created_at"]), (string?)One(random, [null, "asc", "desc"]));
+        query.Add(sort == "due_at" ? One(random, ["", "sort_by=due_at"]) : $"sort_by={sort}");
         query.Add(direction is null ? "" : $"sort_order={direction}");
-        var isDescending = direction == "desc" || (direction is null && !byDue);
-        var empty = wanted.OrderBy(task => byDue && task.Due is null);
+        var isDescending = direction == "desc" || (direction is null && sort == "created_at");
+        var empty = wanted.OrderBy(task => KeyOf(task) is null);
         long[] all = [.. (isDescending ? empty.ThenByDescending(KeyOf).ThenByDescending(task => task.Id) : empty.ThenBy(KeyOf).ThenBy(task => task.Id)).Select(task => task.Id)];
 
         var (page, size) = (1 + (int)random.Next(3), 1 + (int)random.Next(8));
@@ -161,7 +164,7 @@ public sealed class TaskListLawTests(LeadlineHost host)
         while (cursor is not null);
         Assert.Equal(all, walked);
 
-        DateTime? KeyOf(KnownTask task) => byDue ? task.Due : task.Created;
+        DateTime? KeyOf(KnownTask task) => sort switch { "due_at" => task.Due, "remind_at" => task.Remind, _ => task.Created };
     }
 
     private async Task AssertLeadsAsync(HttpClient client, PCG random, List<KnownLead> seen)
@@ -215,5 +218,5 @@ public sealed class TaskListLawTests(LeadlineHost host)
 
     private sealed record KnownLead(long Id, long? Owner, bool IsDeleted);
 
-    private sealed record KnownTask(long Id, long Lead, DateTime? Due, long? User, bool IsDone, bool IsDeleted, DateTime Created);
+    private sealed record KnownTask(long Id, long Lead, DateTime? Due, DateTime? Remind, long? User, bool IsDone, bool IsDeleted, DateTime Created);
 }

@@ -195,7 +195,7 @@ public sealed class LeadFiltersTests(LeadlineHost host)
     [InlineData("cursor=%25%25", "cursor", "is no cursor of this list in this order")]
     [InlineData("fields=id,secret", "fields", "names what is no field of a lead: secret")]
     [InlineData("assigned_user_id=you", "assigned_user_id", "must be integers, me or none")]
-    [InlineData("country_id=792,x", "country_id", "must be integers with commas between them")]
+    [InlineData("country_id=792,x", "country_id", "must be integers or none, with commas between them")]
     [InlineData("has_email=maybe", "has_email", "must be 1, 0, true or false")]
     [InlineData("created_from=yesterday", "created_from", "must be a date or a time in ISO 8601, as 2026-02-28 or 2026-02-28T12:00:00Z")]
     [InlineData("updated_since=2026-02-30", "updated_since", "must be a date or a time in ISO 8601, as 2026-02-28 or 2026-02-28T12:00:00Z")]

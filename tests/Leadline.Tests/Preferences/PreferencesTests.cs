@@ -157,10 +157,10 @@ public sealed class PreferencesTests(LeadlineHost host)
     {
         using var ada = await MemberAsync(await host.NewTenantAsync());
 
-        await Task.WhenAll(new[] { """{"theme": "dark"}""", """{"language": "tr"}""", """{"density": "compact"}""", """{"per_page": 50}""" }.Select(body => PatchAsync(ada, body)));
+        await Task.WhenAll(new[] { """{"theme": "dark"}""", """{"language": "tr"}""", """{"density": "compact"}""", """{"per_page": 25}""" }.Select(body => PatchAsync(ada, body)));
 
         var chosen = (await ada.GetJsonAsync(Address))["data"]!;
-        Assert.Equal(("dark", "tr", "compact", 50), ((string?)chosen["theme"], (string?)chosen["language"], (string?)chosen["density"], (int)chosen["per_page"]!));
+        Assert.Equal(("dark", "tr", "compact", 25), ((string?)chosen["theme"], (string?)chosen["language"], (string?)chosen["density"], (int)chosen["per_page"]!));
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public sealed class LeadReportsTests(LeadlineHost host)
     }
 
     [Fact]
-    public async Task The_first_response_is_a_persons_note_or_another_status()
+    public async Task The_first_response_is_a_persons_note_another_status_or_a_task_that_is_done()
     {
         var tenant = await host.NewTenantAsync();
         var email = $"{Guid.NewGuid():N}@example.com";
@@ -115,12 +115,16 @@ public sealed class LeadReportsTests(LeadlineHost host)
         await person.CreateAsync($"/api/v1/leads/{noted}/notes", new { content = "Called" });
         await person.CallAsync(HttpMethod.Patch, $"/api/v1/leads/{assigned}", HttpStatusCode.OK, new { assigned_user_id = ada, description = "Mine" });
         await program.CallAsync(HttpMethod.Patch, $"/api/v1/leads/{worked}", HttpStatusCode.OK, new { lead_status_id = await tenant.StatusAsync("contacted") });
+        var (called, planned) = (await program.CreateLeadAsync(new { last_name = "D" }), await program.CreateLeadAsync(new { last_name = "E" }));
+        var task = await program.CreateAsync($"/api/v1/leads/{called}/tasks", new { title = "Call" });
+        await person.CallAsync(HttpMethod.Patch, $"/api/v1/tasks/{task}", HttpStatusCode.OK, new { is_done = true });
+        await person.CreateAsync($"/api/v1/leads/{planned}/tasks", new { title = "Call" });
 
         var report = (await person.GetJsonAsync($"{Reports}/first-response"))["data"]!;
 
-        Assert.Equal((3, 1, 2, 0), ((int)report["leads"]!, (int)report["answered"]!, (int)report["unanswered"]!, (int)report["unknown"]!));
-        Assert.Equal(["Ada 2 1 1", " 1 0 1"], report["rows"]!.AsArray().Select(row => $"{row!["name"]} {row["leads"]} {row["answered"]} {row["unanswered"]}"));
-        Assert.Null(report["rows"]![1]!["time"]);
+        Assert.Equal((5, 2, 3, 0), ((int)report["leads"]!, (int)report["answered"]!, (int)report["unanswered"]!, (int)report["unknown"]!));
+        Assert.Equal([" 3 1 2", "Ada 2 1 1"], report["rows"]!.AsArray().Select(row => $"{row!["name"]} {row["leads"]} {row["answered"]} {row["unanswered"]}"));
+        Assert.All(report["rows"]!.AsArray(), row => Assert.NotNull(row!["time"]));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class NulRulesTests(LeadlineHost host)
     [Fact]
     public async Task Every_body_of_the_api_refuses_it_in_every_field()
     {
-        var (client, records) = await FilledAsync();
+        var (client, records) = await host.FilledAsync();
         using var sending = client;
         var seen = 0;
         foreach (var endpoint in Api.Where(endpoint => VerbsOf(endpoint).All(verb => verb != "GET")))
@@ -51,7 +51,7 @@ public sealed class NulRulesTests(LeadlineHost host)
     [Fact]
     public async Task Every_list_of_the_api_refuses_it_in_every_parameter()
     {
-        var (client, records) = await FilledAsync();
+        var (client, records) = await host.FilledAsync();
         using var sending = client;
         var seen = 0;
         foreach (var endpoint in Api.Where(endpoint => VerbsOf(endpoint).Contains("GET")))
@@ -68,6 +68,32 @@ public sealed class NulRulesTests(LeadlineHost host)
         }
 
         Assert.True(seen > 150, $"Only {seen} parameters were sent.");
+    }
+
+    [Fact]
+    public async Task Every_list_of_the_api_refuses_it_within_a_cursor()
+    {
+        var (client, records) = await host.FilledAsync();
+        using var sending = client;
+        var seen = 0;
+        foreach (var endpoint in Api.Where(endpoint => VerbsOf(endpoint).Contains("GET")))
+        {
+            var (address, sorts) = (AddressOf(endpoint, records), endpoint.Metadata.GetMetadata<KnownQuery>()!.Parameters.FirstOrDefault(parameter => parameter.Name == "sort_by")?.Options ?? []);
+            foreach (var sort in sorts)
+            {
+                foreach (var (list, order) in new[] { "leads", address.Trim('/').ToLowerInvariant() }.SelectMany(list => new[] { (list, "asc"), (list, "desc") }))
+                {
+                    var cursor = new PageCursor(list, sort, order == "desc", "a\0b", 1);
+
+                    var refused = await RefusedAsync(sending, HttpMethod.Get, $"{address}?sort_by={sort}&sort_order={order}&cursor={cursor}", null);
+
+                    Assert.True(refused.Status == HttpStatusCode.UnprocessableEntity && refused.Errors.Contains("\"cursor\":", StringComparison.Ordinal), $"{address} {sort} {order} {list}: {(int)refused.Status} {refused.Errors}");
+                    seen++;
+                }
+            }
+        }
+
+        Assert.True(seen > 100, $"Only {seen} cursors were sent.");
     }
 
     [Fact]
@@ -159,38 +185,5 @@ public sealed class NulRulesTests(LeadlineHost host)
         using var reply = await client.SendAsync(method, address, body);
         var text = await reply.Content.ReadAsStringAsync();
         return (reply.StatusCode, (text.StartsWith('{') ? JsonNode.Parse(text)!["errors"]?.ToJsonString() : null) ?? text);
-    }
-
-    // An owner's client, and a record behind each address that has one.
-    private async Task<(HttpClient Client, Dictionary<string, long> Records)> FilledAsync()
-    {
-        var tenant = await host.NewTenantAsync();
-        var owner = $"owner.{tenant.Id}@example.com";
-        await tenant.AddUserAsync(owner, role: "owner");
-        var client = await tenant.ClientAsync(string.Join(' ', Scopes.All), user: owner);
-        var (lead, customer) = (await client.CreateLeadAsync(), await client.CreateAsync("/api/v1/customers", new { first_name = "Ada", last_name = "Lovelace", phone_number = "+90 532 123 45 67" }));
-        var records = new Dictionary<string, long>
-        {
-            ["/api/v1/leads/"] = lead,
-            ["/api/v1/customers/"] = customer,
-            ["/api/v1/users/"] = await tenant.AddUserAsync($"ada.{tenant.Id}@example.com"),
-            ["/api/v1/tags/"] = await client.CreateAsync("/api/v1/tags", new { name = "Hot", color = "#ff0000" }),
-            ["/api/v1/views/"] = await client.CreateAsync("/api/v1/views", new { list = "leads", name = "Mine", state = new { } }),
-            ["/api/v1/teams/"] = await client.CreateAsync("/api/v1/teams", new { name = "North" }),
-            ["/api/v1/roles/"] = await client.CreateAsync("/api/v1/roles", new { name = "Intake", permissions = new[] { "leads:read" } }),
-            ["/api/v1/apps/"] = await client.CreateAsync("/api/v1/apps", new { name = "Form", scopes = new[] { "leads:read" } }),
-            ["/api/v1/leads/statuses/"] = await client.CreateAsync("/api/v1/leads/statuses", new { name = "Warm" }),
-            ["/api/v1/leads/reference-sources/"] = await client.CreateAsync("/api/v1/leads/reference-sources", new { name = "Fair" }),
-            ["/api/v1/leads/import-sources/"] = await client.CreateAsync("/api/v1/leads/import-sources", new { name = "Import" }),
-            ["/api/v1/tasks/"] = await client.CreateAsync($"/api/v1/leads/{lead}/tasks", new { title = "Call" }),
-            ["/api/v1/batches/"] = (await client.GetJsonAsync("/api/v1/batches")).Ids()[0],
-        };
-        foreach (var owned in new[] { $"/api/v1/leads/{lead}", $"/api/v1/customers/{customer}" })
-        {
-            records[$"{owned}/notes/"] = await client.CreateAsync($"{owned}/notes", new { content = "Called" });
-            records[$"{owned}/tags/"] = records["/api/v1/tags/"];
-        }
-
-        return (client, records);
     }
 }

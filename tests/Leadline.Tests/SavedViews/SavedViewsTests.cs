@@ -263,6 +263,49 @@ public sealed class SavedViewsTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task Feed_and_batches_tell_of_views_of_lists_that_may_be_read_alone()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var ada = await Members(tenant)("owner");
+        var (customers, leads) = (await SaveAsync(ada, "customers", isShared: true), await SaveAsync(ada, isShared: true));
+        var (ofLeads, ofCustomers) = ((await ada.GetJsonAsync("/api/v1/batches")).Ids()[0], (await ada.GetJsonAsync("/api/v1/batches")).Ids()[1]);
+        foreach (var (scope, seen, batch, unseen) in new[] { ("customers:read", customers, ofCustomers, ofLeads), ("leads:read", leads, ofLeads, ofCustomers) })
+        {
+            using var reader = await tenant.ClientAsync(scope);
+            Assert.Equal([seen], (await EntriesAsync(reader)).Select(entry => (long)entry["entity_id"]!));
+            await reader.GetJsonAsync($"/api/v1/batches/{batch}");
+            await reader.GetJsonAsync($"/api/v1/batches/{unseen}", HttpStatusCode.NotFound);
+            var listed = (await reader.GetJsonAsync("/api/v1/batches?per_page=100")).Ids();
+            Assert.Contains(batch, listed);
+            Assert.DoesNotContain(unseen, listed);
+        }
+
+        using var writer = await tenant.ClientAsync("customers:read customers:write settings:write");
+        await UndoAsync(writer, ofLeads, HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Of_deleted_views_the_last_hundred_are_kept()
+    {
+        var member = await MembersAsync();
+        using var ada = await member("agent");
+        using var grace = await member("owner");
+        var ids = new List<long>();
+        for (var i = 0; i < 102; i++)
+        {
+            ids.Add(await SaveAsync(ada));
+            await ada.CallAsync(HttpMethod.Delete, $"{Views}/{ids[^1]}", HttpStatusCode.OK);
+        }
+
+        Assert.Equal(ids[2..].Order(), (await ada.GetJsonAsync($"{Views}?trashed=1&per_page=100")).Ids().Order());
+        Assert.Equal("Mine", (string?)(await ada.GetJsonAsync($"{Views}?trashed=1&limit=1&sort_by=created_at"))["data"]![0]!["name"]);
+        await ada.CallAsync(HttpMethod.Post, $"{Views}/{ids[0]}/restore", HttpStatusCode.NotFound);
+        await ada.CallAsync(HttpMethod.Post, $"{Views}/{ids[2]}/restore", HttpStatusCode.OK);
+        Assert.Equal("{}", (await ada.GetJsonAsync(Views))["data"]![0]!["state"]!.ToJsonString());
+        Assert.DoesNotContain((await grace.GetJsonAsync("/api/v1/batches?per_page=100"))["data"]!.AsArray(), batch => ((string)batch!["action"]!).StartsWith("saved_view", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Ones_own_views_are_undone_without_a_scope_on_settings()
     {
         using var ada = await (await MembersAsync())("agent");

@@ -108,6 +108,7 @@ public sealed class RemindersTests(LeadlineHost host)
         {
             (lead, new { title = "done", remind_at = In(clock, 60), is_done = true }), (lead, new { title = "deleted", remind_at = In(clock, 60) }),
             (lead, new { title = "nobodys", remind_at = In(clock, 60), assigned_user_id = (long?)null }), (gone, new { title = "hidden", remind_at = In(clock, 60) }),
+            (lead, new { title = "open", remind_at = In(clock, 60) }),
         })
         {
             tasks.Add(await client.CreateAsync($"{Leads}/{of}/tasks", body));
@@ -117,14 +118,37 @@ public sealed class RemindersTests(LeadlineHost host)
         await client.CallAsync(HttpMethod.Delete, $"{Leads}/{gone}", HttpStatusCode.OK);
         await MakeDueAsync(tenant);
         await RemindAsync(host);
-        Assert.Empty(To(host, email));
+        Assert.Equal("Reminder: open (Parks)", Assert.Single(To(host, email)).Subject);
 
         await client.CallAsync(HttpMethod.Patch, $"{Tasks}/{tasks[0]}", HttpStatusCode.OK, new { is_done = false });
         await client.CallAsync(HttpMethod.Post, $"{Tasks}/{tasks[1]}/restore", HttpStatusCode.OK);
         await client.CallAsync(HttpMethod.Patch, $"{Tasks}/{tasks[2]}", HttpStatusCode.OK, new { assigned_user_id = grace });
         await client.CallAsync(HttpMethod.Post, $"{Leads}/{gone}/restore", HttpStatusCode.OK);
         await RemindAsync(host);
-        Assert.Empty(To(host, email));
+        Assert.Single(To(host, email));
+    }
+
+    [Fact]
+    public async Task When_it_is_due_is_told_in_the_members_time_zone_or_else_the_tenants()
+    {
+        var tenant = await host.NewTenantAsync();
+        var (_, address) = await tenant.AddMemberAsync("owner");
+        using var owner = await tenant.ClientAsync($"{Everything} settings:read settings:write", address);
+        await owner.CallAsync(HttpMethod.Patch, "/api/v1/tenant", HttpStatusCode.OK, new { time_zone = "America/New_York" });
+        var (grace, alan) = (await tenant.AddMemberAsync(name: "Grace"), await tenant.AddMemberAsync(name: "Alan"));
+        using var hers = await tenant.ClientAsync("leads:read", grace.Email);
+        await hers.CallAsync(HttpMethod.Patch, "/api/v1/account/preferences", HttpStatusCode.OK, new { time_zone = "Europe/Istanbul" });
+        foreach (var member in new[] { grace.Id, alan.Id })
+        {
+            var lead = await owner.CreateLeadAsync(new { last_name = "Parks", assigned_user_id = member });
+            await owner.CreateAsync($"{Leads}/{lead}/tasks", new { title = "Call", due_at = "2031-02-03T23:30:00Z", remind_at = In(TimeProvider.System, 60) });
+        }
+
+        await MakeDueAsync(tenant);
+        await RemindAsync(host);
+
+        Assert.Contains("4 February 2031 at 02:30 (Europe/Istanbul)", Assert.Single(To(host, grace.Email)).TextBody, StringComparison.Ordinal);
+        Assert.Contains("3 February 2031 at 18:30 (America/New_York)", Assert.Single(To(host, alan.Email)).TextBody, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class TasksTests(LeadlineHost host)
         Assert.Equal(
             [
                 "id", "lead_id", "lead", "title", "description", "due_at", "remind_at", "assigned_user", "is_done", "completed_at", "completed_by", "created_at", "created_by",
-                "updated_at", "deleted_at",
+                "updated_at", "deleted_at", "version",
             ],
             task.Select(field => field.Key));
         Assert.Equal($$"""{"id":{{lead}},"full_name":"Rosa Parks"}""", task["lead"]!.ToJsonString());
@@ -122,7 +122,8 @@ public sealed class TasksTests(LeadlineHost host)
         using var read = await client.GetAsync(task);
         var tag = read.Headers.ETag!.Tag;
 
-        await client.CallAsync(HttpMethod.Patch, task, HttpStatusCode.OK, new { title = "two" }, ("If-Match", tag));
+        Assert.Equal(1, (long)made["data"]!["version"]!);
+        await client.CallAsync(HttpMethod.Patch, task, HttpStatusCode.OK, new { title = "two" }, ("If-Match", $"\"{made["data"]!["version"]}\""));
         var late = await client.CallAsync(HttpMethod.Patch, task, HttpStatusCode.PreconditionFailed, new { title = "three" }, ("If-Match", tag));
         await client.CallAsync(HttpMethod.Delete, task, HttpStatusCode.PreconditionFailed, null, ("If-Match", tag));
         using var known = await client.SendAsync(HttpMethod.Get, task, null, ("If-None-Match", tag));
@@ -221,6 +222,28 @@ public sealed class TasksTests(LeadlineHost host)
     }
 
     [Fact]
+    public async Task When_and_by_whom_it_was_done_is_undone_together_or_not_at_all()
+    {
+        var tenant = await host.NewTenantAsync();
+        using var program = await tenant.ClientAsync(Everything);
+        var (_, email) = await tenant.AddMemberAsync();
+        using var ada = await tenant.ClientAsync("leads:read leads:write", email);
+        var lead = await program.CreateLeadAsync();
+        var task = $"{Tasks}/{await program.CreateAsync($"{Leads}/{lead}/tasks", new { title = "Call" })}";
+        await ada.CallAsync(HttpMethod.Patch, task, HttpStatusCode.OK, new { is_done = true });
+        await program.CallAsync(HttpMethod.Patch, task, HttpStatusCode.OK, new { is_done = false });
+        var reopened = (long)(await program.GetJsonAsync($"{Leads}/{lead}/timeline?limit=1"))["data"]![0]!["batch_id"]!;
+        await program.CallAsync(HttpMethod.Patch, task, HttpStatusCode.OK, new { is_done = true });
+        var before = (await program.GetJsonAsync(task))["data"]!;
+
+        var report = await program.CallAsync(HttpMethod.Post, $"/api/v1/batches/{reopened}/undo", HttpStatusCode.OK);
+
+        var after = (await program.GetJsonAsync(task))["data"]!;
+        Assert.Equal(((string?)before["completed_at"], null), ((string?)after["completed_at"], after["completed_by"]));
+        Assert.Equal(["completed_at", "completed_by_id"], report["data"]!["kept"]![0]!["kept_fields"]!.AsArray().Select(field => (string)field!).Order());
+    }
+
+    [Fact]
     public async Task An_erased_leads_tasks_hold_nothing_and_no_undo_brings_it_back()
     {
         using var client = await (await host.NewTenantAsync()).ClientAsync(Everything);
@@ -270,6 +293,8 @@ public sealed class TasksTests(LeadlineHost host)
     [Theory]
     [InlineData("open=2", "open")]
     [InlineData("due_before=soon", "due_before")]
+    [InlineData("remind_after=soon", "remind_after")]
+    [InlineData("remind_before=2026-13-01", "remind_before")]
     [InlineData("assigned_user_id=me", "assigned_user_id")]
     [InlineData("assigned_user_id=you", "assigned_user_id")]
     [InlineData("lead_id=x", "lead_id")]

@@ -6,11 +6,13 @@ namespace Leadline.Tests.Web;
 /// <summary>What the address of the lead list says.</summary>
 public sealed class LeadListStateTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 11, 29, 10, 30, 0, TimeSpan.Zero);
     private static readonly TimeZoneInfo Istanbul = TimeZoneInfo.FindSystemTimeZoneById("Europe/Istanbul");
 
     [Theory]
     [InlineData("/t/1/leads")]
     [InlineData("/t/1/leads?search=ada%20l")]
+    [InlineData("/t/1/leads?follow_up=overdue")]
     [InlineData("/t/1/leads?assigned_user_id=me,none,7&created_from=2026-11-01&lead_status_id=1,2")]
     [InlineData("/t/1/leads?trashed=1&sort_by=last_name&sort_order=desc&page=3&view=4&lead=5")]
     public void An_address_is_read_and_written_the_same(string address)
@@ -26,6 +28,7 @@ public sealed class LeadListStateTests
     [InlineData("lead_status_id=0")]
     [InlineData("created_from=2026-13-01")]
     [InlineData("converted=maybe")]
+    [InlineData("follow_up=soon")]
     [InlineData("page=0")]
     [InlineData("sort_by=email")]
     [InlineData("color=red")]
@@ -40,7 +43,7 @@ public sealed class LeadListStateTests
     [Fact]
     public void Days_begin_and_end_in_the_persons_zone()
     {
-        var query = LeadListState.Parse("https://crm.example.com/?created_from=2026-11-01&created_to=2026-11-02").ToQuery(Istanbul);
+        var query = LeadListState.Parse("https://crm.example.com/?created_from=2026-11-01&created_to=2026-11-02").ToQuery(Now, Istanbul);
 
         Assert.Equal(new DateTimeOffset(2026, 10, 31, 21, 0, 0, TimeSpan.Zero), query.CreatedFrom);
         Assert.Equal(new DateTimeOffset(2026, 11, 2, 21, 0, 0, TimeSpan.Zero).AddMicroseconds(-1), query.CreatedTo);
@@ -49,9 +52,22 @@ public sealed class LeadListStateTests
     [Fact]
     public void A_day_that_begins_in_the_gap_of_summer_time_begins_behind_it()
     {
-        var query = LeadListState.Parse("https://crm.example.com/?created_from=2026-04-24").ToQuery(TimeZoneInfo.FindSystemTimeZoneById("Africa/Cairo"));
+        var query = LeadListState.Parse("https://crm.example.com/?created_from=2026-04-24").ToQuery(Now, TimeZoneInfo.FindSystemTimeZoneById("Africa/Cairo"));
 
         Assert.Equal(new DateTimeOffset(2026, 4, 24, 1, 0, 0, TimeSpan.FromHours(3)), query.CreatedFrom);
+    }
+
+    [Fact]
+    public void How_near_a_follow_up_is_means_the_time_at_which_it_is_asked()
+    {
+        var (overdue, today) = (Asked("follow_up=overdue"), Asked("follow_up=today"));
+        var narrowed = Asked("follow_up=today&follow_up_from=2026-11-01&follow_up_to=2026-12-31");
+
+        Assert.Equal((null, Now), (overdue.FollowUpFrom, overdue.FollowUpTo));
+        Assert.Equal((Now, new DateTimeOffset(2026, 11, 29, 21, 0, 0, TimeSpan.Zero).AddMicroseconds(-1)), (today.FollowUpFrom, today.FollowUpTo));
+        Assert.Equal((today.FollowUpFrom, today.FollowUpTo), (narrowed.FollowUpFrom, narrowed.FollowUpTo));
+
+        LeadQuery Asked(string query) => LeadListState.Parse($"https://crm.example.com/?{query}").ToQuery(Now, Istanbul);
     }
 
     [Fact]
@@ -61,6 +77,17 @@ public sealed class LeadListStateTests
 
         Assert.Equal("search=ada&has_phone=1&sort_by=last_name&sort_order=asc", state.ToQueryText());
         Assert.Equal(state with { Page = 1, Open = null, View = 9 }, LeadListState.OfView(9, state.ToQueryText()) with { Filters = state.Filters, Unknown = state.Unknown });
-        Assert.Equal(LeadSort.LastName, state.ToQuery(Istanbul).SortBy);
+        Assert.Equal(LeadSort.LastName, state.ToQuery(Now, Istanbul).SortBy);
+    }
+
+    [Fact]
+    public void Addresses_that_ask_for_the_same_are_equal()
+    {
+        var state = LeadListState.Parse("http://x/t/1/leads?lead_status_id=1,2&search=ada");
+
+        Assert.Equal(state, LeadListState.Parse("http://x/t/1/leads?search=ada&lead_status_id=1,2&nonsense=1"));
+        Assert.Equal(state.GetHashCode(), LeadListState.Parse("http://x/t/1/leads?search=ada&lead_status_id=1,2").GetHashCode());
+        Assert.NotEqual(state, state.With("lead_status_id", "1"));
+        Assert.NotEqual(state, state with { Open = 5 });
     }
 }

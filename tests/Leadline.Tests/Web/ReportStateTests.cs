@@ -49,7 +49,7 @@ public sealed class ReportStateTests
     [InlineData("from=2024-02-29&to=2024-03-01", "2024-02-29", "2024-03-01")]
     public void A_period_is_days_of_the_calendar(string query, string from, string to)
     {
-        var asked = ReportState.Parse($"https://crm.example.com/?{query}").ToQuery(Today, TimeZoneInfo.Utc);
+        var asked = ReportState.Parse($"https://crm.example.com/?{query}").ToQuery(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero), TimeZoneInfo.Utc);
 
         Assert.Equal((DateOnly.Parse(from, null), DateOnly.Parse(to, null)), (asked.From, asked.To));
         Assert.Null(asked.TimeZone);
@@ -60,8 +60,8 @@ public sealed class ReportStateTests
     {
         foreach (var field in FilterField.All.Where(field => !ReportState.NoFilters.Contains(field.Name)))
         {
-            var value = field.Kind is FilterKind.From or FilterKind.To ? "2026-02-01" : "1";
-            var asked = ReportState.Parse($"https://crm.example.com/?{field.Name}={value}").ToQuery(Today, TimeZoneInfo.FindSystemTimeZoneById("Europe/Istanbul"));
+            var value = field.Kind switch { FilterKind.From or FilterKind.To => "2026-02-01", FilterKind.Near => FilterField.Today, _ => "1" };
+            var asked = ReportState.Parse($"https://crm.example.com/?{field.Name}={value}").ToQuery(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero), TimeZoneInfo.FindSystemTimeZoneById("Europe/Istanbul"));
             var nothing = new ReportQuery { From = asked.From, To = asked.To, TimeZone = "Europe/Istanbul" };
 
             Assert.NotEqual(nothing, asked);

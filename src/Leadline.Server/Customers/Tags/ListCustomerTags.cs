@@ -28,7 +28,12 @@ public static class ListCustomerTags
             return Answer.NotFound("customer");
         }
 
-        var tags = db.CustomerTags.Where(link => link.CustomerId == id).Join(db.Tags, link => link.TagId, tag => tag.Id, (_, tag) => tag);
+        var tags =
+            from customer in db.Customers
+            where customer.Id == id && customer.DeletedAt == null
+            join link in db.CustomerTags on customer.Id equals link.CustomerId
+            join tag in db.Tags on link.TagId equals tag.Id
+            select tag;
         return await TagQuery.AnswerAsync(parameters, tags, ct);
     }
 }

@@ -28,7 +28,12 @@ public static class ListLeadTags
             return Answer.NotFound("lead");
         }
 
-        var tags = db.LeadTags.Where(link => link.LeadId == id).Join(db.Tags, link => link.TagId, tag => tag.Id, (_, tag) => tag);
+        var tags =
+            from lead in db.Leads
+            where lead.Id == id && lead.DeletedAt == null
+            join link in db.LeadTags on lead.Id equals link.LeadId
+            join tag in db.Tags on link.TagId equals tag.Id
+            select tag;
         return await TagQuery.AnswerAsync(parameters, tags, ct);
     }
 }

@@ -57,6 +57,8 @@ public static class JournalConventions
     private const string GivenOnceAnnotation = "Leadline:GivenOnce";
     private const string OneWayAnnotation = "Leadline:OneWay";
     private const string PrivateAnnotation = "Leadline:Private";
+    private const string ReadByAnnotation = "Leadline:ReadBy";
+    private const string TogetherAnnotation = "Leadline:Together";
     private const string JsonAnnotation = "Leadline:Json";
 
     /// <summary>Journals the entity under a name.</summary>
@@ -128,6 +130,27 @@ public static class JournalConventions
         return entity;
     }
 
+    /// <summary>Says which scope reads a row, by what one of its fields holds: the journal tells it to nobody without.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="property">The property with the text.</param>
+    /// <param name="scopes">The scope of each text there is.</param>
+    public static EntityTypeBuilder<T> ReadBy<T>(this EntityTypeBuilder<T> entity, string property, IEnumerable<(string Text, string Scope)> scopes)
+        where T : class, ITenantOwned
+    {
+        entity.Metadata.SetAnnotation(ReadByAnnotation, $"{property} {string.Join(' ', scopes.Select(one => $"{one.Text} {one.Scope}"))}");
+        return entity;
+    }
+
+    /// <summary>Says of properties that they tell one thing: an undo takes all of them back or none.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="properties">The properties.</param>
+    public static EntityTypeBuilder<T> KeepTogether<T>(this EntityTypeBuilder<T> entity, params IEnumerable<string> properties)
+        where T : class, ITenantOwned
+    {
+        entity.Metadata.SetAnnotation(TogetherAnnotation, string.Join(' ', properties));
+        return entity;
+    }
+
     /// <summary>Says of a text that it is JSON: the journal tells it as such.</summary>
     public static PropertyBuilder<T> IsJson<T>(this PropertyBuilder<T> property)
     {
@@ -188,6 +211,7 @@ public static class JournalConventions
             : throw new InvalidOperationException($"The key of {entity.ClrType.Name} is not tenant and number.");
         var subject = (entity.FindAnnotation(SubjectAnnotation)?.Value as string)?.Split(' ');
         var isPrivate = (entity.FindAnnotation(PrivateAnnotation)?.Value as string)?.Split(' ');
+        var readBy = (entity.FindAnnotation(ReadByAnnotation)?.Value as string)?.Split(' ');
         return new JournalledEntity(
             entity,
             name,
@@ -200,6 +224,8 @@ public static class JournalConventions
             HasWorking = entity.GetProperties().Any(IsWorking),
             Owner = entity.OwnerProperty() is { } owner ? entity.GetProperty(owner).GetColumnName() : null,
             PrivateTo = isPrivate is [var member, var unless] ? (entity.GetProperty(member).GetColumnName(), entity.GetProperty(unless).GetColumnName()) : null,
+            ReadBy = readBy is [var text, .. var scopes] ? (entity.GetProperty(text).GetColumnName(), [.. scopes.Chunk(2).Select(one => (one[0], one[1]))]) : null,
+            Together = [.. ((entity.FindAnnotation(TogetherAnnotation)?.Value as string)?.Split(' ') ?? []).Select(property => entity.GetProperty(property).GetColumnName())],
             Personal = [.. entity.GetProperties().Where(property => property.FindAnnotation(PersonalAnnotation) is not null)],
             HeldByOne = entity.GetProperties().FirstOrDefault(property => property.FindAnnotation(HeldByOneAnnotation) is not null),
             GivenOnce = entity.GetProperties().FirstOrDefault(property => property.FindAnnotation(GivenOnceAnnotation) is not null),
@@ -226,6 +252,12 @@ public sealed record JournalledEntity(
 
     /// <summary>The column of the member whose own it is, and the column that is true while it is shared; null for what is nobody's own.</summary>
     public (string Member, string Unless)? PrivateTo { get; init; }
+
+    /// <summary>The column that tells which scope reads a row, and the scope of each text there is; null where that is the same for all rows.</summary>
+    public (string Column, IReadOnlyList<(string Text, string Scope)> Scopes)? ReadBy { get; init; }
+
+    /// <summary>The columns that tell one thing, which an undo takes back together.</summary>
+    public IReadOnlyList<string> Together { get; init; } = [];
 
     /// <summary>What tells who a person is.</summary>
     public IReadOnlyList<IProperty> Personal { get; init; } = [];

@@ -10,6 +10,9 @@ public sealed record TenantView(TenantId Tenant, Visibility Sees)
 {
     /// <summary>The member who looks, and so sees what is theirs alone; null for what is no person.</summary>
     public long? Member { get; init; }
+
+    /// <summary>What whoever looks may do, where what is seen depends on it row by row; null for everything.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
 }
 
 /// <summary>Whose leads and customers are seen: everybody's, or those of some members only. What is nobody's is then not seen either.</summary>

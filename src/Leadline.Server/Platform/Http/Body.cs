@@ -60,6 +60,8 @@ public sealed record BodyField(string Name, string Type, string Description)
 /// </summary>
 public sealed class Body
 {
+    private const int MostSentences = 50;
+
     private readonly Dictionary<string, List<string>> errors = [];
     private readonly Dictionary<string, JsonElement> fields = [];
     private readonly JsonElement? json;
@@ -327,7 +329,7 @@ public sealed class Body
         {
             errors[name] = [sentence];
         }
-        else if (!sentences.Contains(sentence))
+        else if (sentences.Count < MostSentences && !sentences.Contains(sentence))
         {
             sentences.Add(sentence);
         }

@@ -12,8 +12,8 @@ namespace Leadline.Platform.Http;
 /// <param name="IsTrashed">True for the deleted only, false for the living only.</param>
 public sealed record ListQuery(string? Search, string SortBy, bool IsDescending, ListPaging Paging, bool IsTrashed)
 {
-    // A time that lies ahead: what is next comes first.
-    private const string DueAt = "due_at";
+    // Times that lie ahead: what is next comes first.
+    private static readonly string[] Coming = ["due_at", "remind_at"];
 
     private static readonly QueryParameter SearchText = new("search", "string", "A part of the text, whatever the case or accents.") { MaxLength = 255 };
     private static readonly QueryParameter SortOrder = new("sort_order", "string", "The direction; absent, desc for times that have been and asc for all else.") { Options = ["asc", "desc"] };
@@ -29,7 +29,7 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
     public static ListQuery Read(QueryParameters query, IReadOnlyList<string> sorts)
     {
         var sort = query.Option(OrderParameter(sorts)) ?? sorts[0];
-        var isDescending = query.Option(SortOrder) is { } order ? order == "desc" : IsTime(sort) && sort != DueAt;
+        var isDescending = query.Option(SortOrder) is { } order ? order == "desc" : IsTime(sort) && !Coming.Contains(sort);
         return new ListQuery(query.Text(SearchText), sort, isDescending, ListPaging.Read(query, ListOf(query), sort, isDescending, key => IsKey(sort, key)), query.Boolean(Trashed) ?? false);
     }
 
@@ -71,7 +71,22 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
     /// <param name="id">Orders ties.</param>
     /// <param name="show">Makes the resource of a row.</param>
     public IResult Answer<TRow, T>(
-        QueryParameters query, IEnumerable<TRow> rows, Func<TRow, string> text, Func<TRow, object?> sortKey, Func<TRow, long> id, Func<TRow, T> show)
+        QueryParameters query, IEnumerable<TRow> rows, Func<TRow, string> text, Func<TRow, object?> sortKey, Func<TRow, long> id, Func<TRow, T> show) =>
+        PartOf(query, rows, text, sortKey, id) is { } part ? part.Fill([.. part.Rows.Select(show)]) : Errors.Invalid(query.Errors);
+
+    /// <summary>The same, where the resources of a page are read together.</summary>
+    /// <param name="query">The call's query, for the links.</param>
+    /// <param name="rows">All the rows that the filters let through.</param>
+    /// <param name="text">What the search looks through.</param>
+    /// <param name="sortKey">What orders: a text, a time or an integer; null comes last in both directions.</param>
+    /// <param name="id">Orders ties.</param>
+    /// <param name="show">Makes the resources of rows, in their order.</param>
+    public async Task<IResult> AnswerAsync<TRow, T>(
+        QueryParameters query, IEnumerable<TRow> rows, Func<TRow, string> text, Func<TRow, object?> sortKey, Func<TRow, long> id, Func<IReadOnlyList<TRow>, Task<IReadOnlyList<T>>> show) =>
+        PartOf(query, rows, text, sortKey, id) is { } part ? part.Fill(await show(part.Rows)) : Errors.Invalid(query.Errors);
+
+    // Null for a cursor that is none of the list; the query is told.
+    private ListPart<TRow>? PartOf<TRow>(QueryParameters query, IEnumerable<TRow> rows, Func<TRow, string> text, Func<TRow, object?> sortKey, Func<TRow, long> id)
     {
         var wanted = Folding.Fold(Search ?? "");
         var ordered = rows
@@ -81,19 +96,19 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
             .ToList();
         if (Paging.Page is { } page)
         {
-            var shown = ordered.Skip((int)Math.Min(page.Skip, int.MaxValue)).Take(page.Size).Select(found => show(found.Row)).ToList();
-            return Http.Answer.List(Pager.For(query, page, ordered.Count).Fill(shown));
+            return new ListPart<TRow>(
+                [.. ordered.Skip((int)Math.Min(page.Skip, int.MaxValue)).Take(page.Size).Select(found => found.Row)], Pager.For(query, page, ordered.Count), null, ordered.Count);
         }
 
         var (limit, after) = Paging.Cursor;
         if (after?.Key is { } sent && ordered.Exists(found => found.Place.Key is { } key && key.GetType() != sent.GetType()))
         {
-            return Errors.Invalid(ListPaging.RefuseCursor(query).Errors);
+            ListPaging.RefuseCursor(query);
+            return null;
         }
 
         var rest = ordered.Where(found => after is null || PageCursor.InOrder.Compare(found.Place, after) > 0).Take(limit + 1).ToList();
-        return Http.Answer.List(CursorPage.Of(
-            [.. rest.Take(limit).Select(found => show(found.Row))], rest.Count > limit ? rest[limit - 1].Place : null, ordered.Count));
+        return new ListPart<TRow>([.. rest.Take(limit).Select(found => found.Row)], null, rest.Count > limit ? rest[limit - 1].Place : null, ordered.Count);
     }
 
     // A list is told from others by its address.
@@ -102,6 +117,12 @@ public sealed record ListQuery(string? Search, string SortBy, bool IsDescending,
     private static bool IsKey(string sort, object? key) => sort is "created_at" or "updated_at" ? key is long : !IsTime(sort) || key is null or long;
 
     private static bool IsTime(string sort) => sort.EndsWith("_at", StringComparison.Ordinal) || sort == "date_of_birth";
+
+    // What is shown of a small table: by its pages, or up to a cursor.
+    private sealed record ListPart<TRow>(IReadOnlyList<TRow> Rows, Pager? Pager, PageCursor? Next, long Total)
+    {
+        public IResult Fill<T>(IReadOnlyList<T> shown) => Pager is { } pager ? Http.Answer.List(pager.Fill(shown)) : Http.Answer.List(CursorPage.Of(shown, Next, Total));
+    }
 
     private static QueryParameter OrderParameter(IReadOnlyList<string> sorts) => new("sort_by", "string", $"The field to sort by; absent, {sorts[0]}.") { Options = sorts };
 }

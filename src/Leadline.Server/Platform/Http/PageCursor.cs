@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Leadline.Platform.Text;
 
 namespace Leadline.Platform.Http;
 
@@ -63,7 +64,7 @@ public sealed record PageCursor(string List, string Sort, bool IsDescending, obj
     }
 
     private static bool IsKey(JsonElement key) =>
-        key.ValueKind is JsonValueKind.Null or JsonValueKind.String || (key.ValueKind == JsonValueKind.Number && key.TryGetInt64(out _));
+        key.ValueKind == JsonValueKind.Null || (key.ValueKind == JsonValueKind.String && !Nul.IsIn(key.GetString())) || (key.ValueKind == JsonValueKind.Number && key.TryGetInt64(out _));
 
     private static object? KeyOf(JsonElement key) => key.ValueKind switch
     {

@@ -39,6 +39,8 @@ public sealed class QueryParameters
 {
     private readonly List<(string Name, string Value)> pairs = [];
     private readonly Dictionary<string, IReadOnlyList<string>> lists = [];
+    private const int MostSentences = 50;
+
     private readonly Dictionary<string, List<string>> errors = [];
 
     private readonly HttpRequest? request;
@@ -299,7 +301,7 @@ public sealed class QueryParameters
         {
             errors[name] = [sentence];
         }
-        else if (!sentences.Contains(sentence))
+        else if (sentences.Count < MostSentences && !sentences.Contains(sentence))
         {
             sentences.Add(sentence);
         }

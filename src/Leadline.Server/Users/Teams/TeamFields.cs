@@ -13,6 +13,8 @@ namespace Leadline.Users.Teams;
 /// <summary>What may be sent of a team, and the rules of its changes.</summary>
 internal static class TeamFields
 {
+    private const int MostTold = 20;
+
     private static readonly BodyField Name = BodyField.Text("name", "What people call it; unique among the live teams, whatever the case.") with { IsRequired = true };
     private static readonly BodyField Members = new("member_ids", "array", "The numbers of all users in it; null for none.");
 
@@ -39,10 +41,10 @@ internal static class TeamFields
             return false;
         }
 
-        var known = await db.Memberships.Where(member => members.Contains(member.UserId) && member.DeletedAt == null).Select(member => member.UserId).ToListAsync();
+        var known = members is [] ? [] : await db.Memberships.Where(member => member.DeletedAt == null).Select(member => member.UserId).ToListAsync();
         if (members.Except(known).ToList() is { Count: > 0 } unknown)
         {
-            body.Reject(Members.Name, $"names who is no member of this tenant: {string.Join(", ", unknown.Select(id => id.ToString(CultureInfo.InvariantCulture)))}");
+            body.Reject(Members.Name, $"names who is no member of this tenant: {string.Join(", ", unknown.Take(MostTold).Select(id => id.ToString(CultureInfo.InvariantCulture)))}");
             return false;
         }
 
