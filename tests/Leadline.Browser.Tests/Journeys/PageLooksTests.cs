@@ -111,7 +111,7 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
         await using var visit = await Visit.StartAsync(host, browser, tenant, options: new BrowserNewPageOptions { Locale = "tr-TR", ViewportSize = new ViewportSize { Width = 1280, Height = 800 } });
 
         await visit.PressAsync("n");
-        await visit.Page.GetByLabel("Soyadı").FillAsync("Lovelace");
+        await visit.Page.Locator("#new-lead").GetByLabel("Soyadı").FillAsync("Lovelace");
         await visit.Page.Locator("#new-lead input[type=email]").FillAsync("no address");
         await visit.PressAsync("Enter");
 
