@@ -82,8 +82,10 @@ public sealed partial class CrossTenantRulesTests(LeadlineHost host)
             {
                 var (known, nothing) = (BodyOf(endpoint)!, BodyOf(endpoint)!);
                 var number = others[$"/api/v1/{Lists[field.Name]}"];
-                (known[field.Name], nothing[field.Name]) = field.Type == "array" ? (new JsonArray(number), new JsonArray(Nothing)) : (number, Nothing);
+                (known[field.Name], nothing[field.Name]) = (Sent(number), Sent(Nothing));
                 await AssertSameAsync(verb, address, address, known, nothing, number, field.Name == "ids" ? "200" : "422");
+
+                JsonNode Sent(long one) => field.Type == "array" ? new JsonArray(one) : JsonValue.Create(one);
             }
 
             foreach (var parameter in (endpoint.Metadata.GetMetadata<KnownQuery>()?.Parameters ?? []).Where(parameter => IsReference(parameter.Name)))
@@ -97,7 +99,7 @@ public sealed partial class CrossTenantRulesTests(LeadlineHost host)
         {
             ("PATCH", "account/preferences", "views/", """{"default_view_id": {"leads": *}}""", "422"), ("PATCH", "account/preferences", "views/", """{"pinned_view_ids": {"leads": [*]}}""", "422"),
             ("POST", "leads/conversions", "leads/", """{"leads": [{"id": *}]}""", "200"), ("POST", "leads/conversions", "customers/", $$"""{"leads": [{"id": {{own["/api/v1/leads/"]}}, "existing_customer_id": *}]}""", "200"),
-            ("POST", "leads/bulk", "leads/statuses/", $$"""{"action": "update", "ids": [{{own["/api/v1/leads/"]}}], "set": {"lead_status_id": *}}""", "422"),
+            ("POST", "leads/bulk", "leads/statuses/", $$"""{"action": "update", "ids": [{{own["/api/v1/leads/"]}}], "set": {"lead_status_id": *} }""", "422"),
             ("POST", "leads/bulk", "users/", $$"""{"action": "assign", "ids": [{{own["/api/v1/leads/"]}}], "user_id": *}""", "422"), ("POST", "leads/bulk", "tags/", $$"""{"action": "tag", "ids": [{{own["/api/v1/leads/"]}}], "tag_id": *}""", "422"),
             ("POST", "leads/bulk", "tags/", """{"action": "delete", "filter": {"tag_id": *}}""", "200"), ("POST", "leads/search", "tags/", """{"where": {"tag_id": *}}""", "200"),
             ("DELETE", $"leads/statuses/{own["/api/v1/leads/statuses/"]}", "leads/statuses/", """{"replacement_id": *}""", "422"),
