@@ -23,7 +23,7 @@ public sealed partial class CrossTenantRulesTests(LeadlineHost host)
     };
 
     // Those that name no record of a tenant, and the ones that are sent in a form of their own below.
-    private static readonly string[] OfNoTenant = ["country_id", "external_id", "external_branch_id", "replacement_id", "default_view_id", "pinned_view_ids", "tenant_id", "client_id", "ids"];
+    private static readonly string[] OfNoTenant = ["country_id", "external_id", "external_branch_id", "replacement_id", "default_view_id", "pinned_view_ids", "tenant_id", "client_id", "author_id", "default_channel_id", "ids"];
 
     private RouteEndpoint[] Api =>
     [
@@ -53,7 +53,7 @@ public sealed partial class CrossTenantRulesTests(LeadlineHost host)
                 var told = await AskAsync(client, verb, AddressOf(endpoint, [.. here[..at], .. there[at..]]), body, named);
                 var ofNothing = await AskAsync(client, verb, AddressOf(endpoint, [.. here[..at], Nothing, .. there[(at + 1)..]]), body, Nothing);
 
-                Assert.True(told == ofNothing && told.StartsWith("404", StringComparison.Ordinal), $"{verb} {AddressOf(endpoint, [.. here[..at], .. there[at..]])} {body}\n{told}\n{ofNothing}");
+                Assert.True(told.IsAs(ofNothing) && told.Status == "404", $"{verb} {AddressOf(endpoint, [.. here[..at], .. there[at..]])} {body}\n{told}\n{ofNothing}");
                 asked++;
             }
         }
@@ -117,7 +117,7 @@ public sealed partial class CrossTenantRulesTests(LeadlineHost host)
         async Task AssertSameAsync(string verb, string address, string other, JsonNode? known, JsonNode? nothing, long number, string status)
         {
             var (told, ofNothing) = (await AskAsync(client, verb, address, known, number), await AskAsync(client, verb, other, nothing, Nothing));
-            Assert.True(told == ofNothing && told.StartsWith(status, StringComparison.Ordinal), $"{verb} {address} {known?.ToJsonString()}\n{told}\n{ofNothing}");
+            Assert.True(told.IsAs(ofNothing) && told.Status == status, $"{verb} {address} {known?.ToJsonString()}\n{told}\n{ofNothing}");
             asked++;
         }
     }
@@ -167,13 +167,21 @@ public sealed partial class CrossTenantRulesTests(LeadlineHost host)
             _ => "Ada",
         })));
 
-    private static async Task<string> AskAsync(HttpClient client, string verb, string address, JsonNode? body, long number)
+    private static async Task<Told> AskAsync(HttpClient client, string verb, string address, JsonNode? body, long number)
     {
         using var reply = await client.SendAsync(new HttpMethod(verb), address, body);
         var text = Moment().Replace(await reply.Content.ReadAsStringAsync(), "time");
-        return $"{(int)reply.StatusCode} {Regex.Replace(text, $@"(?<!\d){number}(?!\d)", "#")}";
+        return new Told($"{(int)reply.StatusCode}", text, Regex.Replace(text, $@"(?<!\d){number}(?!\d)", "#"));
     }
 
-    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T[0-9:.]+Z")]
+    /// <param name="Status">The status.</param>
+    /// <param name="Text">What was answered, but for times.</param>
+    /// <param name="Without">The same without the number that was asked for, which may be told again.</param>
+    private sealed record Told(string Status, string Text, string Without)
+    {
+        public bool IsAs(Told other) => Status == other.Status && (Text == other.Text || Without == other.Without);
+    }
+
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}(T[0-9:.]+Z)?")]
     private static partial Regex Moment();
 }
