@@ -1,8 +1,6 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Leadline.Platform.Http;
-using Leadline.Tenants;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
@@ -129,7 +127,7 @@ public sealed partial class CrossTenantRulesTests(LeadlineHost host)
         return isOne;
     }
 
-    private static List<long?> ValuesOf(RouteEndpoint endpoint, IReadOnlyDictionary<string, long> records)
+    private static List<long?> ValuesOf(RouteEndpoint endpoint, Dictionary<string, long> records)
     {
         var (values, address) = (new List<long?>(), "/");
         foreach (var part in endpoint.RoutePattern.PathSegments.Select(segment => segment.Parts[0]))
@@ -147,7 +145,7 @@ public sealed partial class CrossTenantRulesTests(LeadlineHost host)
         return values;
     }
 
-    private static string AddressOf(RouteEndpoint endpoint, IReadOnlyList<long?> values)
+    private static string AddressOf(RouteEndpoint endpoint, List<long?> values)
     {
         var at = 0;
         return string.Concat(endpoint.RoutePattern.PathSegments.Select(segment => segment.Parts[0] is RoutePatternLiteralPart literal ? $"/{literal.Content}" : $"/{values[at++]}"));

@@ -1,5 +1,4 @@
 using Leadline.Tenants;
-using Leadline.Tests.Account;
 
 namespace Leadline.Tests.Rules;
 
