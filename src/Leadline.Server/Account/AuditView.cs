@@ -3,7 +3,6 @@ using System.Text.Json;
 using Leadline.Audit;
 using Leadline.Platform.Database;
 using Leadline.Sessions;
-using Leadline.Tenants;
 using Leadline.Users;
 using Microsoft.EntityFrameworkCore;
 
