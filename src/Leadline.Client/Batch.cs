@@ -20,6 +20,9 @@ public sealed record Batch
 
     /// <summary>The last undo of this batch; null for none.</summary>
     public long? UndoneByBatchId { get; init; }
+
+    /// <summary>How many records it changed; null in a list.</summary>
+    public long? Records { get; init; }
 }
 
 /// <summary>What became of each row of a batch that was taken back.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Leadline.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,10 @@ namespace Leadline.Journal;
 /// <param name="UndoneByBatchId">The last undo of this batch; null for none.</param>
 public sealed record BatchResource(long Id, string Action, JournalAuthor Author, DateTime CreatedAt, long? UndoesBatchId, long? UndoneByBatchId)
 {
+    /// <summary>How many records it changed; only where one batch is read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Records { get; init; }
+
     internal static async Task<IReadOnlyList<BatchResource>> ShowAsync(TenantDb db, IReadOnlyList<Batch> batches, CancellationToken ct)
     {
         var ids = batches.Select(batch => (long?)batch.Id).ToList();

@@ -19,7 +19,7 @@ public static class GetBatch
 
     /// <summary>Reads one batch.</summary>
     /// <param name="id">The batch, as the journal tells it; one that the caller may not read answers 404.</param>
-    public static async Task<IResult> HandleAsync(long id, QueryParameters parameters, Caller caller, LeadlineDatabase database, JournalReader journal, CancellationToken ct)
+    public static async Task<IResult> HandleAsync(long id, QueryParameters parameters, Caller caller, LeadlineDatabase database, JournalReader journal, Undo undo, CancellationToken ct)
     {
         await using var db = database.For(caller.View);
         if (await db.ReadableBatches(caller, journal).FirstOrDefaultAsync(batch => batch.Id == id, ct) is not { } found)
@@ -28,8 +28,12 @@ public static class GetBatch
         }
 
         parameters.RefuseOthersThan([]);
-        return parameters.IsValid
-            ? Answer.Unversioned((await BatchResource.ShowAsync(db, [found], ct))[0])
-            : Errors.Invalid(parameters.Errors);
+        if (!parameters.IsValid)
+        {
+            return Errors.Invalid(parameters.Errors);
+        }
+
+        var shown = (await BatchResource.ShowAsync(db, [found], ct))[0];
+        return Answer.Unversioned(shown with { Records = (await undo.RowsAsync(caller.Tenant, id, ct)).Values.Sum() });
     }
 }

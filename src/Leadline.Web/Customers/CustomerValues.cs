@@ -7,6 +7,8 @@ namespace Leadline.Web.Customers;
 /// <summary>A customer as it is typed: each field a text, by its name on the wire; empty for none.</summary>
 public sealed class CustomerValues
 {
+    private static readonly string[] Numbers = ["user_id", "country_id", "default_channel_id"];
+
     private readonly ImmutableDictionary<string, string> values;
 
     private CustomerValues(ImmutableDictionary<string, string> values) => this.values = values;
@@ -53,6 +55,13 @@ public sealed class CustomerValues
 
     /// <summary>The fields in which another's values are others.</summary>
     public IEnumerable<(string Name, string Label)> Beside(CustomerValues other) => Fields.Where(field => this[field.Name].Trim() != other[field.Name].Trim());
+
+    /// <summary>The fields whose text is no value of theirs, and would be lost by sending it.</summary>
+    public IReadOnlyList<string> Unreadable =>
+    [
+        .. Numbers.Where(name => OrNull(name) is not null && Number(name) is null),
+        .. OrNull("date_of_birth") is not null && Day("date_of_birth") is null ? ["date_of_birth"] : Array.Empty<string>(),
+    ];
 
     /// <summary>What the API is asked to make.</summary>
     public NewCustomer ToNew() => new()

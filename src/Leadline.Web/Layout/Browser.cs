@@ -7,18 +7,22 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
 {
     private Task<IJSObjectReference>? module;
     private TimeZoneInfo? zone;
+    private TimeZoneInfo? preferred;
 
     /// <summary>Where the script lies; set before the first call.</summary>
     public string Script { get; set; } = "_content/Leadline.Web/app.js";
 
     /// <summary>The person's time zone; UTC until it is known.</summary>
-    public TimeZoneInfo Zone => zone ?? TimeZoneInfo.Utc;
+    public TimeZoneInfo Zone => preferred ?? zone ?? TimeZoneInfo.Utc;
 
     /// <summary>Whether the time zone is known.</summary>
     public bool IsZoneKnown => zone is not null;
 
     /// <summary>Told once the time zone is known.</summary>
     public event Action? ZoneKnown;
+
+    /// <summary>Takes the time zone that the person prefers, by its IANA name; null for the device's.</summary>
+    public void Prefer(string? name) => preferred = name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var known) ? known : null;
 
     /// <summary>What was kept on this device under a name.</summary>
     public ValueTask<string?> RecallAsync(string name) => CallAsync<string?>("recall", name);

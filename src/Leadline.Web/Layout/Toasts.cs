@@ -32,6 +32,14 @@ public sealed class Toasts(ISnackbar snackbar, Workspace workspace, IStringLocal
         });
     }
 
+    /// <summary>Says something that a person may want to do something about.</summary>
+    public void Offer(string text, string action, Func<Task> work) => snackbar.Add(text, Severity.Warning, toast =>
+    {
+        toast.Action = action;
+        toast.OnClick = _ => work();
+        toast.ActionVariant = Variant.Text;
+    });
+
     /// <summary>Takes back what was done last in the tenant.</summary>
     public Task UndoLastAsync() => done.LastOrDefault(step => step.Tenant == workspace.Tenant.Id) is { } last ? UndoAsync(last.Batch, last.What) : Nothing();
 

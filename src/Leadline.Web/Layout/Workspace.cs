@@ -16,6 +16,7 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     private LeadlineClient? api;
     private Tenant? tenant;
     private Task<IReadOnlyList<Country>>? countries;
+    private Task<string?>? defaultCountry;
     private int openings;
 
     /// <summary>The browser's address.</summary>
@@ -88,6 +89,7 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     {
         await TenantsAsync();
         tenant = Tenants.FirstOrDefault(known => known.Id == tenant?.Id) ?? tenant;
+        defaultCountry = null;
         Changed?.Invoke();
     }
 
@@ -120,7 +122,7 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
             return true; // another is being opened by now
         }
 
-        (api, tenant, countries) = (client, found, null);
+        (api, tenant, countries, defaultCountry) = (client, found, null, null);
         (Access, Me, Preferences) = opened;
         (Statuses, Sources, Tags, Members) = names;
         Changed?.Invoke();
@@ -150,6 +152,14 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
         return countries;
 
         async Task<IReadOnlyList<Country>> ReadAsync() => May("leads:read") ? await Api.Countries.AllAsync().ToListAsync() : [];
+    }
+
+    /// <summary>The country of phone numbers that are typed without one, by its ISO 3166-1 alpha-2 code; null for none. Read once it is needed.</summary>
+    public Task<string?> DefaultCountryAsync()
+    {
+        return defaultCountry = defaultCountry is null or { IsFaulted: true } or { IsCanceled: true } ? ReadAsync() : defaultCountry;
+
+        async Task<string?> ReadAsync() => May("settings:read") ? (await Api.Tenant.GetAsync()).Value.DefaultCountry : null;
     }
 
     /// <summary>A country's name; null where it is not known, or the countries were not needed yet.</summary>

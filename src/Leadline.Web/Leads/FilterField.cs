@@ -83,6 +83,9 @@ public sealed record FilterField(string Name, FilterKind Kind, string Label, str
     /// <summary>The filter of a name; null where there is none.</summary>
     public static FilterField? Of(string name) => All.FirstOrDefault(field => field.Name == name);
 
+    /// <summary>Whether it takes <c>none</c> for leads without one.</summary>
+    public bool TakesNone => Kind is FilterKind.Status or FilterKind.Source or FilterKind.Owner or FilterKind.Country;
+
     /// <summary>Whether it takes several values.</summary>
     public bool IsList => Kind is FilterKind.Status or FilterKind.Source or FilterKind.Owner or FilterKind.Tag or FilterKind.Country or FilterKind.Text;
 }

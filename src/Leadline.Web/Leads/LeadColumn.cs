@@ -110,6 +110,18 @@ public sealed record LeadColumn(string Name, string Label, int Width, params Lea
     /// <summary>Whether only those who see all leads may change it.</summary>
     public bool IsForAllSeeing { get; init; }
 
+    /// <summary>What the journal calls the fields that it shows.</summary>
+    public IReadOnlyList<string> JournalFields => Name switch
+    {
+        "full_name" => ["first_name", "last_name"],
+        "status" => ["lead_status_id"],
+        "assigned_user" => ["assigned_user_id"],
+        "reference_source" => ["lead_reference_source_id"],
+        "country_name" => ["country_id"],
+        "import_source" => ["import_source_id"],
+        _ => [Name],
+    };
+
     /// <summary>Whether the person in the workspace may change it.</summary>
     public bool MayChange(Layout.Workspace workspace) =>
         Editor != Editor.None && workspace.May("leads:write") && (!IsForAllSeeing || workspace.Access.Visibility == LeadVisibility.All);

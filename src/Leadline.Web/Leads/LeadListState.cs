@@ -173,7 +173,7 @@ public sealed record LeadListState
         Fields = fields,
     };
 
-    private IReadOnlyList<long>? Numbers(string filter) => Filters.ContainsKey(filter) ? [.. ValuesOf(filter).Select(value => long.Parse(value, CultureInfo.InvariantCulture))] : null;
+    private IReadOnlyList<long>? Numbers(string filter) => Filters.ContainsKey(filter) ? [.. ValuesOf(filter).Select(value => value == "none" ? LeadFilter.None : long.Parse(value, CultureInfo.InvariantCulture))] : null;
 
     private IReadOnlyList<string>? Texts(string filter) => Filters.ContainsKey(filter) ? [.. ValuesOf(filter).Select(value => value.Trim())] : null;
 
@@ -209,7 +209,7 @@ public sealed record LeadListState
         FilterKind.From or FilterKind.To => DateOnly.TryParseExact(value, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1 and < 9999,
         FilterKind.Text => value.Length is > 0 and <= 1000 && value.Split(',').All(text => !string.IsNullOrWhiteSpace(text)),
         FilterKind.Owner => value.Split(',').All(one => one is "me" or "none" || Number(one) is not null),
-        _ => value.Split(',').All(one => Number(one) is not null),
+        _ => value.Split(',').All(one => Number(one) is not null || (one == "none" && field.TakesNone)),
     };
 
     private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;

@@ -11,6 +11,9 @@ public sealed record SavedEdit(Lead Lead)
     /// <summary>The batch that takes it back; null where nothing was changed.</summary>
     public long? BatchId { get; init; }
 
+    /// <summary>Deleted leads that hold the saved value, too.</summary>
+    public IReadOnlyList<DeletedTwin> DeletedTwins { get; init; } = [];
+
     /// <summary>Another person's change that it met; null where it met none.</summary>
     public EditConflict? Conflict { get; init; }
 
@@ -29,17 +32,18 @@ public sealed record SavedEdit(Lead Lead)
     /// <param name="edit">What to change.</param>
     /// <param name="before">The lead as it was seen.</param>
     /// <param name="ifMatch">The tag under which it can be changed.</param>
-    public static async Task<SavedEdit> SendAsync(Workspace workspace, LeadWrites writes, LeadEdit edit, Lead before, string? ifMatch)
+    /// <param name="read">What was read of the lead; null for all of it.</param>
+    public static async Task<SavedEdit> SendAsync(Workspace workspace, LeadWrites writes, LeadEdit edit, Lead before, string? ifMatch, IReadOnlyCollection<LeadColumn>? read = null)
     {
         try
         {
             var answer = await writes.UpdateAsync(before, edit.ToChange(), ifMatch);
-            return new SavedEdit(answer.WithTagsOf(before)) { BatchId = answer.BatchId };
+            return new SavedEdit(answer.WithTagsOf(before)) { BatchId = answer.BatchId, DeletedTwins = answer.DeletedTwins };
         }
         catch (LeadlineException refused) when (refused is { Code: ErrorCodes.PreconditionFailed } && refused.Current<Lead>() is { } current)
         {
             var theirs = current.WithTagsOf(before);
-            return new SavedEdit(theirs) { Conflict = await EditConflict.OfAsync(workspace, edit, before, theirs, current.ETag) };
+            return new SavedEdit(theirs) { Conflict = await EditConflict.OfAsync(workspace, edit, before, theirs, current.ETag, read) };
         }
         catch (Exception fault) when (fault is LeadlineException or HttpRequestException or SessionEndedException)
         {

@@ -1,8 +1,9 @@
+using System.Globalization;
 using Leadline.Client;
 
 namespace Leadline.Web.Reports;
 
-/// <summary>Leads by source and campaign, as it is seen. The list has no filter by campaign, so that no row leads to it.</summary>
+/// <summary>Leads by source and campaign, as it is seen. The list has no filter by campaign: a row leads to its source.</summary>
 public static class AttributionView
 {
     /// <summary>How many rows are told singly.</summary>
@@ -13,13 +14,13 @@ public static class AttributionView
     {
         var (data, before) = (report.Data, report.Comparison);
         var earlier = before?.Rows.ToDictionary(KeyOf) ?? [];
-        Bar[] bars = [.. data.Rows.Take(LeadsByView.MostBars).Select(row => new Bar(NameOf(row), ReportFormat.Number(row.Leads), row.Leads, row.Converted, Was(row)?.Leads, null))];
+        Bar[] bars = [.. data.Rows.Take(LeadsByView.MostBars).Select(row => new Bar(NameOf(row), ReportFormat.Number(row.Leads), row.Leads, row.Converted, Was(row)?.Leads, AddressOf(row)) { Title = TitleOf(row) })];
         return new ReportView
         {
             Leads = data.Leads,
             IsEmpty = data.Leads + (before?.Leads ?? 0) == 0,
             Figures = format.Figures(data.Leads, data.Converted, data.ConversionRate, before is null ? null : (before.Leads, before.Converted, before.ConversionRate)),
-            Note = format["The list of leads has no filter by campaign; the rows do not lead there."],
+            Note = format["The list of leads has no filter by campaign: a source leads to its leads of all campaigns."],
             Bars = bars.Length == 0 ? null : new Bars(format.Alternative(bars), Scale.OfCounts(bars.Max(bar => Math.Max(bar.Value ?? 0, bar.Before ?? 0)), ReportFormat.Number), bars,
                 (format["Leads"], format["Of these converted"], before is null ? null : format["Leads {0}", format.BeforeName])),
             Tables = [format.Table(Columns(), [.. data.Rows.Select(RowOf), .. Gone().Select(GoneRow), .. Rest()], Totals())],
@@ -76,7 +77,11 @@ public static class AttributionView
             : before.Rest is null ? row with { Leads = 0, Converted = 0, ConversionRate = 0 }
             : null;
 
-        Cell SourceOf(AttributionRow row) => Cell.Of(row.Name ?? format["(none)"]);
+        Cell SourceOf(AttributionRow row) => Cell.Of(row.Name ?? format["(none)"]) with { Href = AddressOf(row), Title = TitleOf(row) };
+
+        string? AddressOf(AttributionRow row) => row.Leads > 0 ? format.Leads(format.Days, ("lead_reference_source_id", row.Id?.ToString(CultureInfo.InvariantCulture) ?? "none")) : null;
+
+        string? TitleOf(AttributionRow row) => AddressOf(row) is null ? null : format["Leads of {0}, of all campaigns", row.Name ?? format["(none)"]];
 
         Cell CampaignOf(AttributionRow row) => Cell.Of(row.Campaign ?? format["(none)"]);
 

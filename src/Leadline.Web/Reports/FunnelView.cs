@@ -14,7 +14,8 @@ public static class FunnelView
         Bar[] bars =
         [
             new(format["Came in"], ReportFormat.Number(data.Leads), data.Leads, null, before?.Leads, data.Leads > 0 ? format.Leads(format.Days) : null),
-            .. data.Steps.Select(step => new Bar(step.Name, TextOf(step.Reached, step.Rate), step.Reached, null, earlier.GetValueOrDefault(step.Id)?.Reached, null)),
+            .. data.Steps.Select(step => new Bar(step.Name, TextOf(step.Reached, step.Rate), step.Reached, null, earlier.GetValueOrDefault(step.Id)?.Reached,
+                step.Leads > 0 ? format.Leads(format.Days, FilterOf(step)) : null) { Title = step.Leads > 0 ? format["{0} of them are there now", ReportFormat.Number(step.Leads)] : null }),
             new(format["Converted"], TextOf(data.Converted, data.ConversionRate), data.Converted, null, before?.Converted,
                 data.Converted > 0 ? format.Leads(format.Days, ("converted", "1")) : null),
         ];
@@ -59,7 +60,7 @@ public static class FunnelView
         IReadOnlyList<Cell> RowOf(FunnelStep step)
         {
             var was = earlier.GetValueOrDefault(step.Id);
-            var status = ("lead_status_id", step.Id.ToString(CultureInfo.InvariantCulture));
+            var status = FilterOf(step);
             return
             [
                 Cell.Of(step.Name), ReportFormat.Count(step.Reached), ReportFormat.Rate(step.Rate), ReportFormat.Count(step.Leads, format.Leads(format.Days, status)),
@@ -74,13 +75,41 @@ public static class FunnelView
                 Row(format["Nine of ten within"], times => times.P90Seconds),
                 Row(format["Mean"], times => times.MeanSeconds),
             ],
-            name: format["Time to convert"], part: "-time-to-convert");
+            name: format["Time to convert"], part: "-time-to-convert") with
+        {
+            Chart = TimesChart(),
+        };
+
+        Bars? TimesChart()
+        {
+            if (data.TimeToConvert is null && before?.TimeToConvert is null)
+            {
+                return null;
+            }
+
+            Bar[] times =
+            [
+                BarOf(format["Median"], one => one.MedianSeconds),
+                BarOf(format["Nine of ten within"], one => one.P90Seconds),
+                BarOf(format["Mean"], one => one.MeanSeconds),
+            ];
+            return new Bars(
+                format.Alternative(times, format["Time to convert"]), Scale.OfDurations(times.Max(bar => Math.Max(bar.Value ?? 0, bar.Before ?? 0)), format.Duration), times,
+                (format["Time to convert"], null, before is null ? null : format["Duration {0}", format.BeforeName]));
+        }
+
+        Bar BarOf(string name, Func<Durations, double> seconds) => new(
+            name, format.Time(SecondsOf(data, seconds)).Text, SecondsOf(data, seconds), null, before is null ? null : SecondsOf(before, seconds), null);
 
         IReadOnlyList<Cell> Row(string name, Func<Durations, double> seconds)
         {
             return [Cell.Of(name), TimeOf(data), .. before is null ? [] : (Cell[])[TimeOf(before)]];
 
-            Cell TimeOf(Funnel funnel) => format.Time(funnel.TimeToConvert is { } times ? seconds(times) : null);
+            Cell TimeOf(Funnel funnel) => format.Time(SecondsOf(funnel, seconds));
         }
     }
+
+    private static double? SecondsOf(Funnel funnel, Func<Durations, double> seconds) => funnel.TimeToConvert is { } times ? seconds(times) : null;
+
+    private static (string, string) FilterOf(FunnelStep step) => ("lead_status_id", step.Id.ToString(CultureInfo.InvariantCulture));
 }

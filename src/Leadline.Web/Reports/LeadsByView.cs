@@ -28,7 +28,7 @@ public static class LeadsByView
         };
 
         Bar BarOf(LeadKind kind) => new(NameOf(kind), ReportFormat.Number(kind.Leads), kind.Leads, kind.Converted, before is null ? null : earlier.GetValueOrDefault(kind.Id ?? 0)?.Leads ?? 0,
-            kind.Leads > 0 && FilterOf(kind) is { } filter ? format.Leads(format.Days, filter) : null);
+            kind.Leads > 0 ? format.Leads(format.Days, FilterOf(kind)) : null);
 
         List<Column> Columns() =>
         [
@@ -43,15 +43,15 @@ public static class LeadsByView
             return
             [
                 Cell.Of(NameOf(kind)),
-                ReportFormat.Count(kind.Leads, filter is { } one ? format.Leads(format.Days, one) : null),
+                ReportFormat.Count(kind.Leads, format.Leads(format.Days, filter)),
                 ReportFormat.Rate(data.Leads > 0 ? kind.Share : null),
-                filter is { } two ? format.Converted(kind.Converted, format.Days, two) : ReportFormat.Count(kind.Converted),
+                format.Converted(kind.Converted, format.Days, filter),
                 ReportFormat.Rate(kind.Leads > 0 ? kind.ConversionRate : null),
                 .. format.Before is not { } days ? [] : (Cell[])
                 [
-                    ReportFormat.Count(was?.Leads ?? 0, filter is { } three ? format.Leads(days, three) : null),
+                    ReportFormat.Count(was?.Leads ?? 0, format.Leads(days, filter)),
                     ReportFormat.Change(kind.Leads, was?.Leads),
-                    filter is { } four ? format.Converted(was?.Converted ?? 0, days, four) : ReportFormat.Count(was?.Converted ?? 0),
+                    format.Converted(was?.Converted ?? 0, days, filter),
                 ],
             ];
         }
@@ -68,9 +68,6 @@ public static class LeadsByView
 
         string NameOf(LeadKind kind) => kind.Name ?? format[by.None];
 
-        // The list has a filter for leads of nobody, and none for leads without a status, source or country.
-        (string, string)? FilterOf(LeadKind kind) => kind.Id is { } id ? (by.Filter, id.ToString(CultureInfo.InvariantCulture))
-            : by.Grouping == ReportGrouping.AssignedUserId ? (by.Filter, "none")
-            : null;
+        (string, string) FilterOf(LeadKind kind) => (by.Filter, kind.Id?.ToString(CultureInfo.InvariantCulture) ?? "none");
     }
 }

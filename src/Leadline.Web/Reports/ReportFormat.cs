@@ -84,8 +84,8 @@ public sealed class ReportFormat(IStringLocalizer<Texts> texts, ReportKind kind,
     public static string DaysText((DateOnly From, DateOnly To) days) => days.From == days.To ? Day(days.From) : $"{Day(days.From)} – {Day(days.To)}";
 
     /// <summary>A chart's text: what it shows, and its largest values.</summary>
-    public string Alternative(IEnumerable<Bar> bars) =>
-        texts["Bar chart: {0}. {1}. The table below has every number.", texts[kind.Name], string.Join(", ", bars.Take(5).Select(bar => $"{bar.Name}: {bar.Text}"))];
+    public string Alternative(IEnumerable<Bar> bars, string? name = null) =>
+        texts["Bar chart: {0}. {1}. The table below has every number.", name ?? texts[kind.Name], string.Join(", ", bars.Take(5).Select(bar => $"{bar.Name}: {bar.Text}"))];
 
     /// <summary>A table.</summary>
     public NumberTable Table(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<Cell>> rows, IReadOnlyList<Cell>? total = null, string? name = null, string part = "") =>

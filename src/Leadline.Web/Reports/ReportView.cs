@@ -37,7 +37,11 @@ public sealed record Figure(string Name, Cell Value, Cell? Before = null);
 /// <param name="Columns">The columns; the first names the row.</param>
 /// <param name="Rows">The rows, with a cell of each column.</param>
 /// <param name="Total">The row of totals; null for none.</param>
-public sealed record NumberTable(string Name, string File, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows, IReadOnlyList<Cell>? Total = null);
+public sealed record NumberTable(string Name, string File, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows, IReadOnlyList<Cell>? Total = null)
+{
+    /// <summary>The chart of its numbers that stands above it; null where it has none of its own.</summary>
+    public Bars? Chart { get; init; }
+}
 
 /// <summary>A column of a table.</summary>
 /// <param name="Name">What it is called.</param>
@@ -51,6 +55,9 @@ public sealed record Column(string Name, bool IsText = false, string? Unit = nul
 /// <param name="Href">The list of the leads that it counts; null for none.</param>
 public sealed record Cell(string Text, string Raw, string? Href = null)
 {
+    /// <summary>What that list is, where it is not what the value counts.</summary>
+    public string? Title { get; init; }
+
     /// <summary>Nothing, or nothing that is known.</summary>
     public static Cell None { get; } = new("–", "");
 
@@ -87,4 +94,8 @@ public sealed record Bars(string Alternative, Scale Scale, IReadOnlyList<Bar> Ro
 /// <param name="Part">The length of a part of it; null for none.</param>
 /// <param name="Before">The length of what it is compared with; null for none.</param>
 /// <param name="Href">The list of the leads that it counts; null for none.</param>
-public sealed record Bar(string Name, string Text, double? Value, double? Part, double? Before, string? Href);
+public sealed record Bar(string Name, string Text, double? Value, double? Part, double? Before, string? Href)
+{
+    /// <summary>What that list is, where it is not what the bar counts.</summary>
+    public string? Title { get; init; }
+}

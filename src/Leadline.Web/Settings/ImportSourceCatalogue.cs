@@ -5,7 +5,8 @@ namespace Leadline.Web.Settings;
 /// <summary>The import sources, the systems from which leads are taken over.</summary>
 public sealed class ImportSourceCatalogue(LeadlineClient api) : Catalogue
 {
-    private static readonly StringComparer ByName = StringComparer.CurrentCultureIgnoreCase;
+    // The visitor's culture, not the first one's.
+    private static StringComparer ByName => StringComparer.CurrentCultureIgnoreCase;
 
     /// <inheritdoc />
     public override string Entity => "import_source";

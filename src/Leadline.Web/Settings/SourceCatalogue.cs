@@ -5,7 +5,8 @@ namespace Leadline.Web.Settings;
 /// <summary>The reference sources, where leads heard of the tenant.</summary>
 public sealed class SourceCatalogue(LeadlineClient api) : Catalogue
 {
-    private static readonly StringComparer ByName = StringComparer.CurrentCultureIgnoreCase;
+    // The visitor's culture, not the first one's.
+    private static StringComparer ByName => StringComparer.CurrentCultureIgnoreCase;
 
     /// <inheritdoc />
     public override string Entity => "lead_reference_source";

@@ -5,7 +5,8 @@ namespace Leadline.Web.Settings;
 /// <summary>The tags, for leads and customers.</summary>
 public sealed class TagCatalogue(LeadlineClient api) : Catalogue
 {
-    private static readonly StringComparer ByName = StringComparer.CurrentCultureIgnoreCase;
+    // The visitor's culture, not the first one's.
+    private static StringComparer ByName => StringComparer.CurrentCultureIgnoreCase;
 
     /// <inheritdoc />
     public override string Entity => "tag";

@@ -221,7 +221,7 @@ export function watchTable(frame, dotnet) {
   frame.addEventListener("pointerdown", event => { table.isPointer = true; onResizeStart(event); });
   frame.addEventListener("keydown", () => { table.isPointer = false; }, true);
   frame.addEventListener("pointerover", showTools);
-  frame.addEventListener("pointerleave", () => { tools().hidden = true; });
+  frame.addEventListener("pointerleave", event => { tools().hidden ||= event.pointerType !== "touch"; });
   frame.addEventListener("change", event => {
     if (event.target.matches(".editor select") && table.isPointer) {
       event.target.blur(); // chosen with the mouse is chosen for good
@@ -307,12 +307,15 @@ function onTableKey(event) {
 function onTableClick(event) {
   const tool = event.target.closest("[data-do]");
   if (tool) {
-    act(tool.dataset.do, tools().cell);
+    act(tool.dataset.do, tool.closest("td") ?? tools().cell);
+    tools().hidden = true;
   } else if (event.target.matches("td.select input")) {
     event.preventDefault(); // the server says what is selected
     act(event.shiftKey ? "range" : "select", event.target.closest("td"));
   } else if (event.target.closest(".status, .tag") && !event.target.closest(".editor")) {
     act("filter", event.target.closest("td"), event.target.closest(".tag")?.dataset.value);
+  } else if (event.pointerType === "touch" && !event.target.closest("a, .editor")) {
+    showToolsOf(event.target.closest("td[data-col]")); // a finger does not hover
   }
 }
 
@@ -323,16 +326,20 @@ function act(what, cell, value) {
 }
 
 function showTools(event) {
-  const cell = event.target.closest("td[data-col]");
-  if (event.target.closest(".cell-tools") || event.pointerType === "touch") {
-    return;
+  if (!event.target.closest(".cell-tools") && event.pointerType !== "touch") {
+    showToolsOf(event.target.closest("td[data-col]"));
   }
+}
 
+function showToolsOf(cell) {
   const box = tools();
-  box.hidden = !cell || cell.querySelector(".editor") !== null || (!cell.classList.contains("can-edit") && cell.textContent.trim() === "");
+  const canEdit = cell?.classList.contains("can-edit");
+  const canFilter = cell?.classList.contains("can-filter") && (cell.textContent.trim() !== "" || cell.classList.contains("takes-none"));
+  box.hidden = !(canEdit || canFilter) || cell.querySelector(".editor") !== null;
   if (!box.hidden) {
     box.cell = cell;
-    box.querySelector("[data-do=edit]").hidden = !cell.classList.contains("can-edit");
+    box.querySelector("[data-do=edit]").hidden = !canEdit;
+    box.querySelector("[data-do=filter]").hidden = !canFilter;
     const [frame, place] = [table.frame.getBoundingClientRect(), cell.getBoundingClientRect()];
     box.style.top = `${place.top - frame.top + table.frame.scrollTop}px`;
     box.style.left = `${place.right - frame.left + table.frame.scrollLeft - box.offsetWidth}px`;
@@ -382,7 +389,24 @@ export function focusCell(id, column) {
   }
 
   const row = rows().find(one => Number(one.dataset.id) === id) ?? rows()[0];
-  targetOf(row?.querySelector(column ? `td[data-col="${column}"]` : "td[data-col]"))?.focus();
+  const cell = row?.querySelector(column ? `td[data-col="${column}"]` : "td[data-col]");
+  if (cell) {
+    targetOf(cell).focus();
+  } else {
+    focusList();
+  }
+}
+
+// To the row that was worked at last, the first one, or the heading where there are none.
+export function focusList() {
+  if (table?.body.isConnected && rows().length > 0) {
+    focusAt(table.row, table.column);
+    if (document.activeElement === document.body) {
+      rows()[0].querySelector("a, input").focus();
+    }
+  } else {
+    focus("main h1", false);
+  }
 }
 
 export const focusRow = place => table?.body.isConnected ? focusAt(place < 0 ? rows().length - 1 : place, table.column) : 0;

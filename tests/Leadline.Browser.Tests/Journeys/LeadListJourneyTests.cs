@@ -95,7 +95,7 @@ public sealed class LeadListJourneyTests(LeadlineHost host, Browser browser)
         await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Select all 1,000 that match" }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Assign" }).ClickAsync();
         await visit.Page.Locator("#bulk select").SelectOptionAsync("Grace Hopper");
-        await Assertions.Expect(visit.Page.Locator("#bulk")).ToContainTextAsync("1,000 leads will be changed");
+        await Assertions.Expect(visit.Page.Locator("#bulk")).ToContainTextAsync("1,000 leads match");
         await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Change 1,000 leads" }).ClickAsync();
         await visit.SeesToastAsync("Assign: 1,000 leads");
         await Assertions.Expect(visit.Page.Locator("td[data-col=assigned_user]").First).ToHaveTextAsync("Grace Hopper");
@@ -117,16 +117,57 @@ public sealed class LeadListJourneyTests(LeadlineHost host, Browser browser)
         await visit.Page.TabToAsync("Select all 1,000 that match");
         await visit.PressAsync("Enter");
         await Assertions.Expect(visit.Page.Locator(".bulk strong")).ToHaveTextAsync("1,000 selected");
+        await visit.HasFocusAsync("#bulk-none");
         await visit.Page.TabToAsync("Assign");
         await visit.PressAsync("Enter");
-        await Assertions.Expect(visit.Page.Locator("#bulk")).ToContainTextAsync("1,000 leads will be changed");
+        await Assertions.Expect(visit.Page.Locator("#bulk")).ToContainTextAsync("1,000 leads match");
         await visit.Page.TabToAsync("Change 1,000 leads");
         await visit.PressAsync("Enter");
         await visit.SeesToastAsync("Assign: 1,000 leads");
+        await visit.HasFocusAsync("table.list td a");
         await Assertions.Expect(visit.Page.Locator("td[data-col=assigned_user]").First).ToHaveTextAsync("Ada");
         await visit.PressAsync("Control+z");
         await visit.SeesToastAsync("Undone: Assign: 1,000 leads");
         await Assertions.Expect(visit.Page.Locator("td[data-col=assigned_user]").First).ToHaveTextAsync("");
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_bulk_change_that_could_not_be_made_is_never_told_as_done()
+    {
+        var tenant = await host.NewTenantAsync();
+        var gone = await tenant.AddLeadAsync(new { last_name = "Gone", external_id = "X-1" });
+        await tenant.DeleteAsync($"leads/{gone}");
+        var there = await tenant.AddLeadAsync(new { last_name = "There", external_id = "X-1" });
+        await using var visit = await Visit.StartAsync(host, browser, tenant, "leads?trashed=1");
+        await visit.SeesRowsAsync(1);
+
+        await visit.PressAsync("a");
+        await visit.Page.Locator(".bulk").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Restore" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Change 1 leads" }).ClickAsync();
+
+        await Assertions.Expect(visit.Page.Locator("#bulk [role=alert]")).ToContainTextAsync("0 of 1 leads were changed, 1 could not be");
+        await Assertions.Expect(visit.Page.Locator("#bulk [role=alert]")).ToContainTextAsync($"The lead {there} has its external id.");
+        await visit.HasFocusAsync("#bulk-close");
+        await visit.PressAsync("Enter");
+        await visit.HasFocusAsync("table.list td a");
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Who_only_looks_is_offered_no_change()
+    {
+        var tenant = await host.NewTenantAsync();
+        await tenant.LoadAsync(3);
+        await using var visit = await Visit.StartAsync(host, browser, tenant, role: "viewer");
+        await visit.SeesRowsAsync(3);
+
+        await visit.PressAsync("a");
+        await Assertions.Expect(visit.Page.Locator("tr.selected")).ToHaveCountAsync(3);
+        await Assertions.Expect(visit.Page.Locator(".bulk, td.can-edit")).ToHaveCountAsync(0);
+        await visit.Cell("Lead 0002", "phone_number").HoverAsync();
+        await Assertions.Expect(visit.Page.Locator(".cell-tools [data-do=filter]")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator(".cell-tools [data-do=edit]")).ToBeHiddenAsync();
         visit.AssertQuiet();
     }
 

@@ -200,6 +200,23 @@ public sealed class LeadPageJourneyTests(LeadlineHost host, Browser browser)
     }
 
     [Fact]
+    public async Task What_changed_other_leads_too_is_undone_only_after_a_question()
+    {
+        var tenant = await host.NewTenantAsync();
+        long[] ids = [await tenant.AddLeadAsync(Ada), await tenant.AddLeadAsync(new { last_name = "Babbage" }), await tenant.AddLeadAsync(new { last_name = "Hopper" })];
+        await tenant.PostAsync("leads/bulk", new { action = "update", ids, set = new { preferred_contact = "by mail" } });
+        await using var visit = await Visit.StartAsync(host, browser, tenant, $"leads/{ids[0]}");
+
+        await visit.Page.Locator(".record-timeline li").First.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { NameRegex = new("^Undo") }).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#undo-batch")).ToContainTextAsync("This takes back 3 changes");
+        Assert.Equal("by mail", (await tenant.LeadAsync(ids[2])).GetProperty("preferred_contact").GetString());
+        await visit.Page.Locator("#undo-batch").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Undo" }).ClickAsync();
+        await visit.SeesToastAsync("Undone:");
+        Assert.Equal(JsonValueKind.Null, (await tenant.LeadAsync(ids[2])).GetProperty("preferred_contact").ValueKind);
+        visit.AssertQuiet();
+    }
+
+    [Fact]
     public async Task Two_numbers_in_one_field_keep_nobody_from_the_lead()
     {
         var tenant = await host.NewTenantAsync();

@@ -135,6 +135,28 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
         await visit.PressAsync("Enter");
         await visit.SeesToastAsync("Ada Lovelace was added");
         await visit.SeesRowsAsync(1);
+        await Assertions.Expect(visit.Page.Locator(".steps-list .done")).ToContainTextAsync(["Add leads"]);
+        await visit.LookAsync("first-steps-left");
+        await visit.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Do not show the first steps again" }).ClickAsync();
+        await visit.OpenAsync("leads");
+        await visit.SeesRowsAsync(1);
+        await Assertions.Expect(visit.Page.Locator(".steps-list")).ToHaveCountAsync(0);
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_new_tenant_is_tried_with_sample_leads_which_one_click_takes_away()
+    {
+        var tenant = await host.NewTenantAsync("Fresh Start");
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+        await visit.Page.Locator("#sample-leads").ClickAsync();
+        await visit.SeesRowsAsync(20);
+        await visit.Page.Locator(".mud-snackbar", new PageLocatorOptions { HasText = "20 sample leads were added" }).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Undo" }).ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "No leads yet" })).ToBeVisibleAsync();
+
+        await using var viewer = await Visit.StartAsync(host, browser, tenant, role: "viewer");
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "No leads yet" })).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.Locator(".first-steps, #sample-leads, pre")).ToHaveCountAsync(0);
         visit.AssertQuiet();
     }
 

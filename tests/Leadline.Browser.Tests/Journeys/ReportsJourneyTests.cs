@@ -13,6 +13,7 @@ public sealed class ReportsJourneyTests(LeadlineHost host, Browser browser)
     [InlineData("reports?compare=previous_period")]
     [InlineData("reports/by/status?compare=previous_period")]
     [InlineData("reports/by/member?has_phone=1")]
+    [InlineData("reports/by/source?period=this_year")]
     [InlineData("reports/funnel")]
     [InlineData("reports/first-response")]
     public async Task Every_number_that_leads_to_the_list_is_the_total_there(string report)

@@ -100,7 +100,7 @@ public sealed class SellingDayJourneyTests(LeadlineHost host, Browser browser)
         await Assertions.Expect(visit.Page.Locator(".bulk strong")).ToHaveTextAsync("1,000 selected");
         await visit.Page.TabToAsync("Assign");
         await visit.PressAsync("Enter");
-        await Assertions.Expect(visit.Page.Locator("#bulk")).ToContainTextAsync("1,000 leads will be changed");
+        await Assertions.Expect(visit.Page.Locator("#bulk")).ToContainTextAsync("1,000 leads match");
         await visit.Page.TabToAsync("Change 1,000 leads");
         await visit.PressAsync("Enter");
         await visit.SeesToastAsync("Assign: 1,000 leads");

@@ -168,6 +168,14 @@ internal static class JourneyLeads
         reply.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Deletes a record over the API.</summary>
+    public static async Task DeleteAsync(this TestTenant tenant, string path)
+    {
+        using var client = await tenant.ClientAsync("leads:write");
+        using var reply = await client.DeleteAsync($"/api/v1/{path}");
+        reply.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Reads a lead over the API.</summary>
     public static async Task<JsonElement> LeadAsync(this TestTenant tenant, long id)
     {

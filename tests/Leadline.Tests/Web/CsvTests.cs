@@ -22,9 +22,13 @@ public sealed class CsvTests
     [InlineData("-1", "'-1")]
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
     [InlineData("\tx", "'\tx")]
-    [InlineData("\r=x", "\"'\r=x\"")]
+    [InlineData("\r=x", "\"'\r'=x\"")]
     [InlineData("=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"")]
     [InlineData("a=b", "a=b")]
+    [InlineData("a;=1+1", "\"a;'=1+1\"")]
+    [InlineData("a\t@SUM(A1)", "a\t'@SUM(A1)")]
+    [InlineData("a\n-1", "\"a\n'-1\"")]
+    [InlineData("one;two", "\"one;two\"")]
     [InlineData("", "")]
     public void A_text_is_no_formula(string text, string written) => Assert.Equal(written, Csv.TextOf(text));
 

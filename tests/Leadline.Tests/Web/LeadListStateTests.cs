@@ -13,6 +13,7 @@ public sealed class LeadListStateTests
     [InlineData("/t/1/leads")]
     [InlineData("/t/1/leads?search=ada%20l")]
     [InlineData("/t/1/leads?follow_up=overdue")]
+    [InlineData("/t/1/leads?country_id=none&lead_reference_source_id=none,3&lead_status_id=none")]
     [InlineData("/t/1/leads?assigned_user_id=me,none,7&created_from=2026-11-01&lead_status_id=1,2")]
     [InlineData("/t/1/leads?trashed=1&sort_by=last_name&sort_order=desc&page=3&view=4&lead=5")]
     public void An_address_is_read_and_written_the_same(string address)
@@ -26,6 +27,7 @@ public sealed class LeadListStateTests
     [Theory]
     [InlineData("lead_status_id=x")]
     [InlineData("lead_status_id=0")]
+    [InlineData("tag_id=none")]
     [InlineData("created_from=2026-13-01")]
     [InlineData("converted=maybe")]
     [InlineData("follow_up=soon")]
