@@ -190,7 +190,7 @@ public sealed class LeadPageJourneyTests(LeadlineHost host, Browser browser)
 
         await Assertions.Expect(visit.Page.Locator(".touches > li")).ToHaveCountAsync(3);
         await Assertions.Expect(visit.Page.Locator(".touches a[href^=javascript]")).ToHaveCountAsync(0);
-        await Assertions.Expect(visit.Page.Locator("a[href^='https://wa.me']")).ToHaveCountAsync(0);
+        await Assertions.Expect(visit.Page.Locator("a[href='https://wa.me/905321112233']")).ToHaveCountAsync(1);
         await Assertions.Expect(visit.Page.Locator(".record-timeline li")).ToHaveCountAsync(1);
         await visit.LookAsync($"lead-{scheme}-{width}");
         await visit.OpenAsync($"leads?lead={id}");

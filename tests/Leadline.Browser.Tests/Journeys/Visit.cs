@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Leadline.Leads;
@@ -77,7 +78,7 @@ public sealed class Visit : IAsyncDisposable
     public Task SeesTotalAsync(long count) => Assertions.Expect(Page.Locator(".page-head .total")).ToHaveTextAsync($"{count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} leads");
 
     /// <summary>Waits for a toast with a text.</summary>
-    public Task SeesToastAsync(string text) => Assertions.Expect(Page.Locator(".mud-snackbar", new PageLocatorOptions { HasText = text }).First).ToBeVisibleAsync();
+    public Task SeesToastAsync(string text) => Assertions.Expect(Page.Locator(".mud-snackbar", new PageLocatorOptions { HasTextRegex = new(Regex.Escape(text)) }).First).ToBeVisibleAsync();
 
     /// <summary>The cell of a column in the row of a name.</summary>
     public ILocator Cell(string name, string column) =>
