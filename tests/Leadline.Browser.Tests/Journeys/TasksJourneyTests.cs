@@ -148,7 +148,7 @@ public sealed class TasksJourneyTests(LeadlineHost host, Browser browser)
         await visit.Page.Locator("h1").ClickAsync();
         await visit.PressAsync("d");
         await Assertions.Expect(title).ToHaveValueAsync("Send the offer");
-        await visit.Page.WaitForFunctionAsync("id => sessionStorage.getItem(`leadline.draft.lead:${id}:task:due`)", id);
+        await visit.Page.WaitForFunctionAsync("id => Object.keys(sessionStorage).some(name => name.endsWith(`.lead:${id}:task:due`))", id);
         await visit.Page.ReloadAsync();
         await Assertions.Expect(visit.Page.Locator("#new-task")).ToBeVisibleAsync();
         await visit.PressAsync("d");

@@ -1,5 +1,4 @@
 using Leadline.Tenants;
-using Leadline.Tests.Account;
 
 namespace Leadline.Tests.Rules;
 
@@ -7,12 +6,19 @@ namespace Leadline.Tests.Rules;
 internal static class FilledTenant
 {
     /// <summary>Makes one: an owner's client, and by the beginning of an address the number of the record that stands there.</summary>
-    public static async Task<(HttpClient Client, Dictionary<string, long> Records)> FilledAsync(this LeadlineHost host)
+    /// <param name="host">Where.</param>
+    /// <param name="leadsBefore">Leads that are made first, so that what each tenant numbers for itself has other numbers.</param>
+    public static async Task<(HttpClient Client, Dictionary<string, long> Records)> FilledAsync(this LeadlineHost host, int leadsBefore = 0)
     {
         var tenant = await host.NewTenantAsync();
         var owner = $"owner.{tenant.Id}@example.com";
         await tenant.AddUserAsync(owner, role: "owner");
         var client = await tenant.ClientAsync(string.Join(' ', Scopes.All), user: owner);
+        for (var i = 0; i < leadsBefore; i++)
+        {
+            await client.CreateLeadAsync();
+        }
+
         var (lead, customer) = (await client.CreateLeadAsync(), await client.CreateAsync("/api/v1/customers", new { first_name = "Ada", last_name = "Lovelace", phone_number = "+90 532 123 45 67" }));
         var records = new Dictionary<string, long>
         {

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Leadline.Platform.Http;
-using Leadline.Tenants;
 using Leadline.Tests.Account;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

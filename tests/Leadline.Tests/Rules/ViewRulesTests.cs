@@ -12,7 +12,7 @@ public sealed class ViewRulesTests
     [
         "Leadline.DesignTimePostgresTenantDb", "Leadline.DesignTimeTenantDb", "Leadline.Jobs.JobRunner", "Leadline.Journal.Erasure", "Leadline.Journal.ForgetReplies", "Leadline.Journal.JournalReader", "Leadline.Journal.Undo",
         "Leadline.Leads.BulkLoad", "Leadline.Leads.LeadRecords", "Leadline.Leads.Seed", "Leadline.Operations.Demo", "Leadline.Operations.Moving.JsonMembers", "Leadline.Operations.Moving.MovedTables", "Leadline.Platform.Database.JournalTriggers",
-        "Leadline.Platform.Database.Migrator", "Leadline.Settings.PruneJournal", "Leadline.Tasks.SeedTasks", "Leadline.Tasks.SendReminders", "Leadline.Tenants.AddTenant", "Leadline.Users.AddUser",
+        "Leadline.Platform.Database.Migrator", "Leadline.SavedViews.OldestDeletedViews", "Leadline.Settings.PruneJournal", "Leadline.Tasks.SeedTasks", "Leadline.Tasks.SendReminders", "Leadline.Tenants.AddTenant", "Leadline.Users.AddUser",
     ];
 
     [Fact]
