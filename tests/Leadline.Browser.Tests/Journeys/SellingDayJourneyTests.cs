@@ -92,9 +92,12 @@ public sealed class SellingDayJourneyTests(LeadlineHost host, Browser browser)
         await visit.PressAsync("Enter");
         await visit.SeesTotalAsync(1001);
         await visit.PressAsync("/");
+        await visit.HasFocusAsync("#lead-search");
         await visit.Page.Keyboard.TypeAsync("lead");
         await visit.SeesTotalAsync(1000);
-        await visit.PressAsync("Enter", "a");
+        await visit.PressAsync("Enter");
+        await visit.HasFocusAsync("td[data-col=full_name] a");
+        await visit.PressAsync("a");
         await visit.Page.TabToAsync("Select all 1,000 that match");
         await visit.PressAsync("Enter");
         await Assertions.Expect(visit.Page.Locator(".bulk strong")).ToHaveTextAsync("1,000 selected");
