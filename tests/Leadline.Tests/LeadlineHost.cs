@@ -64,6 +64,9 @@ public sealed class LeadlineHost : IAsyncLifetime
     /// <summary>Where it listens.</summary>
     public Uri Address => new(app.Urls.Single());
 
+    /// <summary>What time it is there.</summary>
+    public DateTime Now => Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+
     public IServiceProvider Services => app.Services;
 
     public LeadlineDatabase Database => Services.GetRequiredService<LeadlineDatabase>();

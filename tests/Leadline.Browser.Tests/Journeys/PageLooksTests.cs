@@ -181,7 +181,7 @@ public sealed class PageLooksTests(LeadlineHost host, Browser browser)
         await tenant.PostAsync($"leads/{lead}/notes", new { content = "Called back: wants an offer for two engines." });
         foreach (var (title, days) in new[] { ("Send the offer for two engines", -2.0), ("Call back about the punched cards", 0.1), ("Ask how the trial goes", 3), ("Invite to the demonstration in London", 30) })
         {
-            await tenant.PostAsync($"leads/{lead}/tasks", new { title, due_at = DateTimeOffset.UtcNow.AddDays(days), assigned_user_id = member });
+            await tenant.PostAsync($"leads/{lead}/tasks", new { title, due_at = tenant.Host.Now.AddDays(days), assigned_user_id = member });
         }
 
         var converted = await tenant.AddLeadAsync(new { first_name = "Charles", last_name = "Babbage", email = "charles@engines.example", phone_number = "+90 532 444 55 66" });

@@ -265,8 +265,8 @@ public sealed class TasksJourneyTests(LeadlineHost host, Browser browser)
         await using var visit = await Visit.StartAsync(host, browser, tenant);
         await using var other = await Visit.StartAsync(host, browser, tenant);
         var (card, notices) = (visit.Page.Locator(".reminders .card"), visit.Page.Locator(".reminders li"));
-        await TaskAsync(tenant, id, new { title = "Long ago", remind_at = DateTime.UtcNow.AddHours(-25), assigned_user_id = visit.UserId });
-        await TaskAsync(tenant, id, new { title = "Send the offer", remind_at = DateTime.UtcNow.AddSeconds(5), due_at = DateTime.UtcNow.AddHours(1), assigned_user_id = visit.UserId });
+        await TaskAsync(tenant, id, new { title = "Long ago", remind_at = host.Now.AddHours(-25), assigned_user_id = visit.UserId });
+        await TaskAsync(tenant, id, new { title = "Send the offer", remind_at = host.Now.AddSeconds(5), due_at = host.Now.AddHours(1), assigned_user_id = visit.UserId });
         await Assertions.Expect(card).ToHaveCountAsync(0);
 
         await Assertions.Expect(notices).ToContainTextAsync("Reminder: Send the offer – Ada Lovelace", new LocatorAssertionsToContainTextOptions { Timeout = 15_000 });
@@ -279,7 +279,7 @@ public sealed class TasksJourneyTests(LeadlineHost host, Browser browser)
 
         for (var number = 1; number <= 4; number++)
         {
-            await TaskAsync(tenant, id, new { title = $"Call {number}", remind_at = DateTime.UtcNow.AddHours(-5 + number), assigned_user_id = visit.UserId });
+            await TaskAsync(tenant, id, new { title = $"Call {number}", remind_at = host.Now.AddHours(-5 + number), assigned_user_id = visit.UserId });
         }
 
         await Assertions.Expect(card.Locator("h2")).ToHaveTextAsync("4 reminders");
@@ -306,9 +306,9 @@ public sealed class TasksJourneyTests(LeadlineHost host, Browser browser)
         var tenant = await turning.NewTenantAsync();
         var (id, later) = (await tenant.AddLeadAsync(Ada), await tenant.AddLeadAsync(new { last_name = "Hopper" }));
         await using var visit = await Visit.StartAsync(turning, browser, tenant, "leads");
-        clock.Skew = TimeSpan.FromSeconds(75 - DateTime.UtcNow.Second); // a quarter past a minute
+        clock.Skew = TimeSpan.FromSeconds(75 - turning.Now.Second); // a quarter past a minute
         await visit.OpenAsync("leads");
-        var due = clock.GetUtcNow().UtcDateTime;
+        var due = turning.Now;
         await TaskAsync(tenant, id, new { title = "Call", due_at = due.AddSeconds(60 - due.Second).AddTicks(-(due.Ticks % TimeSpan.TicksPerSecond)), assigned_user_id = visit.UserId });
         await TaskAsync(tenant, later, new { title = "Write", due_at = due.AddDays(3) });
 

@@ -30,7 +30,7 @@ internal static class FilledTenant
             ["/api/v1/teams/"] = await client.CreateAsync("/api/v1/teams", new { name = "North" }),
             ["/api/v1/roles/"] = await client.CreateAsync("/api/v1/roles", new { name = "Intake", permissions = new[] { "leads:read" } }),
             ["/api/v1/apps/"] = await client.CreateAsync("/api/v1/apps", new { name = "Form", scopes = new[] { "leads:read" } }),
-            ["/api/v1/account/tokens/"] = await client.CreateAsync("/api/v1/account/tokens", new { name = "Script", scopes = new[] { "leads:read" }, expires_at = DateTime.UtcNow.AddDays(1) }),
+            ["/api/v1/account/tokens/"] = await client.CreateAsync("/api/v1/account/tokens", new { name = "Script", scopes = new[] { "leads:read" }, expires_at = host.Now.AddDays(1) }),
             ["/api/v1/leads/statuses/"] = await client.CreateAsync("/api/v1/leads/statuses", new { name = "Warm" }),
             ["/api/v1/leads/reference-sources/"] = await client.CreateAsync("/api/v1/leads/reference-sources", new { name = "Fair" }),
             ["/api/v1/leads/import-sources/"] = await client.CreateAsync("/api/v1/leads/import-sources", new { name = "Import" }),
