@@ -169,11 +169,12 @@ public sealed partial class CrossTenantRulesTests(LeadlineHost host)
     {
         using var reply = await client.SendAsync(new HttpMethod(verb), address, body);
         var text = Moment().Replace(await reply.Content.ReadAsStringAsync(), "time");
+        text = address.Split('?') is [_, var asked] ? text.Replace(asked, "asked", StringComparison.Ordinal) : text;
         return new Told($"{(int)reply.StatusCode}", text, Regex.Replace(text, $@"(?<!\d){number}(?!\d)", "#"));
     }
 
     /// <param name="Status">The status.</param>
-    /// <param name="Text">What was answered, but for times.</param>
+    /// <param name="Text">What was answered, but for times and what was asked.</param>
     /// <param name="Without">The same without the number that was asked for, which may be told again.</param>
     private sealed record Told(string Status, string Text, string Without)
     {
