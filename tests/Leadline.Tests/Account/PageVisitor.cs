@@ -113,9 +113,15 @@ public static class Accounts
     {
         var page = await visitor.OpenAsync("/account/second-factor/set-up");
         var key = page.Value("name=\"key\" value=\"([A-Z2-7]+)\"");
-        var done = await visitor.SendAsync(page, "/account/second-factor/set-up", ("code", Totp.CodeOf(key, DateTimeOffset.UtcNow.AddSeconds(-30))), ("password", Password));
+        var (began, done) = (Step(), await SendAsync());
+        done = done.Status == HttpStatusCode.UnprocessableEntity && began != Step() ? await SendAsync() : done; // the time of the code was over before it came
         Assert.Equal((HttpStatusCode.OK, ""), (done.Status, done.Problems));
         return (key, [.. Regex.Matches(done.Html, "<li><code>([^<]+)</code></li>").Select(code => code.Groups[1].Value)]);
+
+        // The code before the one of now is still taken, and leaves that one for later.
+        Task<ShownPage> SendAsync() => visitor.SendAsync(page, "/account/second-factor/set-up", ("code", Totp.CodeOf(key, DateTimeOffset.UtcNow.AddSeconds(-30))), ("password", Password));
+
+        static long Step() => DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30;
     }
 
     /// <summary>The messages to an address, oldest first, as soon as there are so many.</summary>

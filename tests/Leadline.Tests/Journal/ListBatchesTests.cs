@@ -24,7 +24,10 @@ public sealed class ListBatchesTests(LeadlineHost host)
         Assert.Equal(["id", "action", "author", "created_at", "undoes_batch_id", "undone_by_batch_id"], newest.AsObject().Select(field => field.Key));
         Assert.Equal("lead.delete", (string?)newest["action"]);
         Assert.Equal($$"""{"kind":"person","id":"{{ada}}","through":"api"}""", newest["author"]!.ToJsonString());
-        Assert.Equal(newest.ToJsonString(), (await client.GetJsonAsync($"{Batches}/{newest["id"]}"))["data"]!.ToJsonString());
+        var alone = (await client.GetJsonAsync($"{Batches}/{newest["id"]}"))["data"]!.AsObject();
+        Assert.Equal(1, (int)alone["records"]!);
+        alone.Remove("records");
+        Assert.Equal(newest.ToJsonString(), alone.ToJsonString());
         Assert.Equal(1, (await client.GetJsonAsync($"{Batches}?action=lead.delete&author_id={ada}")).Total());
         Assert.Equal(0, (await client.GetJsonAsync($"{Batches}?created_from=2999-01-01")).Total());
         Assert.Equal(0, (await client.GetJsonAsync($"{Batches}?created_to=1999-01-01")).Total());
