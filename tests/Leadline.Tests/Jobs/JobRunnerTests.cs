@@ -64,7 +64,7 @@ public sealed class JobRunnerTests
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
 
-        Execute(host, host.Database.IsSqlite ? "CREATE INDEX open_jobs ON jobs (tenant_id, id) WHERE state IN ('queued', 'running')" : "ALTER TABLE lost_jobs RENAME TO jobs");
+        Execute(host, host.Database.IsSqlite ? "CREATE INDEX IF NOT EXISTS open_jobs ON jobs (tenant_id, id) WHERE state IN ('queued', 'running')" : "ALTER TABLE lost_jobs RENAME TO jobs");
 
         Assert.Equal(("finished", 600), await StateAsync(client, await BulkAsync(tenant, client)));
     }
