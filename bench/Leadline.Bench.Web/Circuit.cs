@@ -26,6 +26,7 @@ internal sealed partial class Circuit : IAsyncDisposable
         ["Blazor._internal.PageTitle.getAndRemoveExistingTitle"] = "",
         ["Blazor._internal.navigationManager.enableNavigationInterception"] = null,
         ["mudpopoverHelper.countProviders"] = 1,
+        ["recallInTab"] = null,
         ["timeZone"] = "UTC",
         ["window.hasOwnProperty"] = true,
     };

@@ -227,11 +227,19 @@ export function watchTable(frame, dotnet) {
       event.target.blur(); // chosen with the mouse is chosen for good
     }
   });
-  new MutationObserver(keepFocus).observe(body, { childList: true, subtree: true });
+  new MutationObserver(() => {
+    keepFocus();
+    keepStop();
+    askForRows();
+  }).observe(body, { childList: true, subtree: true });
+  keepStop();
   frame.dataset.ready = ""; // from here on cells are
 }
 
-const rows = () => [...table.body.rows];
+// Of a long list only the rows around the view are there: places are those in the whole list.
+const rows = () => [...table.body.querySelectorAll("tr[data-id]")];
+const firstPlace = () => Number(table.body.dataset.first);
+const rowCount = () => Number(table.body.dataset.count);
 const targetOf = cell => cell?.querySelector("a, input[type=checkbox]") ?? cell;
 const tools = () => table.frame.querySelector(".cell-tools");
 const idOf = cell => Number(cell.closest("tr").dataset.id);
@@ -240,7 +248,7 @@ function onTableFocus(event) {
   table.hasFocus = true;
   const cell = event.target.closest("td");
   if (cell && table.body.contains(cell)) {
-    table.row = cell.parentElement.sectionRowIndex;
+    table.row = firstPlace() + rows().indexOf(cell.parentElement);
     table.column = cell.cellIndex;
     for (const other of table.body.querySelectorAll("[tabindex='0']")) {
       other.tabIndex = -1;
@@ -250,12 +258,48 @@ function onTableFocus(event) {
   }
 }
 
-function focusAt(row, column) {
+function focusAt(row, column, options) {
   const all = rows();
-  const cell = all[Math.max(0, Math.min(row, all.length - 1))]?.cells[column];
-  targetOf(cell)?.focus();
+  const cell = all[Math.max(0, Math.min(row - firstPlace(), all.length - 1))]?.cells[column];
+  targetOf(cell)?.focus(options);
   return cell ? idOf(cell) : 0;
 }
+
+// The Tab key finds a way in, whichever rows there are.
+function keepStop() {
+  if (!table.body.querySelector("[tabindex='0']")) {
+    const cell = rows()[0]?.cells[1];
+    if (cell) {
+      targetOf(cell).tabIndex = 0;
+    }
+  }
+}
+
+const rowsAround = 30;
+
+// Asks for the rows around the view where they are not there yet; one question at a time.
+async function askForRows() {
+  const all = table?.body.isConnected && !table.isAsking ? rows() : [];
+  if (all.length === 0 || all.length === rowCount()) {
+    return;
+  }
+
+  const top = all[0].getBoundingClientRect().top;
+  const height = (all.at(-1).getBoundingClientRect().bottom - top) / all.length;
+  const first = Math.floor(firstPlace() - top / height);
+  const last = Math.ceil(firstPlace() + (innerHeight - top) / height);
+  if (height > 0 && (Math.max(0, first - rowsAround) < firstPlace() || Math.min(rowCount(), last + rowsAround) > firstPlace() + all.length)) {
+    table.isAsking = true;
+    try {
+      await table.dotnet.invokeMethodAsync("OnViewAsync", first, last, height);
+    } finally {
+      table.isAsking = false;
+    }
+  }
+}
+
+document.addEventListener("scroll", () => requestAnimationFrame(askForRows), { capture: true, passive: true });
+window.addEventListener("resize", () => requestAnimationFrame(askForRows));
 
 // Whoever worked in the table goes on there, though the row is gone.
 function keepFocus() {
@@ -267,7 +311,7 @@ function keepFocus() {
   }
 
   if (table.hasFocus && document.activeElement === document.body && !dialog()) {
-    focusAt(table.row, table.column);
+    focusAt(table.row, table.column, { preventScroll: true });
   }
 }
 
@@ -281,7 +325,7 @@ function onTableKey(event) {
   const moves = {
     ArrowDown: [table.row + 1, table.column], ArrowUp: [table.row - 1, table.column],
     ArrowRight: [table.row, Math.min(table.column + 1, last)], ArrowLeft: [table.row, Math.max(table.column - 1, 0)],
-    Home: [table.row, 0], End: [table.row, last], PageDown: [rows().length - 1, table.column], PageUp: [0, table.column],
+    Home: [table.row, 0], End: [table.row, last], PageDown: [firstPlace() + rows().length - 1, table.column], PageUp: [firstPlace(), table.column],
   };
   if (moves[event.key]) {
     event.preventDefault();
@@ -375,7 +419,7 @@ export function moveRow(step) {
 
   const next = table.hasFocus || table.wasMoved ? table.row + step : 0;
   table.wasMoved = true;
-  if (next < 0 || next >= rows().length) {
+  if (next < 0 || next >= rowCount()) {
     return 0;
   }
 
@@ -409,7 +453,7 @@ export function focusList() {
   }
 }
 
-export const focusRow = place => table?.body.isConnected ? focusAt(place < 0 ? rows().length - 1 : place, table.column) : 0;
+export const focusRow = place => table?.body.isConnected ? focusAt(place < 0 ? rowCount() - 1 : place, table.column) : 0;
 
 // ---- Menus: details elements that close as menus do
 

@@ -43,7 +43,7 @@ public sealed class Visit : IAsyncDisposable
     public long UserId { get; private set; }
 
     /// <summary>The table of the lead list.</summary>
-    public ILocator Rows => Page.Locator(".table-frame[data-ready] table.list tbody tr");
+    public ILocator Rows => Page.Locator(".table-frame[data-ready] table.list tbody tr[data-id]");
 
     /// <summary>Signs a new member of a tenant in, and opens a part of it.</summary>
     public static async Task<Visit> StartAsync(LeadlineHost host, Browser browser, TestTenant tenant, string part = "leads", string role = "owner", BrowserNewPageOptions? options = null)
