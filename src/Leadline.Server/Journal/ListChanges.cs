@@ -36,7 +36,7 @@ public static class ListChanges
     /// are gone, and so does one beyond the newest entry.
     /// </remarks>
     public static async Task<IResult> HandleAsync(
-        QueryParameters parameters, Caller caller, LeadlineDatabase database, JournalReader journal, Commits commits, TimeProvider clock, CancellationToken ct)
+        QueryParameters parameters, Caller caller, LeadlineDatabase database, JournalReader journal, Commits commits, TimeProvider clock, IHostApplicationLifetime lifetime, CancellationToken ct)
     {
         parameters.RefuseOthersThan([Cursor, Limit, Wait]);
         var after = 0L;
@@ -85,7 +85,7 @@ public static class ListChanges
             // What the caller may not read is stepped over, and no reason to answer.
             var page = PageOf(read, after, limit, caller);
             var left = patience - clock.GetElapsedTime(since);
-            if (page.Data.Count > 0 || left <= TimeSpan.Zero)
+            if (page.Data.Count > 0 || left <= TimeSpan.Zero || lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 return Answer.List(page);
             }
@@ -96,13 +96,14 @@ public static class ListChanges
                 continue;
             }
 
-            await WaitAsync(committed, left < Glance ? left : Glance, clock, ct);
+            await WaitAsync(committed, left < Glance ? left : Glance, clock, lifetime.ApplicationStopping, ct);
         }
     }
 
-    private static async Task WaitAsync(Task committed, TimeSpan most, TimeProvider clock, CancellationToken ct)
+    // A process that ends does not wait for its callers' patience.
+    private static async Task WaitAsync(Task committed, TimeSpan most, TimeProvider clock, CancellationToken stopping, CancellationToken ct)
     {
-        using var woken = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(ct, stopping);
         await Task.WhenAny(committed, Task.Delay(most, clock, woken.Token));
         await woken.CancelAsync();
         ct.ThrowIfCancellationRequested();

@@ -55,6 +55,9 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     /// <summary>How the page shows itself to them.</summary>
     public Preferences Preferences { get; private set; } = new();
 
+    /// <summary>The lead whose page was left last, by its tenant, to which list and board go back; null once they have.</summary>
+    public (long Tenant, long Lead)? LeftLead { get; set; }
+
     /// <summary>Told when any of these has changed.</summary>
     public event Action? Changed;
 

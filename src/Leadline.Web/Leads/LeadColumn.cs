@@ -43,6 +43,12 @@ public enum Editor
 
     /// <summary>Free JSON.</summary>
     Json,
+
+    /// <summary>Several tags.</summary>
+    Tags,
+
+    /// <summary>When the lead is followed up next.</summary>
+    FollowUp,
 }
 
 /// <summary>A column of the lead list.</summary>
@@ -66,9 +72,9 @@ public sealed record LeadColumn(string Name, string Label, int Width, params Lea
         new("phone_number", "Phone", 160, LeadField.PhoneNumber) { Filter = "phone_number", Editor = Editor.Phone, MaxLength = 32 },
         new("email", "E-mail", 220, LeadField.Email) { Filter = "email", Editor = Editor.Email },
         new("assigned_user", "Owner", 150, LeadField.AssignedUser) { Filter = "assigned_user_id", Editor = Editor.Owner },
-        new("follow_up", "Follow-up", 170),
+        new("follow_up", "Follow-up", 170) { Editor = Editor.FollowUp },
         new("reference_source", "Source", 140, LeadField.ReferenceSource) { Filter = "lead_reference_source_id", Editor = Editor.Source },
-        new("tags", "Tags", 180, LeadField.Tags) { Filter = "tag_id" },
+        new("tags", "Tags", 180, LeadField.Tags) { Filter = "tag_id", Editor = Editor.Tags },
         new("created_at", "Created", 130, LeadField.CreatedAt) { Sort = "created_at" },
         new("updated_at", "Changed", 130, LeadField.UpdatedAt),
         new("converted_at", "Converted", 130, LeadField.ConvertedAt) { Sort = "converted_at" },

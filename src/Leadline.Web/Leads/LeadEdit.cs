@@ -7,7 +7,7 @@ namespace Leadline.Web.Leads;
 
 /// <summary>One field of one lead, changed where it stands.</summary>
 /// <param name="Column">Which.</param>
-/// <param name="Value">The new value: a text, or the number of what was chosen; empty for none. Of a name, the given name.</param>
+/// <param name="Value">The new value: a text, or the number of what was chosen, or of several, with commas; empty for none. Of a name, the given name.</param>
 /// <param name="Second">Of a name, the family name.</param>
 public sealed record LeadEdit(LeadColumn Column, string Value, string Second = "")
 {
@@ -20,8 +20,12 @@ public sealed record LeadEdit(LeadColumn Column, string Value, string Second = "
         "assigned_user" => new(column, TextOf(lead.AssignedUser?.Id)),
         "country_name" => new(column, TextOf(lead.CountryId)),
         "import_source" => new(column, TextOf(lead.ImportSourceId)),
+        "tags" => new(column, OfTags((lead.Tags ?? []).Select(tag => tag.Id))),
         _ => new(column, ShownIn(column, lead)),
     };
+
+    /// <summary>Some tags as the value of an edit.</summary>
+    public static string OfTags(IEnumerable<long> tags) => string.Join(',', tags.Order());
 
     /// <summary>The value as text.</summary>
     public static string ShownIn(LeadColumn column, Lead lead) => column.Name switch
@@ -44,6 +48,7 @@ public sealed record LeadEdit(LeadColumn Column, string Value, string Second = "
         "external_created_at" => lead.ExternalCreatedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) ?? "",
         "import_source" => TextOf(lead.ImportSourceId),
         "marketing_attribution" => lead.MarketingAttribution is { } json ? json.Readable() : "",
+        "tags" => string.Join(", ", (lead.Tags ?? []).Select(tag => tag.Name)),
         _ => "",
     };
 
@@ -92,14 +97,25 @@ public sealed record LeadEdit(LeadColumn Column, string Value, string Second = "
         "external_created_at" => lead with { ExternalCreatedAt = Time },
         "import_source" => lead with { ImportSourceId = Number },
         "marketing_attribution" => lead with { MarketingAttribution = Json },
+        "tags" => lead with { Tags = TagsFrom(lead.Tags ?? [], workspace) },
         _ => lead,
     };
+
+    /// <summary>The numbers of the tags that were chosen.</summary>
+    public IReadOnlySet<long> Tags => Value.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(tag => long.Parse(tag, CultureInfo.InvariantCulture)).ToHashSet();
+
+    /// <summary>The time that was chosen; null for none.</summary>
+    public DateTimeOffset? Time => DateTimeOffset.TryParse(Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private string? OrNull => Value.Trim() is { Length: > 0 } text ? text : null;
 
     private long? Number => long.TryParse(Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private DateTimeOffset? Time => DateTimeOffset.TryParse(Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+    private IReadOnlyList<TagReference> TagsFrom(IReadOnlyList<TagReference> own, Workspace workspace) =>
+    [
+        .. own.Where(tag => Tags.Contains(tag.Id)),
+        .. workspace.Tags.Where(tag => Tags.Contains(tag.Id) && own.All(other => other.Id != tag.Id)).Select(tag => new TagReference { Id = tag.Id, Name = tag.Name, Color = tag.Color }),
+    ];
 
     private JsonElement? Json => OrNull is { } text ? JsonElement.Parse(text) : null;
 

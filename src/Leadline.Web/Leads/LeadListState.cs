@@ -38,6 +38,9 @@ public sealed record LeadListState
     /// <summary>The saved view it began with; null for none.</summary>
     public long? View { get; init; }
 
+    /// <summary>The status whose column of the board it is; null for the list.</summary>
+    public long? Column { get; init; }
+
     /// <summary>What in the address is not known, and so does not filter.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
@@ -51,7 +54,7 @@ public sealed record LeadListState
     public bool AsksForFollowUps => Filters.Keys.Any(name => name.Contains(FilterField.FollowUp, StringComparison.Ordinal));
 
     /// <summary>What a saved view keeps of it: which leads, in which order.</summary>
-    public string ToQueryText() => (this with { Page = 1, Open = null, View = null, Trashed = false }).ToAddress("").TrimStart('?');
+    public string ToQueryText() => (this with { Page = 1, Open = null, View = null, Column = null, Trashed = false }).ToAddress("").TrimStart('?');
 
     /// <summary>What a saved view kept, as the state of that view.</summary>
     public static LeadListState OfView(long view, string query) => Parse($"view:/?{query}") with { View = view, Page = 1, Open = null, Unknown = [] };
@@ -72,6 +75,7 @@ public sealed record LeadListState
                 "sort_order" when value is "asc" or "desc" => state with { IsDescending = value == "desc" },
                 "page" when Number(value) is { } page => state with { Page = page },
                 "lead" when Number(value) is { } lead => state with { Open = lead },
+                "column" when Number(value) is { } column => state with { Column = column },
                 "view" when Number(value) is { } view => state with { View = view },
                 _ when FilterField.Of(name) is { } field && IsGood(field, value) => state with { Filters = state.Filters.SetItem(name, value) },
                 _ => null,
@@ -103,6 +107,7 @@ public sealed record LeadListState
         Add("sort_order", SortBy is null ? null : IsDescending ? "desc" : "asc");
         Add("page", Page > 1 ? Page.ToString(CultureInfo.InvariantCulture) : null);
         Add("view", View?.ToString(CultureInfo.InvariantCulture));
+        Add("column", Column?.ToString(CultureInfo.InvariantCulture));
         Add("lead", Open?.ToString(CultureInfo.InvariantCulture));
         return QueryHelpers.AddQueryString(path, query);
 

@@ -1,9 +1,10 @@
+using System.Globalization;
 using Leadline.Client;
 using Leadline.Web.Layout;
 
 namespace Leadline.Web.Leads;
 
-/// <summary>The leads beside one in the list that it was opened from.</summary>
+/// <summary>The leads beside one in the list, or in the column of the board, that it was opened from.</summary>
 /// <param name="Previous">The address of the lead before; null for none.</param>
 /// <param name="Next">The address of the lead after; null for none.</param>
 public sealed record LeadNeighbours(string? Previous, string? Next)
@@ -19,13 +20,14 @@ public sealed record LeadNeighbours(string? Previous, string? Next)
     /// <param name="id">The lead's number.</param>
     public static async Task<LeadNeighbours> FindAsync(Workspace workspace, LeadListState state, DateTimeOffset now, TimeZoneInfo zone, long id)
     {
+        var listed = state.Column is { } column ? state.With("lead_status_id", column.ToString(CultureInfo.InvariantCulture)) : state;
         var page = await ReadAsync(state.Page);
         var ids = page.Data.Select(lead => lead.Id).ToList();
         return ids.IndexOf(id) is >= 0 and var place
             ? new LeadNeighbours(await AddressAsync(ids, place - 1), await AddressAsync(ids, place + 1))
             : None;
 
-        Task<Page<Lead>> ReadAsync(long number) => workspace.Api.Leads.ListAsync(state.ToQuery(now, zone, [LeadField.Id]), number, ListLook.Of(workspace.Preferences).PerPage);
+        Task<Page<Lead>> ReadAsync(long number) => workspace.Api.Leads.ListAsync(listed.ToQuery(now, zone, [LeadField.Id]), number, ListLook.Of(workspace.Preferences).PerPage);
 
         async Task<string?> AddressAsync(List<long> here, int place)
         {

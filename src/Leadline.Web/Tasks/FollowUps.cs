@@ -1,4 +1,5 @@
 using Leadline.Client;
+using Leadline.Web.Layout;
 
 namespace Leadline.Web.Tasks;
 
@@ -27,5 +28,25 @@ public sealed class FollowUps
         {
             known[lead] = (mine, found.GetValueOrDefault(lead));
         }
+    }
+
+    /// <summary>Puts the task that is due next of a lead off to another time, its reminder with it; where there is none, one is made.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="moments">The person's clock.</param>
+    /// <param name="lead">The lead's number.</param>
+    /// <param name="due">The time; null for some time.</param>
+    /// <param name="title">What a task that is made is called.</param>
+    /// <exception cref="LeadlineException">It was refused.</exception>
+    public async Task<Tagged<LeadTask>> PutOffAsync(LeadlineClient api, Moments moments, long lead, DateTimeOffset? due, string title)
+    {
+        if (Of(lead) is not { } next)
+        {
+            return await api.Tasks.CreateAsync(lead, new NewLeadTask { Title = title, DueAt = due });
+        }
+
+        LeadTask task = await api.Tasks.GetAsync(next.TaskId);
+        var draft = TaskDraft.Of(task, moments);
+        draft.Due = due is { } time ? moments.Here(time).DateTime : null;
+        return await api.Tasks.UpdateAsync(task.Id, draft.ToChange(task, moments), task.Tag());
     }
 }

@@ -615,6 +615,8 @@ export const focusCard = id => cardOf(id)?.querySelector("a").focus();
 
 // ---- The lead's page: values that are changed where they stand
 
+export const holdsFocus = element => element?.contains(document.activeElement) === true;
+
 // Whoever has gone on to another place stays there.
 export function focusIfLost(selector) {
   if (document.activeElement === null || document.activeElement === document.body) {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Leadline.Leads;
 using Leadline.Tests;
 using Microsoft.Playwright;
@@ -341,6 +343,49 @@ public sealed class LeadListJourneyTests(LeadlineHost host, Browser browser)
     }
 
     [Fact]
+    public async Task Tags_and_the_next_follow_up_are_changed_where_they_stand()
+    {
+        var tenant = await host.NewTenantAsync();
+        var id = await tenant.AddLeadAsync(new { first_name = "Ada", last_name = "Lovelace" });
+        using var client = await tenant.ClientAsync("leads:read settings:write");
+        foreach (var name in new[] { "Hot", "Partner" })
+        {
+            using var made = await client.PostAsync("/api/v1/tags", System.Net.Http.Json.JsonContent.Create(new { name, color = "#336699" }));
+            made.EnsureSuccessStatusCode();
+        }
+
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+        await visit.Cell("Ada", "tags").FocusAsync();
+        await visit.PressAsync("Enter");
+        await visit.HasFocusAsync(".editor input[type=checkbox]");
+        await visit.PressAsync("Space", "Tab", "Space", "Enter");
+        await Assertions.Expect(visit.Cell("Ada", "tags").Locator(".tag")).ToHaveTextAsync(["Hot", "Partner"]);
+        await visit.SeesToastAsync("Tag Partner added");
+        await visit.HasFocusAsync("td[data-col=tags]");
+        await visit.PressAsync("e");
+        await visit.Page.Locator(".editor label", new PageLocatorOptions { HasText = "Hot" }).ClickAsync(); // the words of a box belong to it
+        await visit.Page.Locator("h1").ClickAsync();
+        await visit.SeesToastAsync("Tag Hot taken off");
+        await Assertions.Expect(visit.Cell("Ada", "tags").Locator(".tag")).ToHaveTextAsync(["Partner"]);
+
+        await visit.Cell("Ada", "follow_up").FocusAsync();
+        await visit.PressAsync("Enter");
+        await visit.HasFocusAsync(".editor input[type=datetime-local]");
+        await visit.Page.Locator(".editor input").FillAsync("2031-05-20T09:30");
+        await visit.PressAsync("Enter");
+        await Assertions.Expect(visit.Cell("Ada", "follow_up").Locator(".due")).ToHaveAttributeAsync("title", new Regex("May.* – Follow up$"));
+        await visit.HasFocusAsync("td[data-col=follow_up]");
+        await visit.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.Locator(".editor input")).ToHaveValueAsync(new Regex("^2031-05-20T09:30"));
+        await visit.Page.Locator(".editor input").FillAsync("2031-06-20T09:30");
+        await visit.PressAsync("Enter");
+        await Assertions.Expect(visit.Cell("Ada", "follow_up").Locator(".due")).ToHaveAttributeAsync("title", new Regex("June.* – Follow up$"));
+        var task = JsonDocument.Parse(await client.GetStringAsync($"/api/v1/leads/{id}/tasks")).RootElement.GetProperty("data").EnumerateArray().Single();
+        Assert.Equal("Follow up", task.GetProperty("title").GetString());
+        visit.AssertQuiet();
+    }
+
+    [Fact]
     public async Task A_list_without_end_goes_on_and_shows_what_others_do()
     {
         var tenant = await host.NewTenantAsync();
@@ -352,11 +397,50 @@ public sealed class LeadListJourneyTests(LeadlineHost host, Browser browser)
         await visit.Rows.Last.ScrollIntoViewIfNeededAsync();
         await Assertions.Expect(visit.Rows).ToHaveCountAsync(100);
         await visit.Rows.Last.ScrollIntoViewIfNeededAsync();
-        await visit.SeesRowsAsync(130);
+        await Assertions.Expect(visit.Page.Locator(".pager [role=status]")).ToHaveTextAsync("130 of 130");
 
         await tenant.AddLeadAsync(new { first_name = "Ada", last_name = "Lovelace" });
-        await visit.SeesRowsAsync(131);
+        await Assertions.Expect(visit.Page.Locator(".pager [role=status]")).ToHaveTextAsync("131 of 131");
+        await visit.Page.EvaluateAsync("window.scrollTo(0, 0)");
         await Assertions.Expect(visit.Cell("Ada", "full_name")).ToBeVisibleAsync();
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_long_list_holds_only_the_rows_around_the_view_and_leads_back_to_where_one_was()
+    {
+        var tenant = await host.NewTenantAsync();
+        await tenant.LoadAsync(400);
+        await using var visit = await Visit.StartAsync(host, browser, tenant, "leads?sort_by=last_name");
+        await visit.Page.Locator("summary", new PageLocatorOptions { HasText = "Columns" }).ClickAsync();
+        await visit.Page.GetByLabel("Endless instead of pages").CheckAsync();
+        await visit.PressAsync("Escape");
+        for (var read = 100; read <= 400; read += 50)
+        {
+            await visit.Page.EvaluateAsync("window.scrollTo(0, document.documentElement.scrollHeight)");
+            await Assertions.Expect(visit.Page.Locator(".pager [role=status]")).ToHaveTextAsync($"{read} of 400");
+        }
+
+        await visit.Cell("Lead 0400", "full_name").ScrollIntoViewIfNeededAsync();
+        Assert.InRange(await visit.Rows.CountAsync(), 20, 150);
+        await Assertions.Expect(visit.Cell("Lead 0001", "full_name")).ToHaveCountAsync(0);
+
+        // Key by key through rows that come and go, with the place that is told to who does not see the list.
+        await visit.Cell("Lead 0400", "full_name").Locator("a").FocusAsync();
+        for (var number = 399; number >= 300; number--)
+        {
+            await visit.PressAsync("ArrowUp");
+            await visit.HasFocusAsync($"tr[aria-rowindex='{number + 1}'] a");
+        }
+
+        await Assertions.Expect(visit.Page.Locator("tr:has(a:focus)")).ToContainTextAsync("Lead 0300");
+        await visit.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Anna Lead 0300" })).ToBeVisibleAsync();
+        await visit.PressAsync("j");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Anna Lead 0301" })).ToBeVisibleAsync();
+        await visit.PressAsync("Escape");
+        await visit.HasFocusAsync("tr[aria-rowindex='302'] a");
+        await Assertions.Expect(visit.Cell("Lead 0301", "full_name")).ToBeInViewportAsync();
         visit.AssertQuiet();
     }
 
