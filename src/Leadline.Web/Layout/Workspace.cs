@@ -17,6 +17,7 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     private Tenant? tenant;
     private Task<IReadOnlyList<Country>>? countries;
     private Task<string?>? defaultCountry;
+    private (long Tenant, long Lead)? left;
     private int openings;
 
     /// <summary>The browser's address.</summary>
@@ -55,9 +56,6 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     /// <summary>How the page shows itself to them.</summary>
     public Preferences Preferences { get; private set; } = new();
 
-    /// <summary>The lead whose page was left last, by its tenant, to which list and board go back; null once they have.</summary>
-    public (long Tenant, long Lead)? LeftLead { get; set; }
-
     /// <summary>Told when any of these has changed.</summary>
     public event Action? Changed;
 
@@ -72,6 +70,17 @@ public sealed class Workspace(IApiDoor door, AuthenticationStateProvider authent
     {
         Preferences = await Api.Account.UpdatePreferencesAsync(change);
         Changed?.Invoke();
+    }
+
+    /// <summary>Notes whose page was left, so that list and board go back to it.</summary>
+    public void Leave(long tenantId, long lead) => left = (tenantId, lead);
+
+    /// <summary>The lead of the tenant whose page was left last; null once that was asked.</summary>
+    public long? TakeLeft()
+    {
+        var lead = left?.Tenant == Tenant.Id ? left?.Lead : null;
+        left = null;
+        return lead;
     }
 
     /// <summary>Whether the person may do what a scope names.</summary>

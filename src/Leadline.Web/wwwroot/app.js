@@ -485,14 +485,14 @@ export function closeMenus() {
 const seen = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(entry => entry.target.click()), { rootMargin: "400px" });
 new MutationObserver(() => {
   for (const end of document.querySelectorAll("[data-when-seen]")) {
-    const shown = end.parentElement.textContent;
+    const shown = `${end.disabled} ${end.parentElement.textContent}`; // while a part is read, a click is lost
     if (end.shown !== shown) { // it may be in sight still after a part that was short
       end.shown = shown;
       seen.unobserve(end);
       seen.observe(end);
     }
   }
-}).observe(document.body, { childList: true, subtree: true, characterData: true });
+}).observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ["disabled"] });
 
 // ---- The board: cards are dragged, or moved by keys
 
