@@ -66,7 +66,21 @@ public sealed class FocusIsSeenTests(LeadlineHost host, Browser browser)
           .filter(one => !window.walked.has(one)).map(one => one.outerHTML.slice(0, 200))
         """;
 
-    private static readonly string[] Parts = ["leads", "leads?has_phone=1&lead={lead}", "board", "tasks?whose=all", "leads/{lead}", "customers", "reports?compare=previous_period", "reports/by/status", "settings", "settings/statuses", "settings/users", "settings/tokens"];
+    private static readonly (string Part, string Ready)[] Parts =
+    [
+        ("leads", "table.list tbody tr"),
+        ("leads?has_phone=1&lead={lead}", ".panel .record-notes li"),
+        ("board", ".board-card"),
+        ("tasks?whose=all", "ul.tasks li"),
+        ("leads/{lead}", ".record-timeline li"),
+        ("customers", "main table tbody tr"),
+        ("reports?compare=previous_period", "table.numbers"),
+        ("reports/by/status", "table.numbers"),
+        ("settings", "#tenant-zone"),
+        ("settings/statuses", "ul.entries li"),
+        ("settings/users", "ul.entries li"),
+        ("settings/tokens", "main .empty"),
+    ];
 
     [Fact]
     public async Task Wherever_it_goes_on_a_desk_and_enlarged()
@@ -80,11 +94,11 @@ public sealed class FocusIsSeenTests(LeadlineHost host, Browser browser)
         await tenant.PostAsync("customers", new { first_name = "Charles", last_name = "Babbage", phone_number = "+90 532 444 55 66" });
         var wrong = new List<string>();
 
-        foreach (var part in Parts)
+        foreach (var (part, ready) in Parts)
         {
             await SetAsync(ColorScheme.Light, 1280, 800);
             await visit.OpenAsync(part.Replace("{lead}", $"{lead}", StringComparison.Ordinal));
-            await Assertions.Expect(visit.Page.Locator("main h1")).ToBeVisibleAsync();
+            await Assertions.Expect(visit.Page.Locator(ready).First).ToBeVisibleAsync();
             await Assertions.Expect(visit.Page.Locator("main .loading")).ToHaveCountAsync(0);
             wrong.AddRange(await WalkAsync(visit, "Tab", $"{part}, light"));
             await SetAsync(ColorScheme.Dark, 1280, 800);
