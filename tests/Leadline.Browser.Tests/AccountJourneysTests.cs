@@ -7,8 +7,12 @@ using static Leadline.Tests.Account.Accounts;
 namespace Leadline.Browser.Tests;
 
 /// <summary>What people do under /account, with the keyboard alone.</summary>
-public sealed class AccountJourneysTests(LeadlineHost host, Browser browser)
+public sealed class AccountJourneysTests(LeadlineHost host, Browser browser) : IDisposable
 {
+    private readonly Complaints complaints = new(host.Address);
+
+    public void Dispose() => complaints.AssertNone();
+
     [Fact]
     public async Task A_person_signs_in_after_a_wrong_password_and_ends_a_session()
     {
@@ -16,7 +20,7 @@ public sealed class AccountJourneysTests(LeadlineHost host, Browser browser)
         await (await host.NewTenantAsync()).AddAccountAsync(email);
         using var elsewhere = new PageVisitor(host);
         await elsewhere.SignInAsync(email, Password);
-        var page = await browser.NewPageAsync();
+        var page = await NewPageAsync();
         await page.OpenAsync(host, "/account/sessions");
 
         await page.SendAsync(email, "wrong");
@@ -42,7 +46,7 @@ public sealed class AccountJourneysTests(LeadlineHost host, Browser browser)
     {
         var email = NewEmail();
         await (await host.NewTenantAsync()).AddAccountAsync(email);
-        var page = await browser.NewPageAsync();
+        var page = await NewPageAsync();
         await page.OpenAsync(host, "/account/security");
         await page.SendAsync(email, Password);
         await page.IsTitledAsync("Security – Leadline");
@@ -59,7 +63,7 @@ public sealed class AccountJourneysTests(LeadlineHost host, Browser browser)
         await page.Keyboard.PressAsync("Enter");
         await page.IsTitledAsync("Security – Leadline");
 
-        var other = await browser.NewPageAsync();
+        var other = await NewPageAsync();
         await other.OpenAsync(host, "/account/sign-in");
         await other.SendAsync(email, Password);
         await other.IsTitledAsync("Second factor – Leadline");
@@ -69,7 +73,7 @@ public sealed class AccountJourneysTests(LeadlineHost host, Browser browser)
         await other.SendAsync(Totp.CodeOf(key, DateTimeOffset.UtcNow));
         await other.IsTitledAsync("Ada – Leadline");
 
-        var third = await browser.NewPageAsync();
+        var third = await NewPageAsync();
         await third.OpenAsync(host, "/account/sign-in");
         await third.SendAsync(email, Password);
         await third.IsTitledAsync("Second factor – Leadline");
@@ -85,7 +89,7 @@ public sealed class AccountJourneysTests(LeadlineHost host, Browser browser)
     {
         var email = NewEmail();
         await (await host.NewTenantAsync()).AddAccountAsync(email);
-        var page = await browser.NewPageAsync();
+        var page = await NewPageAsync();
         await page.OpenAsync(host, "/account/sign-in");
 
         await page.TabToAsync("Forgotten password");
@@ -109,7 +113,7 @@ public sealed class AccountJourneysTests(LeadlineHost host, Browser browser)
         using var client = await (await host.NewTenantAsync("Analytical Engines")).ClientAsync("users:read users:write");
         var email = NewEmail();
         (await client.PostAsync("/api/v1/users", System.Net.Http.Json.JsonContent.Create(new { name = "Ada", email }))).EnsureSuccessStatusCode().Dispose();
-        var page = await browser.NewPageAsync();
+        var page = await NewPageAsync();
 
         await page.OpenAsync(host, (await host.MailsToAsync(email))[0].Link());
         await page.IsTitledAsync("Join Analytical Engines – Leadline");
@@ -126,7 +130,7 @@ public sealed class AccountJourneysTests(LeadlineHost host, Browser browser)
     {
         var email = NewEmail();
         await (await host.NewTenantAsync()).AddAccountAsync(email);
-        var page = await browser.NewPageAsync();
+        var page = await NewPageAsync();
         var device = await page.Context.NewCDPSessionAsync(page);
         await device.SendAsync("WebAuthn.enable");
         var added = await device.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
@@ -157,6 +161,8 @@ public sealed class AccountJourneysTests(LeadlineHost host, Browser browser)
         Task PresenceAsync(bool isThere) => device.SendAsync(
             "WebAuthn.setAutomaticPresenceSimulation", new Dictionary<string, object> { ["authenticatorId"] = authenticator, ["enabled"] = isThere });
     }
+
+    private async Task<IPage> NewPageAsync() => await complaints.HearAsync(await browser.NewPageAsync());
 }
 
 /// <summary>What hands on a keyboard do.</summary>
@@ -183,6 +189,9 @@ internal static class Hands
         Assertions.Expect(page).ToHaveTitleAsync(title, new PageAssertionsToHaveTitleOptions { Timeout = 60_000 });
 
     public static Task<string> FocusedAsync(this IPage page, string what) => page.EvaluateAsync<string>($"() => {{ const element = document.activeElement; return {what}; }}");
+
+    /// <summary>Presses the tabulator until what fits a selector has the focus.</summary>
+    public static Task TabToFittingAsync(this IPage page, string selector) => page.TabUntilAsync($"element.matches(`{selector}`) ? `{selector}` : ''", selector);
 
     private static async Task TabUntilAsync(this IPage page, string what, string wanted)
     {

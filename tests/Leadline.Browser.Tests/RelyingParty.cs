@@ -66,6 +66,7 @@ internal sealed class RelyingParty : IAsyncDisposable
         app.MapGet("/out", () => TypedResults.SignOut(
             new AuthenticationProperties { RedirectUri = "/bye" }, [CookieAuthenticationDefaults.AuthenticationScheme, OpenIdConnectDefaults.AuthenticationScheme]));
         app.MapGet("/bye", () => "Bye");
+        app.MapGet("/favicon.ico", () => TypedResults.NoContent()); // which browsers ask for
     }
 
     public Uri Address => new(app.Urls.Single());

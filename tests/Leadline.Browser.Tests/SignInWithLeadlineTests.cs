@@ -20,7 +20,8 @@ public sealed class SignInWithLeadlineTests(LeadlineHost host, Browser browser)
         var email = $"{Guid.NewGuid():N}@example.com";
         await tenant.AddPersonAsync(email, Password);
         await using var party = await RelyingParty.StartAsync(tenant, isPublic);
-        var page = await browser.NewPageAsync();
+        var complaints = new Complaints(host.Address, party.Address);
+        var page = await complaints.HearAsync(await browser.NewPageAsync());
 
         await page.GotoAsync(party.Address.ToString());
         await SignInAsync(page, email);
@@ -42,6 +43,7 @@ public sealed class SignInWithLeadlineTests(LeadlineHost host, Browser browser)
         Assert.Equal((400, "invalid_grant"), (status, (string?)refused["error"]));
         await AssertCutOffAsync(second, tenant, token);
         await AssertCutOffAsync(host, tenant, token);
+        complaints.AssertNone();
     }
 
     [Fact]
@@ -52,7 +54,8 @@ public sealed class SignInWithLeadlineTests(LeadlineHost host, Browser browser)
         var email = $"{Guid.NewGuid():N}@example.com";
         await tenant.AddPersonAsync(email, Password);
         await using var party = await RelyingParty.StartAsync(tenant, isPublic: false);
-        var page = await browser.NewPageAsync();
+        var complaints = new Complaints(host.Address, party.Address);
+        var page = await complaints.HearAsync(await browser.NewPageAsync());
         await page.GotoAsync(party.Address.ToString());
         await SignInAsync(page, email);
         await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
@@ -70,6 +73,7 @@ public sealed class SignInWithLeadlineTests(LeadlineHost host, Browser browser)
         await page.GotoAsync(party.Address.ToString());
         await SignInAsync(page, email);
         await Assertions.Expect(page.GetByText("Hello Ada Lovelace")).ToBeVisibleAsync();
+        complaints.AssertNone();
     }
 
     [Fact]
@@ -79,13 +83,15 @@ public sealed class SignInWithLeadlineTests(LeadlineHost host, Browser browser)
         var email = $"{Guid.NewGuid():N}@example.com";
         await tenant.AddPersonAsync(email, Password);
         await using var party = await RelyingParty.StartAsync(tenant, isPublic: true);
-        var page = await browser.NewPageAsync();
+        var complaints = new Complaints(host.Address, party.Address);
+        var page = await complaints.HearAsync(await browser.NewPageAsync());
         await page.GotoAsync(party.Address.ToString());
         await SignInAsync(page, email);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Deny" }).ClickAsync();
 
         await Assertions.Expect(page.GetByText("access_denied", new() { Exact = false })).ToBeVisibleAsync();
+        complaints.AssertNone();
     }
 
     private static async Task SignInAsync(IPage page, string email)

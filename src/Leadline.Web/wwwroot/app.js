@@ -206,6 +206,22 @@ export function showDialog(id) {
 
 export const closeDialog = id => document.getElementById(id)?.close();
 
+// A toast goes by itself, or when its button is pressed: whoever was on it goes back to where they came from.
+let [toast, beforeToast] = [null, null];
+document.addEventListener("focusin", event => {
+  const next = event.target.closest(".mud-snackbar") ? event.target : null;
+  beforeToast = next && !toast ? event.relatedTarget : beforeToast;
+  toast = next;
+});
+new MutationObserver(() => {
+  if (toast?.isConnected === false) {
+    toast = null;
+    if (document.activeElement === document.body) {
+      (beforeToast?.isConnected ? beforeToast : document.querySelector("main h1"))?.focus();
+    }
+  }
+}).observe(document.body, { childList: true, subtree: true });
+
 // ---- The lead table: one stop for the Tab key, arrow keys within (the pattern "grid" of the ARIA Authoring Practices Guide)
 
 let table = null;
@@ -435,9 +451,27 @@ export function focusCell(id, column) {
   const row = rows().find(one => Number(one.dataset.id) === id) ?? rows()[0];
   const cell = row?.querySelector(column ? `td[data-col="${column}"]` : "td[data-col]");
   if (cell) {
-    targetOf(cell).focus();
+    focusOnceUncovered(targetOf(cell));
   } else {
     focusList();
+  }
+}
+
+function focusOnceUncovered(target) {
+  target.focus();
+  const covering = document.activeElement === target ? null : target.closest(".has-panel");
+  if (covering) {
+    new MutationObserver((_, watch) => {
+      watch.disconnect();
+      target.focus();
+    }).observe(covering, { attributes: true });
+  }
+}
+
+// A panel that covers the list has the focus in its place, and so has one that took the place of another in which it was.
+export function focusPanel() {
+  if (document.activeElement === document.body || getComputedStyle(document.querySelector(".list-part")).visibility === "hidden") {
+    document.querySelector(".panel").focus({ preventScroll: true });
   }
 }
 
@@ -656,3 +690,10 @@ export function showInRow(selector) {
     }
   }
 }
+
+// The focus takes a link that is seen in part only all the way into its row.
+document.addEventListener("focusin", event => {
+  if (event.target.closest(".settings > nav, .report-kinds")) {
+    event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+});

@@ -75,4 +75,30 @@ public sealed class FocusJourneyTests(LeadlineHost host, Browser browser)
         await visit.HasFocusAsync(".views a[data-view]:not([data-view='0'])");
         visit.AssertQuiet();
     }
+
+    [Fact]
+    public async Task A_toast_that_goes_hands_it_back()
+    {
+        var tenant = await host.NewTenantAsync();
+        await tenant.AddLeadAsync(new { first_name = "Ada", last_name = "Lovelace" });
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+        await visit.SeesRowsAsync(1);
+
+        await visit.PressAsync("j");
+        await visit.HasFocusAsync("td[data-col=full_name] a");
+        await visit.PressAsync("ArrowRight", "ArrowRight", "ArrowRight");
+        await visit.HasFocusAsync("td[data-col=email]");
+        await visit.PressAsync("Enter");
+        await visit.HasFocusAsync(".editor input");
+        await visit.Page.Keyboard.TypeAsync("ada@example.com");
+        await visit.PressAsync("Enter");
+        await visit.SeesToastAsync("Ada Lovelace: E-mail changed");
+        await visit.HasFocusAsync("td[data-col=email]");
+        await visit.Page.TabToAsync("Undo");
+        await visit.PressAsync("Enter");
+        await visit.SeesToastAsync("Undone: Ada Lovelace: E-mail changed");
+        await Assertions.Expect(visit.Cell("Ada", "email")).ToHaveTextAsync("");
+        await visit.HasFocusAsync("main *");
+        visit.AssertQuiet();
+    }
 }

@@ -44,6 +44,13 @@ public sealed class RestartJourneyTests(Browser browser) : IAsyncDisposable
 
         await Assertions.Expect(page.Locator("#components-reconnect-modal")).ToContainTextAsync("The server cannot be reached");
         await Assertions.Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
+        foreach (var scheme in isKilled ? new[] { ColorScheme.Light, ColorScheme.Dark } : [])
+        {
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            await page.LookAsync($"server-lost-{scheme}-1280", Looks.Rules, "#components-reconnect-modal");
+            await page.KeepAsync($"server-lost-{scheme}-1280");
+        }
+
         await using var next = await LeadlineProgram.ServeAsync(folder, address.Port);
         await Assertions.Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new LocatorAssertionsToBeHiddenOptions { Timeout = 30_000 });
         await Assertions.Expect(page.Locator(".chip")).ToContainTextAsync("Phone");

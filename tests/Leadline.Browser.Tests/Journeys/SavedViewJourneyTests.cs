@@ -33,7 +33,7 @@ public sealed class SavedViewJourneyTests(LeadlineHost host, Browser browser)
     }
 
     [Fact]
-    public async Task A_view_is_shared_with_the_keyboard_alone()
+    public async Task A_view_is_shared_and_its_link_opened_with_the_keyboard_alone()
     {
         var tenant = await host.NewTenantAsync();
         await tenant.LoadAsync(80);
@@ -46,8 +46,20 @@ public sealed class SavedViewJourneyTests(LeadlineHost host, Browser browser)
         await one.Page.TabToAsync("Everybody here sees it");
         await one.PressAsync("Space", "Enter");
         await one.SeesToastAsync("With a phone was saved");
+        await one.HasFocusAsync(".views a[data-view]:not([data-view='0'])");
+        await one.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await one.Page.TabToAsync("Copy the link");
+        await one.PressAsync("Enter");
+        await one.SeesToastAsync("The link is copied.");
+        await one.HasFocusAsync(".views button[aria-label='Copy the link']");
+        var link = await one.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        Assert.Equal(one.Page.Url, link);
 
-        await using var other = await Visit.StartAsync(host, browser, tenant, "leads", "agent");
+        await using var other = await Visit.StartAsync(host, browser, tenant, $"leads{new Uri(link).Query}", "agent");
+        await other.SeesTotalAsync(40);
+        await Assertions.Expect(other.Page.Locator(".views a[aria-current=page]")).ToHaveTextAsync("With a phone");
+        await other.Page.TabToAsync("All leads");
+        await other.PressAsync("Enter");
         await other.SeesTotalAsync(80);
         await other.Page.TabToAsync("Views");
         await other.PressAsync("Enter");

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Leadline.Leads;
 using Leadline.Tests;
 using Leadline.Tests.Account;
@@ -13,29 +11,12 @@ namespace Leadline.Browser.Tests.Journeys;
 /// <summary>A person in front of the page: signed in, in a tenant, in a browser that notes everything it complains about and every host it asks.</summary>
 public sealed class Visit : IAsyncDisposable
 {
-    private static readonly AxeRunOptions Rules = new()
-    {
-        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
-    };
-
     private readonly LeadlineHost host;
     private readonly TestTenant tenant;
-    private readonly List<string> complaints = [];
+    private readonly Complaints complaints;
 
-    private Visit(LeadlineHost host, TestTenant tenant, IPage page)
-    {
-        (this.host, this.tenant, Page) = (host, tenant, page);
-        page.PageError += (_, error) => complaints.Add(error);
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-            {
-                complaints.Add(message.Text);
-            }
-        };
-        page.Request += (_, request) => AskedFor(request.Url);
-        page.WebSocket += (_, socket) => AskedFor(socket.Url.Replace("ws:", "http:", StringComparison.Ordinal));
-    }
+    private Visit(LeadlineHost host, TestTenant tenant, IPage page, Complaints complaints) =>
+        (this.host, this.tenant, Page, this.complaints) = (host, tenant, page, complaints);
 
     public IPage Page { get; }
 
@@ -58,12 +39,15 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Signs a person in, and opens a part of a tenant.</summary>
     public static async Task<Visit> StartAsAsync(LeadlineHost host, Browser browser, TestTenant tenant, string email, string part = "leads", BrowserNewPageOptions? options = null)
     {
-        var visit = new Visit(host, tenant, await browser.NewPageAsync(options ?? new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 800 }, ReducedMotion = ReducedMotion.Reduce, Locale = "en-GB" }));
-        await visit.Page.AddInitScriptAsync("document.addEventListener('securitypolicyviolation', event => console.error(`Against the content policy: ${event.violatedDirective} ${event.blockedURI}`))");
+        var complaints = new Complaints(host.Address);
+        var page = await complaints.HearAsync(await browser.NewPageAsync(options ?? new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 800 }, ReducedMotion = ReducedMotion.Reduce, Locale = "en-GB" }));
+        var visit = new Visit(host, tenant, page, complaints);
         await visit.OpenAsync(part);
-        await visit.Page.Locator("#email").FillAsync(email);
-        await visit.Page.Locator("#password").FillAsync(Password);
-        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.HasFocusAsync("#email");
+        await visit.Page.Keyboard.TypeAsync(email);
+        await visit.PressAsync("Tab");
+        await visit.Page.Keyboard.TypeAsync(Password);
+        await visit.PressAsync("Enter");
         await Assertions.Expect(visit.Page.Locator("html[data-ready] main h1")).ToBeVisibleAsync();
         return visit;
     }
@@ -101,33 +85,17 @@ public sealed class Visit : IAsyncDisposable
     public async Task SeeWholeAsync() => await Page.SetViewportSizeAsync(
         Page.ViewportSize!.Width, await Page.EvaluateAsync<int>("Math.max(window.innerHeight, document.documentElement.scrollHeight)"));
 
-    /// <summary>Looks at the page by the rules of WCAG 2.2 AA, and whether it fits its window; keeps a picture where one is asked for.</summary>
-    public async Task LookAsync(string name)
+    /// <summary>Looks at the page, or what opened over a part of it, by the rules of WCAG 2.2 AA, and whether it fits its window; keeps a picture where one is asked for.</summary>
+    public async Task LookAsync(string name, string? within = null)
     {
-        await Page.WaitForFunctionAsync("() => document.getAnimations().every(animation => animation.playState === 'finished')");
-        var found = await Page.RunAxe(Rules);
-        Assert.True(found.Violations.Length == 0, $"{name}: {string.Join("; ", found.Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"))}");
-        Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{name} is wider than its window.");
-        if (Environment.GetEnvironmentVariable("LEADLINE_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            await using var session = await Page.Context.NewCDPSessionAsync(Page);
-            var picture = await session.SendAsync("Page.captureScreenshot", new Dictionary<string, object> { ["format"] = "webp", ["quality"] = 55 });
-            await File.WriteAllBytesAsync(Path.Combine(folder, $"{name.ToLowerInvariant()}.webp"), picture!.Value.GetProperty("data").GetBytesFromBase64());
-        }
+        await Page.LookAsync(name, Looks.Rules, within);
+        await Page.KeepAsync(name);
     }
 
     /// <summary>No error in the console, no request to another host, nothing against the content policy.</summary>
-    public void AssertQuiet() => Assert.Empty(complaints);
+    public void AssertQuiet() => complaints.AssertNone();
 
     public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
-
-    private void AskedFor(string url)
-    {
-        if (!url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal) && !url.StartsWith(host.Address.ToString(), StringComparison.Ordinal))
-        {
-            complaints.Add($"Asked another host: {url}");
-        }
-    }
 }
 
 /// <summary>What a tenant of a journey has.</summary>

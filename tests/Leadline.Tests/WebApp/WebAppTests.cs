@@ -38,8 +38,10 @@ public sealed partial class WebAppTests(LeadlineHost host)
 
         var page = await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var policy = Assert.Single(reply.Headers.GetValues("Content-Security-Policy"));
-        Assert.Contains("default-src 'none'; script-src 'self';", policy, StringComparison.Ordinal);
-        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.Equal(
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+            + "manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+            policy);
         Assert.NotEmpty(Scripts().Matches(page));
         Assert.All(Scripts().Matches(page), script => Assert.Matches("src=\"[^:]+\"></script>$", script.Value));
         Assert.DoesNotContain("http", Links().Replace(page, ""), StringComparison.OrdinalIgnoreCase);
