@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Leadline.Tests;
 using Leadline.Tests.Account;
 using Microsoft.Playwright;
@@ -19,7 +20,7 @@ public sealed class FrameJourneyTests(LeadlineHost host, Browser browser)
         await Assertions.Expect(visit.Cell("Lovelace", "full_name")).ToBeVisibleAsync();
 
         await DoAsync("Difference");
-        await visit.Page.WaitForURLAsync($"**/t/{other.Id}/leads");
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(new Regex($"/t/{other.Id}/leads$"));
         await Assertions.Expect(visit.Cell("Babbage", "full_name")).ToBeVisibleAsync();
         await visit.SeesRowsAsync(1);
         await Assertions.Expect(visit.Page.Locator("label.tenant select")).ToHaveValueAsync($"{other.Id}");
@@ -72,7 +73,7 @@ public sealed class FrameJourneyTests(LeadlineHost host, Browser browser)
         await visit.PressAsync("Shift+Tab", "Control+a");
         await visit.Page.Keyboard.TypeAsync("300");
         await visit.PressAsync("Tab");
-        await Assertions.Expect(visit.Page.Locator("table.list col").Nth(2)).ToHaveAttributeAsync("style", new System.Text.RegularExpressions.Regex("300px"));
+        await Assertions.Expect(visit.Page.Locator("table.list col").Nth(2)).ToHaveAttributeAsync("style", new Regex("300px"));
         await visit.Page.TabToFittingAsync("[data-column=tags] input[type=checkbox]");
         await visit.PressAsync("Space");
         await Assertions.Expect(visit.Page.Locator("th[data-col=tags]")).ToHaveCountAsync(0);
@@ -86,7 +87,7 @@ public sealed class FrameJourneyTests(LeadlineHost host, Browser browser)
         await visit.Page.ReloadAsync();
         await visit.SeesRowsAsync(4);
         await Assertions.Expect(columns.Nth(1)).ToHaveAttributeAsync("data-col", "phone_number");
-        await Assertions.Expect(visit.Page.Locator("table.list col").Nth(2)).ToHaveAttributeAsync("style", new System.Text.RegularExpressions.Regex("300px"));
+        await Assertions.Expect(visit.Page.Locator("table.list col").Nth(2)).ToHaveAttributeAsync("style", new Regex("300px"));
         await Assertions.Expect(visit.Page.Locator("th[data-col=tags]")).ToHaveCountAsync(0);
         await Assertions.Expect(visit.Page.Locator("table.list.compact")).ToBeVisibleAsync();
         visit.AssertQuiet();
