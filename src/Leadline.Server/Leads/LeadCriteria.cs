@@ -122,18 +122,23 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
             Among("external_branch_id", null, query.Texts(ExternalBranch, MostValues)),
             Has("email", query.Boolean(HasEmail)),
             Has("phone_number", query.Boolean(HasPhone)),
-            query.Integers(NotTag, MostValues) is { } others ? LeadCondition.Of($"NOT ({TaggedSql})", null, IdList.Of(others)) : null,
             OfCampaigns(isFirst: true, query.Texts(FirstCampaign, MostValues)),
             OfCampaigns(isFirst: false, query.Texts(LastCampaign, MostValues)),
         ];
-        return new LeadCriteria(
-            filter, query.Boolean(Terminal), LeadSearch.Parse(query.Text(SearchText)), LeadCondition.All([.. conditions.OfType<LeadCondition>()]));
+        var all = conditions.OfType<LeadCondition>().ToList();
+        if (query.Integers(NotTag, MostValues) is { } others)
+        {
+            // Alone it needs no look at the rows.
+            all.Add(LeadCondition.Of($"NOT ({TaggedSql})", all.Count == 0 ? LeadIndexes.ByCreatedAt : null, IdList.Of(others)));
+        }
+
+        return new LeadCriteria(filter, query.Boolean(Terminal), LeadSearch.Parse(query.Text(SearchText)), LeadCondition.All(all));
 
         IdSet? Records(QueryParameter wanted, QueryParameter unwanted) => IdSet.Both(IdSet.OfRecords(query, wanted, MostValues), IdSet.OfRecords(query, unwanted, MostValues)?.Others);
     }
 
     /// <summary>SQL for the campaign of a lead's first or last marketing touch; null where it names none.</summary>
-    public static string CampaignSql(bool isFirst) => $"campaign_of(marketing_attribution, {(isFirst ? "TRUE" : "FALSE")})";
+    public static string CampaignSql(bool isFirst) => $"CASE WHEN marketing_attribution IS NOT NULL THEN campaign_of(marketing_attribution, {(isFirst ? "TRUE" : "FALSE")}) END";
 
     /// <summary>These leads, if they are also those of others; the trash is that of these.</summary>
     public LeadCriteria And(LeadCriteria others) =>
@@ -193,8 +198,9 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
     private static LeadCondition? Among(string column, IdSet? ids) => ids is null ? null
         : LeadCondition.Of($"(coalesce({column}, {IdSet.None}) IN (SELECT value FROM json_each(?))) IS {(ids.IsExcluding ? "NOT " : "")}TRUE", null, IdList.Of(ids.Ids));
 
-    private static LeadCondition? OfCampaigns(bool isFirst, IReadOnlyList<string>? campaigns) =>
-        Among($"coalesce({CampaignSql(isFirst)}, '')", null, campaigns?.Select(campaign => campaign == "none" ? "" : campaign));
+    private static LeadCondition? OfCampaigns(bool isFirst, IReadOnlyList<string>? campaigns) => campaigns?.Contains("none") == true
+        ? Among($"coalesce({CampaignSql(isFirst)}, '')", null, campaigns.Select(campaign => campaign == "none" ? "" : campaign))
+        : Among(CampaignSql(isFirst), null, campaigns);
 
     // In the words of the indexes, so that the planner knows them to be enough.
     private static LeadCondition? Has(string column, bool? wanted) => wanted is { } has ? LeadCondition.Of($"{column} IS {(has ? "NOT " : "")}NULL", null) : null;

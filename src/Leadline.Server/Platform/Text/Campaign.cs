@@ -16,7 +16,7 @@ public static class Campaign
     public static string? Of(ReadOnlySpan<byte> attribution, bool isFirst)
     {
         var json = new Utf8JsonReader(attribution);
-        if (!IsText(attribution) || !json.Read() || json.TokenType != JsonTokenType.StartArray)
+        if (!IsNamed(attribution) || !IsText(attribution) || !json.Read() || json.TokenType != JsonTokenType.StartArray)
         {
             return null;
         }
@@ -62,6 +62,9 @@ public static class Campaign
             : text.Length <= Longest ? text
             : string.Concat(text.EnumerateRunes().Take(Longest)).TrimEnd();
     }
+
+    // Most touches without a campaign do not say the word, unless it is escaped.
+    private static bool IsNamed(ReadOnlySpan<byte> attribution) => attribution.IndexOf("campaign"u8) >= 0 || attribution.Contains((byte)'\\');
 
     // NUL and half a surrogate pair, which can only be there as escapes, are in no text: PostgreSQL reads none of a document that has one.
     private static bool IsText(ReadOnlySpan<byte> attribution)
