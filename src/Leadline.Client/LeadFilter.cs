@@ -11,7 +11,7 @@ public record LeadFilter
     /// <summary>Words that must all occur, as parts of names, e-mail, phone or external id, whatever the case, accents or phone format; at most 255 characters.</summary>
     public string? Search { get; init; }
 
-    /// <summary>Stands in <see cref="LeadStatusId"/>, <see cref="LeadReferenceSourceId"/> and <see cref="CountryId"/> for leads without one.</summary>
+    /// <summary>Stands in <see cref="LeadStatusId"/>, <see cref="LeadReferenceSourceId"/> and <see cref="CountryId"/>, and in what keeps these out, for leads without one.</summary>
     public const long None = 0;
 
     /// <summary>Only leads of these statuses; <see cref="None"/> for leads without one.</summary>
@@ -83,6 +83,27 @@ public record LeadFilter
     /// <summary>Only leads whose next open task is due at this time or before.</summary>
     public DateTimeOffset? FollowUpTo { get; init; }
 
+    /// <summary>Only leads of none of these statuses; <see cref="None"/> for leads without one.</summary>
+    public IReadOnlyList<long>? NotLeadStatusId { get; init; }
+
+    /// <summary>Only leads of none of these reference sources; <see cref="None"/> for leads without one.</summary>
+    public IReadOnlyList<long>? NotLeadReferenceSourceId { get; init; }
+
+    /// <summary>Only leads of none of these members; <see cref="Assignee.Me"/> is the caller, <see cref="Assignee.None"/> stands for leads of nobody.</summary>
+    public IReadOnlyList<Assignee>? NotAssignedUserId { get; init; }
+
+    /// <summary>Only leads of none of these countries, by their ISO 3166-1 numeric codes; <see cref="None"/> for leads without one.</summary>
+    public IReadOnlyList<long>? NotCountryId { get; init; }
+
+    /// <summary>Only leads with none of these tags.</summary>
+    public IReadOnlyList<long>? NotTagId { get; init; }
+
+    /// <summary>Only leads whose first marketing touch names one of these campaigns, letter by letter; <c>none</c> for leads whose first names none.</summary>
+    public IReadOnlyList<string>? FirstCampaign { get; init; }
+
+    /// <summary>Only leads whose last marketing touch names one of these campaigns, letter by letter; <c>none</c> for leads whose last names none.</summary>
+    public IReadOnlyList<string>? LastCampaign { get; init; }
+
     /// <summary>True for deleted leads only; null or false for living ones only. Not within a tree of conditions.</summary>
     public bool? Trashed { get; init; }
 
@@ -111,6 +132,13 @@ public record LeadFilter
         .Add("has_follow_up", filter?.HasFollowUp)
         .Add("follow_up_from", filter?.FollowUpFrom)
         .Add("follow_up_to", filter?.FollowUpTo)
+        .AddAll("not_lead_status_id", OrNone(filter?.NotLeadStatusId))
+        .AddAll("not_lead_reference_source_id", OrNone(filter?.NotLeadReferenceSourceId))
+        .AddAll("not_assigned_user_id", filter?.NotAssignedUserId)
+        .AddAll("not_country_id", OrNone(filter?.NotCountryId))
+        .AddAll("not_tag_id", filter?.NotTagId)
+        .AddAll("first_campaign", filter?.FirstCampaign)
+        .AddAll("last_campaign", filter?.LastCampaign)
         .Add("trashed", filter?.Trashed);
 
     private static IReadOnlyList<string>? OrNone(IReadOnlyList<long>? ids) =>

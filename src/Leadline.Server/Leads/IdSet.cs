@@ -3,9 +3,10 @@ using Leadline.Platform.Http;
 
 namespace Leadline.Leads;
 
-/// <summary>Some ids that a column may have; 0 among them stands for an empty column.</summary>
+/// <summary>Some ids that a column may have, or all but some; 0 stands for an empty column.</summary>
 /// <param name="ids">The ids, in any order.</param>
-public sealed class IdSet(IEnumerable<long> ids) : IEquatable<IdSet>
+/// <param name="isExcluding">Whether the column may have all others instead.</param>
+public sealed class IdSet(IEnumerable<long> ids, bool isExcluding = false) : IEquatable<IdSet>
 {
     /// <summary>Stands for an empty column.</summary>
     public const long None = 0;
@@ -13,9 +14,16 @@ public sealed class IdSet(IEnumerable<long> ids) : IEquatable<IdSet>
     /// <summary>The ids, ascending, each once.</summary>
     public ImmutableArray<long> Ids { get; } = [.. ids.Distinct().Order()];
 
+    /// <summary>Whether all but the ids are meant.</summary>
+    public bool IsExcluding => isExcluding;
+
+    /// <summary>All ids that are not in the set.</summary>
+    public IdSet Others => new(Ids, !isExcluding);
+
     /// <summary>How a column is compared with the set.</summary>
     internal IdTest Test => this switch
     {
+        { IsExcluding: true } => IdTest.IsNotAmong,
         { Ids: [None] } => IdTest.IsEmpty,
         { Ids.Length: 1 } => IdTest.IsOne,
         { Ids: [None, ..] } => IdTest.IsAmongOrEmpty,
@@ -23,13 +31,20 @@ public sealed class IdSet(IEnumerable<long> ids) : IEquatable<IdSet>
     };
 
     /// <summary>What the column is compared with.</summary>
-    internal object Parameter => Ids.Length == 1 ? Ids[0] : IdList.Of(Ids);
+    internal object Parameter => Ids.Length == 1 && !isExcluding ? Ids[0] : IdList.Of(Ids);
 
-    /// <summary>Whether an id is among them.</summary>
-    public bool Contains(long id) => Ids.BinarySearch(id) >= 0;
+    /// <summary>Whether an id is in the set.</summary>
+    public bool Contains(long id) => Ids.BinarySearch(id) >= 0 != isExcluding;
 
     /// <summary>The ids that are in both sets; null stands for all ids.</summary>
-    public static IdSet? Both(IdSet? one, IdSet? other) => one is null ? other : other is null ? one : new IdSet(one.Ids.Where(other.Contains));
+    public static IdSet? Both(IdSet? one, IdSet? other) => (one, other) switch
+    {
+        (null, _) => other,
+        (_, null) => one,
+        ({ IsExcluding: true }, { IsExcluding: true }) => new IdSet([.. one.Ids, .. other.Ids], isExcluding: true),
+        ({ IsExcluding: true }, _) => new IdSet(other.Ids.Where(one.Contains)),
+        _ => new IdSet(one.Ids.Where(other.Contains)),
+    };
 
     /// <summary>Reads members from a query: their numbers, <c>me</c> for the caller, <c>none</c> for nobody; null where it does not ask. What is wrong is told by the query.</summary>
     /// <param name="query">The parameters.</param>
@@ -102,7 +117,7 @@ public sealed class IdSet(IEnumerable<long> ids) : IEquatable<IdSet>
     }
 
     /// <inheritdoc />
-    public bool Equals(IdSet? other) => other is not null && Ids.AsSpan().SequenceEqual(other.Ids.AsSpan());
+    public bool Equals(IdSet? other) => other is not null && isExcluding == other.IsExcluding && Ids.AsSpan().SequenceEqual(other.Ids.AsSpan());
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as IdSet);
@@ -128,9 +143,12 @@ internal enum IdTest
 
     /// <summary>With several ids; it may be empty, too.</summary>
     IsAmongOrEmpty,
+
+    /// <summary>With ids that it must not be.</summary>
+    IsNotAmong,
 }
 
-/// <summary>The comparison in SQL.</summary>
+/// <summary>The comparison in SQL. PostgreSQL takes numbers of nineteen digits, of which no record has one, for unknown: they are none that a column has.</summary>
 internal static class IdTests
 {
     /// <summary>SQL that a column passes.</summary>
@@ -143,6 +161,7 @@ internal static class IdTests
         IdTest.IsEmpty => $" AND {column} IS NOT DISTINCT FROM nullif({parameter}, {IdSet.None})",
         IdTest.IsAmong => $" AND {column} IN (SELECT value FROM json_each({parameter}))",
         IdTest.IsAmongOrEmpty => $" AND coalesce({column}, {IdSet.None}) IN (SELECT value FROM json_each({parameter}))",
+        IdTest.IsNotAmong => $" AND (coalesce({column}, {IdSet.None}) IN (SELECT value FROM json_each({parameter}))) IS NOT TRUE",
         _ => "",
     };
 }

@@ -51,6 +51,14 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
     private static readonly QueryParameter ConvertedFrom = Time("converted_from", "Only leads converted at this time or later.");
     private static readonly QueryParameter ConvertedTo = Time("converted_to", "Only leads converted at this time or before; a date is meant to its end.");
 
+    private static readonly QueryParameter NotStatus = List("not_lead_status_id", "Only leads of none of these statuses; none for leads without one.");
+    private static readonly QueryParameter NotSource = List("not_lead_reference_source_id", "Only leads of none of these reference sources; none for leads without one.");
+    private static readonly QueryParameter NotAssignee = List("not_assigned_user_id", "Only leads of none of these members: their numbers, me for the caller, none for leads of nobody.");
+    private static readonly QueryParameter NotCountry = List("not_country_id", "Only leads of none of these countries (ISO 3166-1 numeric codes); none for leads without one.");
+    private static readonly QueryParameter NotTag = List("not_tag_id", "Only leads with none of these tags.");
+    private static readonly QueryParameter FirstCampaign = List("first_campaign", "Only leads whose first marketing touch names one of these campaigns, letter by letter; none for leads whose first names none.");
+    private static readonly QueryParameter LastCampaign = List("last_campaign", "Only leads whose last marketing touch names one of these campaigns, letter by letter; none for leads whose last names none.");
+
     private static readonly QueryParameter HasFollowUp = new("has_follow_up", "boolean", "True for leads with an open task that has a due time only, false for the others only.");
     private static readonly QueryParameter FollowUpFrom = Time("follow_up_from", "Only leads whose next open task is due at this time or later.");
     private static readonly QueryParameter FollowUpTo = Time("follow_up_to", "Only leads whose next open task is due at this time or before; a date is meant to its end.");
@@ -64,6 +72,7 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
         Assignee, Terminal, Country, ImportSource, ExternalId, ExternalBranch, Tag, Customer, Email, Phone, HasEmail, HasPhone,
         CreatedFrom, CreatedTo, UpdatedSince, ConvertedFrom, ConvertedTo,
         HasFollowUp, FollowUpFrom, FollowUpTo,
+        NotStatus, NotSource, NotAssignee, NotCountry, NotTag, FirstCampaign, LastCampaign,
     ];
 
     /// <summary>All parameters that say which leads are wanted.</summary>
@@ -85,9 +94,9 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
     {
         var filter = new LeadFilter(query.Boolean(Trashed) ?? false)
         {
-            Statuses = IdSet.OfRecords(query, Status, MostValues),
-            Sources = IdSet.OfRecords(query, Source, MostValues),
-            Assignees = IdSet.OfMembers(query, Assignee, MostValues, me),
+            Statuses = Records(Status, NotStatus),
+            Sources = Records(Source, NotSource),
+            Assignees = IdSet.Both(IdSet.OfMembers(query, Assignee, MostValues, me), IdSet.OfMembers(query, NotAssignee, MostValues, me)?.Others),
             IsConverted = query.Boolean(Converted),
         };
 
@@ -108,17 +117,28 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
             Between("updated_at", LeadIndexes.ByUpdatedAt, query.Time(UpdatedSince), null),
             Between("converted_at", LeadIndexes.ByConvertedAt, query.Time(ConvertedFrom), query.Time(ConvertedTo, isEnd: true)),
             Between("created_at", LeadIndexes.ByCreatedAt, query.Time(CreatedFrom), query.Time(CreatedTo, isEnd: true)),
-            IdSet.OfRecords(query, Country, MostValues) is { } countries
-                ? Among(countries.Contains(IdSet.None) ? "coalesce(country_id, 0)" : "country_id", null, countries.Ids as IEnumerable<long>)
-                : null,
+            Among("country_id", Records(Country, NotCountry)),
             Among("import_source_id", null, query.Integers(ImportSource, MostValues)),
             Among("external_branch_id", null, query.Texts(ExternalBranch, MostValues)),
             Has("email", query.Boolean(HasEmail)),
             Has("phone_number", query.Boolean(HasPhone)),
+            OfCampaigns(isFirst: true, query.Texts(FirstCampaign, MostValues)),
+            OfCampaigns(isFirst: false, query.Texts(LastCampaign, MostValues)),
         ];
-        return new LeadCriteria(
-            filter, query.Boolean(Terminal), LeadSearch.Parse(query.Text(SearchText)), LeadCondition.All([.. conditions.OfType<LeadCondition>()]));
+        var all = conditions.OfType<LeadCondition>().ToList();
+        if (query.Integers(NotTag, MostValues) is { } others)
+        {
+            // Alone it needs no look at the rows.
+            all.Add(LeadCondition.Of($"NOT ({TaggedSql})", all.Count == 0 ? LeadIndexes.ByCreatedAt : null, IdList.Of(others)));
+        }
+
+        return new LeadCriteria(filter, query.Boolean(Terminal), LeadSearch.Parse(query.Text(SearchText)), LeadCondition.All(all));
+
+        IdSet? Records(QueryParameter wanted, QueryParameter unwanted) => IdSet.Both(IdSet.OfRecords(query, wanted, MostValues), IdSet.OfRecords(query, unwanted, MostValues)?.Others);
     }
+
+    /// <summary>SQL for the campaign of a lead's first or last marketing touch; null where it names none.</summary>
+    public static string CampaignSql(bool isFirst) => $"CASE WHEN marketing_attribution IS NOT NULL THEN campaign_of(marketing_attribution, {(isFirst ? "TRUE" : "FALSE")}) END";
 
     /// <summary>These leads, if they are also those of others; the trash is that of these.</summary>
     public LeadCriteria And(LeadCriteria others) =>
@@ -130,9 +150,9 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
         LeadCondition?[] conditions =
         [
             BesideFilter(),
-            Among("coalesce(lead_status_id, 0)", null, Filter.Statuses?.Ids as IEnumerable<long>),
-            Among("coalesce(lead_reference_source_id, 0)", null, Filter.Sources?.Ids as IEnumerable<long>),
-            Among("coalesce(assigned_user_id, 0)", null, Filter.Assignees?.Ids as IEnumerable<long>),
+            Among("lead_status_id", Filter.Statuses),
+            Among("lead_reference_source_id", Filter.Sources),
+            Among("assigned_user_id", Filter.Assignees),
             Filter.IsConverted is { } converted ? LeadCondition.Of("+is_converted = ?", null, converted) : null,
             IsTerminal is { } terminal
                 ? LeadCondition.Of("coalesce((SELECT is_terminal FROM lead_statuses status WHERE status.tenant_id = leads.tenant_id AND status.id = leads.lead_status_id), FALSE) = ?", null, terminal)
@@ -174,6 +194,13 @@ public sealed record LeadCriteria(LeadFilter Filter, bool? IsTerminal, LeadSearc
 
     private static LeadCondition? Among<T>(string column, string? index, IEnumerable<T>? values) => values is null ? null
         : LeadCondition.Of($"{column} IN (SELECT {(typeof(T) == typeof(string) ? "atom" : "value")} FROM json_each(?))", index, JsonSerializer.Serialize(values));
+
+    private static LeadCondition? Among(string column, IdSet? ids) => ids is null ? null
+        : LeadCondition.Of($"(coalesce({column}, {IdSet.None}) IN (SELECT value FROM json_each(?))) IS {(ids.IsExcluding ? "NOT " : "")}TRUE", null, IdList.Of(ids.Ids));
+
+    private static LeadCondition? OfCampaigns(bool isFirst, IReadOnlyList<string>? campaigns) => campaigns?.Contains("none") == true
+        ? Among($"coalesce({CampaignSql(isFirst)}, '')", null, campaigns.Select(campaign => campaign == "none" ? "" : campaign))
+        : Among(CampaignSql(isFirst), null, campaigns);
 
     // In the words of the indexes, so that the planner knows them to be enough.
     private static LeadCondition? Has(string column, bool? wanted) => wanted is { } has ? LeadCondition.Of($"{column} IS {(has ? "NOT " : "")}NULL", null) : null;

@@ -30,7 +30,7 @@ public static class ReportAttribution
     /// <summary>Reports leads by source and campaign.</summary>
     /// <remarks>
     /// Those that came in within the period, from one moment. The campaign is the <c>utm_campaign</c>, or else the <c>campaign</c>, of the touch in
-    /// <c>marketing_attribution</c>, letter by letter, up to 255 characters. A period of more than a million leads, or of 50,000 pairs of source and campaign, is refused.
+    /// <c>marketing_attribution</c>, letter by letter, up to 255 characters: what <c>first_campaign</c> and <c>last_campaign</c> of the list filter by. A period of more than a million leads, or of 50,000 pairs of source and campaign, is refused.
     /// </remarks>
     public static Task<IResult> HandleAsync(QueryParameters parameters, Caller caller, LeadReports reports, TimeProvider clock, CancellationToken ct)
     {
@@ -62,10 +62,10 @@ public static class ReportAttribution
     private static async Task<Dictionary<(long Source, string? Campaign), (long Leads, long Converted)>?> CountAsync(PeriodLeads leads, bool isFirst, CancellationToken ct)
     {
         var counts = new Dictionary<(long, string?), (long Leads, long Converted)>();
-        await using var rows = await leads.QueryAsync($"SELECT {LeadGrouping.Source.Sql}, is_converted, marketing_attribution", "", ct);
+        await using var rows = await leads.QueryAsync($"SELECT {LeadGrouping.Source.Sql}, is_converted, {LeadCriteria.CampaignSql(isFirst)}", "", ct);
         while (await rows.ReadAsync(ct))
         {
-            var campaign = rows.IsDBNull(2) ? null : Campaign.Of(rows.GetString(2), isFirst);
+            var campaign = rows.IsDBNull(2) ? null : rows.GetString(2);
             ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (rows.GetInt64(0), campaign), out _);
             count = (count.Leads + 1, count.Converted + (rows.GetBoolean(1) ? 1 : 0));
             if (counts.Count > MostRows)

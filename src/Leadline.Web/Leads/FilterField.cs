@@ -50,8 +50,9 @@ public sealed record FilterField(string Name, FilterKind Kind, string Label, str
     /// <summary>What is still to come today.</summary>
     public const string Today = "today";
 
-    /// <summary>All of them, in the order in which they are offered.</summary>
-    public static IReadOnlyList<FilterField> All { get; } =
+    private const string Not = "not_";
+
+    private static readonly FilterField[] Fields =
     [
         new("lead_status_id", FilterKind.Status, "Status", "is any of"),
         new("assigned_user_id", FilterKind.Owner, "Owner", "is any of"),
@@ -75,7 +76,12 @@ public sealed record FilterField(string Name, FilterKind Kind, string Label, str
         new("email", FilterKind.Text, "E-mail", "is any of"),
         new("external_id", FilterKind.Text, "External id", "is any of"),
         new("external_branch_id", FilterKind.Text, "Branch", "is any of"),
+        new("first_campaign", FilterKind.Text, "Campaign, first touch", "is any of"),
+        new("last_campaign", FilterKind.Text, "Campaign, last touch", "is any of"),
     ];
+
+    /// <summary>All of them, in the order in which they are offered.</summary>
+    public static IReadOnlyList<FilterField> All { get; } = [.. Fields.SelectMany(field => field.IsChoice ? [field, field with { Name = Not + field.Name, Operator = "is none of" }] : new[] { field })];
 
     /// <summary>What is said of how near it is, in English.</summary>
     public static string LabelOfNear(string value) => value == Overdue ? "Overdue" : "Today";
@@ -84,8 +90,19 @@ public sealed record FilterField(string Name, FilterKind Kind, string Label, str
     public static FilterField? Of(string name) => All.FirstOrDefault(field => field.Name == name);
 
     /// <summary>Whether it takes <c>none</c> for leads without one.</summary>
-    public bool TakesNone => Kind is FilterKind.Status or FilterKind.Source or FilterKind.Owner or FilterKind.Country;
+    public bool TakesNone => Kind is FilterKind.Status or FilterKind.Source or FilterKind.Owner or FilterKind.Country || Name is "first_campaign" or "last_campaign";
 
     /// <summary>Whether it takes several values.</summary>
-    public bool IsList => Kind is FilterKind.Status or FilterKind.Source or FilterKind.Owner or FilterKind.Tag or FilterKind.Country or FilterKind.Text;
+    public bool IsList => IsChoice || Kind == FilterKind.Text;
+
+    /// <summary>Whether it keeps out what its values stand for.</summary>
+    public bool IsExcluding => Name.StartsWith(Not, StringComparison.Ordinal);
+
+    /// <summary>What it is about: the name that it shares with its opposite.</summary>
+    public string Subject => IsExcluding ? Name[Not.Length..] : Name;
+
+    /// <summary>The filter that keeps out what this one asks for, or asks for what this one keeps out; null where there is none.</summary>
+    public FilterField? Opposite => Of(IsExcluding ? Subject : Not + Name);
+
+    private bool IsChoice => Kind is FilterKind.Status or FilterKind.Source or FilterKind.Owner or FilterKind.Tag or FilterKind.Country;
 }

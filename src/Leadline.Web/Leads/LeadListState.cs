@@ -127,6 +127,10 @@ public sealed record LeadListState
         Page = 1,
     };
 
+    /// <summary>The same list, with the values of a filter in its opposite instead.</summary>
+    public LeadListState WithOpposite(FilterField filter) =>
+        filter.Opposite is { } other && Filters.TryGetValue(filter.Name, out var value) ? With(filter.Name, null).With(other.Name, value) : this;
+
     /// <summary>Whether both show the same; what in an address is not known is no part of it.</summary>
     public bool Equals(LeadListState? other) => other is not null && ToAddress("") == other.ToAddress("");
 
@@ -145,9 +149,14 @@ public sealed record LeadListState
         Search = Search.Trim() is { Length: > 0 } words ? words : null,
         LeadStatusId = Numbers("lead_status_id"),
         LeadReferenceSourceId = Numbers("lead_reference_source_id"),
-        AssignedUserId = Filters.ContainsKey("assigned_user_id") ? [.. ValuesOf("assigned_user_id").Select(AssigneeOf)] : null,
+        AssignedUserId = Members("assigned_user_id"),
         TagId = Numbers("tag_id"),
         CountryId = Numbers("country_id"),
+        NotLeadStatusId = Numbers("not_lead_status_id"),
+        NotLeadReferenceSourceId = Numbers("not_lead_reference_source_id"),
+        NotAssignedUserId = Members("not_assigned_user_id"),
+        NotTagId = Numbers("not_tag_id"),
+        NotCountryId = Numbers("not_country_id"),
         Converted = Truth("converted"),
         IsTerminal = Truth("is_terminal"),
         HasEmail = Truth("has_email"),
@@ -159,6 +168,8 @@ public sealed record LeadListState
         PhoneNumber = Texts("phone_number"),
         ExternalId = Texts("external_id"),
         ExternalBranchId = Texts("external_branch_id"),
+        FirstCampaign = Texts("first_campaign"),
+        LastCampaign = Texts("last_campaign"),
         CreatedFrom = Start("created_from", zone),
         CreatedTo = End("created_to", zone),
         UpdatedSince = Start("updated_since", zone),
@@ -179,6 +190,8 @@ public sealed record LeadListState
     };
 
     private IReadOnlyList<long>? Numbers(string filter) => Filters.ContainsKey(filter) ? [.. ValuesOf(filter).Select(value => value == "none" ? LeadFilter.None : long.Parse(value, CultureInfo.InvariantCulture))] : null;
+
+    private IReadOnlyList<Assignee>? Members(string filter) => Filters.ContainsKey(filter) ? [.. ValuesOf(filter).Select(AssigneeOf)] : null;
 
     private IReadOnlyList<string>? Texts(string filter) => Filters.ContainsKey(filter) ? [.. ValuesOf(filter).Select(value => value.Trim())] : null;
 

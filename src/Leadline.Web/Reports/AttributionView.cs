@@ -3,14 +3,17 @@ using Leadline.Client;
 
 namespace Leadline.Web.Reports;
 
-/// <summary>Leads by source and campaign, as it is seen. The list has no filter by campaign: a row leads to its source.</summary>
+/// <summary>Leads by source and campaign, as it is seen.</summary>
 public static class AttributionView
 {
     /// <summary>How many rows are told singly.</summary>
     public const int MostRows = 100;
 
     /// <summary>Shows the report.</summary>
-    public static ReportView Of(Report<Attribution> report, ReportFormat format)
+    /// <param name="report">The report.</param>
+    /// <param name="touch">Whose campaigns it tells.</param>
+    /// <param name="format">How it is written.</param>
+    public static ReportView Of(Report<Attribution> report, MarketingTouch touch, ReportFormat format)
     {
         var (data, before) = (report.Data, report.Comparison);
         var earlier = before?.Rows.ToDictionary(KeyOf) ?? [];
@@ -20,7 +23,7 @@ public static class AttributionView
             Leads = data.Leads,
             IsEmpty = data.Leads + (before?.Leads ?? 0) == 0,
             Figures = format.Figures(data.Leads, data.Converted, data.ConversionRate, before is null ? null : (before.Leads, before.Converted, before.ConversionRate)),
-            Note = format["The list of leads has no filter by campaign: a source leads to its leads of all campaigns."],
+            Note = data.Rows.All(IsFiltered) ? null : format["No filter can name a campaign with a comma, nor one called none: there the source leads to its leads of all campaigns."],
             Bars = bars.Length == 0 ? null : new Bars(format.Alternative(bars), Scale.OfCounts(bars.Max(bar => Math.Max(bar.Value ?? 0, bar.Before ?? 0)), ReportFormat.Number), bars,
                 (format["Leads"], format["Of these converted"], before is null ? null : format["Leads {0}", format.BeforeName])),
             Tables = [format.Table(Columns(), [.. data.Rows.Select(RowOf), .. Gone().Select(GoneRow), .. Rest()], Totals())],
@@ -37,8 +40,8 @@ public static class AttributionView
             var was = Was(row);
             return
             [
-                SourceOf(row), CampaignOf(row), ReportFormat.Count(row.Leads), ReportFormat.Count(row.Converted), ReportFormat.Rate(row.ConversionRate),
-                .. before is null ? [] : (Cell[])[ReportFormat.Count(was?.Leads), ReportFormat.Count(was?.Converted), ReportFormat.Rate(was is { Leads: > 0 } ? was.ConversionRate : null)],
+                SourceOf(row), CampaignOf(row), Leads(row, row.Leads, format.Days), Converted(row, row.Converted, format.Days), ReportFormat.Rate(row.ConversionRate),
+                .. format.Before is not { } days ? [] : (Cell[])[Leads(row, was?.Leads, days), Converted(row, was?.Converted, days), ReportFormat.Rate(was is { Leads: > 0 } ? was.ConversionRate : null)],
             ];
         }
 
@@ -50,8 +53,8 @@ public static class AttributionView
             long? now = data.Rest is null ? 0 : null;
             return
             [
-                SourceOf(row), CampaignOf(row), ReportFormat.Count(now), ReportFormat.Count(now), Cell.None,
-                ReportFormat.Count(row.Leads), ReportFormat.Count(row.Converted), ReportFormat.Rate(row.ConversionRate),
+                Cell.Of(row.Name ?? format["(none)"]), CampaignOf(row), ReportFormat.Count(now), ReportFormat.Count(now), Cell.None,
+                .. format.Before is not { } days ? [] : (Cell[])[Leads(row, row.Leads, days), Converted(row, row.Converted, days), ReportFormat.Rate(row.ConversionRate)],
             ];
         }
 
@@ -77,16 +80,29 @@ public static class AttributionView
             : before.Rest is null ? row with { Leads = 0, Converted = 0, ConversionRate = 0 }
             : null;
 
-        Cell SourceOf(AttributionRow row) => Cell.Of(row.Name ?? format["(none)"]) with { Href = AddressOf(row), Title = TitleOf(row) };
+        Cell SourceOf(AttributionRow row) => IsFiltered(row) ? Cell.Of(row.Name ?? format["(none)"]) : Cell.Of(row.Name ?? format["(none)"]) with { Href = AddressOf(row), Title = TitleOf(row) };
 
-        string? AddressOf(AttributionRow row) => row.Leads > 0 ? format.Leads(format.Days, ("lead_reference_source_id", row.Id?.ToString(CultureInfo.InvariantCulture) ?? "none")) : null;
+        Cell Leads(AttributionRow row, long? count, (DateOnly, DateOnly) days) => ReportFormat.Count(count, IsFiltered(row) ? format.Leads(days, FiltersOf(row)) : null);
 
-        string? TitleOf(AttributionRow row) => AddressOf(row) is null ? null : format["Leads of {0}, of all campaigns", row.Name ?? format["(none)"]];
+        Cell Converted(AttributionRow row, long? count, (DateOnly, DateOnly) days) => IsFiltered(row) ? format.Converted(count, days, FiltersOf(row)) : ReportFormat.Count(count);
+
+        string AddressOf(AttributionRow row) => format.Leads(format.Days, FiltersOf(row));
+
+        string? TitleOf(AttributionRow row) => IsFiltered(row) ? null : format["Leads of {0}, of all campaigns", row.Name ?? format["(none)"]];
+
+        (string, string)[] FiltersOf(AttributionRow row) =>
+        [
+            ("lead_reference_source_id", row.Id?.ToString(CultureInfo.InvariantCulture) ?? "none"),
+            .. IsFiltered(row) ? [(touch == MarketingTouch.First ? "first_campaign" : "last_campaign", row.Campaign ?? "none")] : Array.Empty<(string, string)>(),
+        ];
 
         Cell CampaignOf(AttributionRow row) => Cell.Of(row.Campaign ?? format["(none)"]);
 
         string NameOf(AttributionRow row) => $"{row.Name ?? format["(none)"]} × {row.Campaign ?? format["(none)"]}";
     }
+
+    // What stands between commas is one of several, and none is no campaign's name.
+    private static bool IsFiltered(AttributionRow row) => row.Campaign is null || (row.Campaign != "none" && !row.Campaign.Contains(',', StringComparison.Ordinal));
 
     private static (long? Id, string? Campaign) KeyOf(AttributionRow row) => (row.Id, row.Campaign);
 }

@@ -301,6 +301,45 @@ public sealed class LeadListJourneyTests(LeadlineHost host, Browser browser)
     }
 
     [Fact]
+    public async Task A_filter_that_leaves_out_is_chosen_by_keyboard_and_kept_by_the_board()
+    {
+        var tenant = await host.NewTenantAsync();
+        await tenant.LoadAsync(8);
+        await tenant.AddLeadsAsync(new Lead { LastName = "Without" });
+        await using var visit = await Visit.StartAsync(host, browser, tenant);
+        await visit.SeesTotalAsync(9);
+
+        await visit.Page.Locator("#add-filter > summary").FocusAsync();
+        await visit.PressAsync("Enter", "Tab", "Enter");
+        await visit.HasFocusAsync("#add-filter .operators label:first-of-type input");
+        await visit.PressAsync("ArrowDown");
+        await Assertions.Expect(visit.Page.GetByLabel("is none of")).ToBeCheckedAsync();
+        await visit.HasFocusAsync("#add-filter .operators label:last-of-type input");
+        await visit.PressAsync("Tab", "Tab", "Space"); // past the leads without a status, to the first status
+        await visit.SeesTotalAsync(5);
+        await Assertions.Expect(visit.Page.Locator(".chip summary")).ToHaveTextAsync("Status is not New");
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(new Regex(@"\?not_lead_status_id=\d+$"));
+
+        await visit.Page.Locator(".chip summary").FocusAsync();
+        await visit.PressAsync("Enter", "Tab", "Tab", "Space");
+        await visit.SeesTotalAsync(4);
+        await Assertions.Expect(visit.Page.Locator(".chip summary")).ToHaveTextAsync(new Regex(@"^Status is none of New, \(none\)$"));
+        await visit.PressAsync("Shift+Tab", "ArrowUp");
+        await visit.SeesTotalAsync(5);
+        await Assertions.Expect(visit.Page.Locator(".chip summary")).ToHaveTextAsync(new Regex(@"^Status is any of New, \(none\)$"));
+        await visit.HasFocusAsync(".chip details[open] .operators label:first-of-type input");
+        await visit.PressAsync("ArrowDown");
+        await visit.SeesTotalAsync(4);
+        await visit.PressAsync("Escape");
+
+        await visit.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Board" }).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator(".page-head .total")).ToHaveTextAsync("4 leads");
+        await Assertions.Expect(visit.Page.Locator(".board-column h2", new PageLocatorOptions { HasText = "Contacted" })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator(".board-column h2", new PageLocatorOptions { HasTextRegex = new Regex("^New") })).ToHaveCountAsync(0);
+        visit.AssertQuiet();
+    }
+
+    [Fact]
     public async Task What_is_selected_under_a_filter_outlives_a_look_at_a_lead_and_another_page()
     {
         var tenant = await host.NewTenantAsync();

@@ -16,6 +16,8 @@ public sealed class ReportsJourneyTests(LeadlineHost host, Browser browser)
     [InlineData("reports/by/source?period=this_year")]
     [InlineData("reports/funnel")]
     [InlineData("reports/first-response")]
+    [InlineData("reports/attribution?period=this_year&compare=previous_period")]
+    [InlineData("reports/attribution?period=this_year&touch=first&converted=0")]
     public async Task Every_number_that_leads_to_the_list_is_the_total_there(string report)
     {
         var tenant = await host.NewTenantAsync();
@@ -31,6 +33,33 @@ public sealed class ReportsJourneyTests(LeadlineHost host, Browser browser)
             await visit.SeesTotalAsync(long.Parse(link[1], NumberStyles.AllowThousands, CultureInfo.InvariantCulture));
         }
 
+        visit.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_row_of_source_and_campaign_leads_to_its_leads()
+    {
+        var tenant = await host.NewTenantAsync();
+        var website = await tenant.SourceAsync("Website");
+        foreach (var campaign in new[] { "Spring & 50%", "Spring & 50%", "a,b", "none" })
+        {
+            await tenant.AddLeadAsync(new { last_name = "Lovelace", lead_reference_source_id = website, marketing_attribution = new { utm_campaign = campaign } });
+        }
+
+        await tenant.AddLeadAsync(new { last_name = "Hopper", lead_reference_source_id = website });
+        await using var visit = await Visit.StartAsync(host, browser, tenant, "reports/attribution");
+        var rows = visit.Page.Locator("table.numbers tbody tr");
+        await Assertions.Expect(rows).ToHaveCountAsync(4);
+        await Assertions.Expect(visit.Page.GetByText("No filter can name a campaign with a comma")).ToBeVisibleAsync();
+        await Assertions.Expect(rows.Filter(new LocatorFilterOptions { HasText = "a,b" }).Locator("a")).ToHaveAttributeAsync("title", "Leads of Website, of all campaigns");
+
+        await rows.Filter(new LocatorFilterOptions { HasText = "Spring" }).Locator("a").ClickAsync();
+        await visit.SeesTotalAsync(2);
+        await Assertions.Expect(visit.Page.Locator("#chip-last_campaign summary")).ToHaveTextAsync("Campaign, last touch is Spring & 50%");
+        await visit.Page.GoBackAsync();
+        await rows.Filter(new LocatorFilterOptions { HasText = "(none)" }).Locator("a").ClickAsync();
+        await visit.SeesTotalAsync(1);
+        await Assertions.Expect(visit.Page.Locator("#chip-last_campaign summary")).ToHaveTextAsync("Campaign, last touch is (none)");
         visit.AssertQuiet();
     }
 

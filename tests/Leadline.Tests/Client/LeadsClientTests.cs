@@ -41,6 +41,7 @@ public sealed class LeadsClientTests(LeadlineHost host)
         Assert.Equal([without.Id], (await client.Leads.ListAsync(new LeadQuery { CountryId = [LeadFilter.None] })).Data.Select(lead => lead.Id));
         Assert.Equal([with.Id, without.Id], (await client.Leads.ListAsync(new LeadQuery { CountryId = [LeadFilter.None, 840], LeadReferenceSourceId = [LeadFilter.None] })).Data.Select(lead => lead.Id));
         Assert.Empty((await client.Leads.ListAsync(new LeadQuery { LeadStatusId = [LeadFilter.None] })).Data);
+        Assert.Equal([with.Id], (await client.Leads.ListAsync(new LeadQuery { NotCountryId = [LeadFilter.None], NotAssignedUserId = [5], LastCampaign = ["none"] })).Data.Select(lead => lead.Id));
     }
 
     [Fact]

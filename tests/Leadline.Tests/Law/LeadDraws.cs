@@ -42,6 +42,17 @@ internal sealed class LeadDraws(PCG random, long[] statuses, long[] sources, lon
 
     private static readonly Gen<string> ExternalId = Gen.Select(Gen.OneOf("A-", "a-", "crm_%", "", "№", "ß"), Gen.Int[0, 120], (prefix, number) => $"{prefix}{number}");
 
+    private static readonly Gen<string> Campaign = Gen.OneOf(
+        "\"spring\"", "\"Spring\"", "\" spring\\u3000\"", "\"spr\\u0131ng\"", "\"sprıng\"", "\"\\ud83d\\ude00 1\"", "\"😀 1\"", "\"a,b\"", "\"none\"", "\"None\"", "\"it's \\\"5%_\\\\\"", "\"\"", "\" \\t\u00A0\"", "5", "5.0", "1e3", "\"5\"",
+        "null", "true", "{\"campaign\":\"spring\"}", "[\"spring\"]", $"\"{new string('x', 254)} 😀\"", $"\"{new string('x', 254)}😀😀\"");
+
+    private static readonly Gen<string> Touch = Gen.Frequency(
+        (6, Gen.Select(Gen.OneOf("utm_campaign", "campaign", "utm_camp\\u0061ign", "UTM_CAMPAIGN", "name"), Campaign, (name, value) => $"\"{name}\" : {value}").Array[0, 3].Select(fields => $"{{{string.Join(',', fields)}}}")),
+        (1, Gen.OneOf("\"spring\"", "7", "null", "[{\"campaign\":\"spring\"}]")));
+
+    /// <summary>Marketing touches, rich in what breaks the campaigns of them.</summary>
+    public static Gen<string?> Attribution { get; } = Gen.Frequency((1, Gen.Const((string?)null)), (3, Touch.Array[0, 3].Select(touches => (string?)$"[{string.Join(" , ", touches)}]")));
+
     private static readonly Gen<DateTime> Time = Gen.Select(Gen.Int[0, 4], Gen.Int[0, 2], (day, microsecond) => Day.AddDays(day).AddMicroseconds(microsecond));
 
     /// <summary>The members who own leads.</summary>
@@ -64,6 +75,7 @@ internal sealed class LeadDraws(PCG random, long[] statuses, long[] sources, lon
         from user in Gen.Nullable(Gen.OneOf(users), 0.5)
         from country in Gen.Nullable(Gen.OneOf(792L, 276L), 0.3)
         from branch in Gen.OneOf("north", "North", "south").Null(0.5)
+        from attribution in Attribution
         select new Lead
         {
             FirstName = first,
@@ -81,6 +93,7 @@ internal sealed class LeadDraws(PCG random, long[] statuses, long[] sources, lon
             AssignedUserId = user,
             CountryId = country,
             ExternalBranchId = branch,
+            MarketingAttribution = attribution,
         };
 
     /// <summary>One value.</summary>
@@ -178,6 +191,12 @@ internal sealed class LeadDraws(PCG random, long[] statuses, long[] sources, lon
             Parameter("updated_since", share / 4, moment),
             Parameter("converted_from", share / 4, moment),
             Parameter("converted_to", share / 4, moment),
+            Parameter("not_lead_status_id", share / 3, SomeOf(OrNone(Id(statuses)))),
+            Parameter("not_lead_reference_source_id", share / 3, SomeOf(OrNone(Id(sources)))),
+            Parameter("not_assigned_user_id", share / 3, SomeOf(OrNone(Id(users)))),
+            Parameter("not_country_id", share / 3, SomeOf(OrNone(Gen.OneOf("792", "276", "840")))),
+            Parameter("first_campaign", share / 3, SomeOf(OrNone(Held(leads, lead => LeadListLaw.Campaign(lead, isFirst: true))))),
+            Parameter("last_campaign", share / 3, SomeOf(OrNone(Held(leads, lead => LeadListLaw.Campaign(lead, isFirst: false))))),
         ];
     }
 

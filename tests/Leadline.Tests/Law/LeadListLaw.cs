@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Leadline.Leads;
 using Leadline.Platform.Text;
@@ -40,6 +41,22 @@ internal sealed class LeadListLaw(IEnumerable<Lead> leads, IReadOnlyCollection<l
             .OrderByDescending(kind => kind.Item2).ThenBy(kind => kind.Key),
     ];
 
+    /// <summary>The campaign that a lead's first or last marketing touch names; null for none.</summary>
+    public static string? Campaign(Lead lead, bool isFirst)
+    {
+        using var touches = JsonDocument.Parse(lead.MarketingAttribution ?? "[]");
+        if (touches.RootElement.GetArrayLength() == 0 || touches.RootElement[isFirst ? 0 : touches.RootElement.GetArrayLength() - 1] is not { ValueKind: JsonValueKind.Object } touch)
+        {
+            return null;
+        }
+
+        return new[] { "utm_campaign", "campaign" }
+            .Select(name => touch.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString().Trim() : "")
+            .Where(text => text.Length > 0)
+            .Select(text => string.Concat(text.EnumerateRunes().Take(255)).TrimEnd())
+            .FirstOrDefault();
+    }
+
     /// <summary>The leads that pass the filters of a query.</summary>
     public List<Lead> Leads(IReadOnlyList<(string Name, string Value)> query) => [.. Found(query, new JsonObject()).Select(known => known.Lead)];
 
@@ -66,6 +83,12 @@ internal sealed class LeadListLaw(IEnumerable<Lead> leads, IReadOnlyCollection<l
         return IsAmong("lead_status_id", lead.LeadStatusId)
             && IsAmong("lead_reference_source_id", lead.LeadReferenceSourceId)
             && IsAmong("country_id", lead.CountryId)
+            && IsNotAmong("lead_status_id", lead.LeadStatusId)
+            && IsNotAmong("lead_reference_source_id", lead.LeadReferenceSourceId)
+            && IsNotAmong("assigned_user_id", lead.AssignedUserId)
+            && IsNotAmong("country_id", lead.CountryId)
+            && IsOf("first_campaign", isFirst: true)
+            && IsOf("last_campaign", isFirst: false)
             && IsAmong("import_source_id", lead.ImportSourceId)
             && (Several("assigned_user_id") is not { } members || members.Contains(lead.AssignedUserId is { } member ? member.ToString(CultureInfo.InvariantCulture) : "none"))
             && (Several("external_id") is not { } externals || externals.Contains(lead.ExternalId))
@@ -84,6 +107,10 @@ internal sealed class LeadListLaw(IEnumerable<Lead> leads, IReadOnlyCollection<l
         string[]? Several(string name) => Said(query, name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
         bool IsAmong(string name, long? id) => Several(name) is not { } ids || ids.Any(text => text == "none" ? id is null : long.Parse(text, CultureInfo.InvariantCulture) is var wanted && wanted != 0 && wanted == id);
+
+        bool IsNotAmong(string name, long? id) => Several($"not_{name}") is null || !IsAmong($"not_{name}", id);
+
+        bool IsOf(string name, bool isFirst) => Several(name) is not { } campaigns || campaigns.Any(asked => asked == "none" ? Campaign(lead, isFirst) is null : Campaign(lead, isFirst) == asked);
 
         bool IsWithin(string from, string to, DateTime? time) =>
             (Said(query, from) is not { } first || time >= Of(first, isEnd: false)) && (Said(query, to) is not { } last || time <= Of(last, isEnd: true));

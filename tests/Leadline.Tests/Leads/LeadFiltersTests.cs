@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Leadline.Leads;
 
 namespace Leadline.Tests.Leads;
 
@@ -64,6 +65,98 @@ public sealed class LeadFiltersTests(LeadlineHost host)
 
         (await client.PostAsync($"/api/v1/tags/{tag}/restore", null)).EnsureSuccessStatusCode();
         Assert.Equal([lead], (await client.GetJsonAsync($"/api/v1/leads?tag_id={tag}")).Ids());
+    }
+
+    [Fact]
+    public async Task A_lead_with_one_of_the_tags_is_left_out_unless_the_tag_is_deleted()
+    {
+        var client = await (await host.NewTenantAsync()).ClientAsync(AllScopes);
+        var (hot, cold) = (await client.CreateAsync("/api/v1/tags", new { name = "Hot", color = "#ff0000" }), await client.CreateAsync("/api/v1/tags", new { name = "Cold", color = "#0000ff" }));
+        var (bare, tagged) = (await client.CreateAsync("/api/v1/leads", new { last_name = "Bare" }), await client.CreateAsync("/api/v1/leads", new { last_name = "Tagged" }));
+        Assert.Equal([tagged, bare], (await client.GetJsonAsync($"/api/v1/leads?not_tag_id={hot}")).Ids());
+
+        (await client.PutAsync($"/api/v1/leads/{tagged}/tags/{hot}", null)).EnsureSuccessStatusCode();
+        Assert.Equal([bare], (await client.GetJsonAsync($"/api/v1/leads?not_tag_id={hot}")).Ids());
+        Assert.Equal([bare], (await client.GetJsonAsync($"/api/v1/leads?not_tag_id={cold},{hot}")).Ids());
+        Assert.Equal([tagged, bare], (await client.GetJsonAsync($"/api/v1/leads?not_tag_id={cold}")).Ids());
+        Assert.Empty((await client.GetJsonAsync($"/api/v1/leads?tag_id={hot}&not_tag_id={hot}")).Ids());
+
+        (await client.DeleteAsync($"/api/v1/tags/{hot}")).EnsureSuccessStatusCode();
+        Assert.Equal([tagged, bare], (await client.GetJsonAsync($"/api/v1/leads?not_tag_id={hot}")).Ids());
+    }
+
+    [Fact]
+    public async Task Leads_without_a_status_are_of_none_of_some_statuses()
+    {
+        var tenant = await host.NewTenantAsync();
+        var client = await tenant.ClientAsync(AllScopes);
+        var (fresh, contacted) = (await tenant.StatusAsync("new"), await tenant.StatusAsync("contacted"));
+        var first = await client.CreateAsync("/api/v1/leads", new { last_name = "First", lead_status_id = fresh });
+        var second = await client.CreateAsync("/api/v1/leads", new { last_name = "Second", lead_status_id = contacted });
+        await tenant.AddLeadsAsync(new Lead { LastName = "Third" });
+        var third = (await client.GetJsonAsync("/api/v1/leads?lead_status_id=none")).Ids()[0];
+
+        Assert.Equal([third, second], await IdsAsync($"not_lead_status_id={fresh}"));
+        Assert.Equal([second], await IdsAsync($"not_lead_status_id={fresh},none"));
+        Assert.Equal([second, first], await IdsAsync("not_lead_status_id=none"));
+        Assert.Equal([third, second, first], await IdsAsync($"not_lead_status_id={long.MaxValue}"));
+        Assert.Equal([third, second, first], await IdsAsync($"not_country_id={long.MaxValue},792&not_lead_status_id=999999999"));
+        Assert.Equal([first], await IdsAsync($"lead_status_id={fresh},{contacted}&not_lead_status_id={contacted},none"));
+        Assert.Equal([third, second, first], await IdsAsync("not_lead_status_id=0"));
+        Assert.Equal([second], (await client.CallAsync(HttpMethod.Post, "/api/v1/leads/search", HttpStatusCode.OK, $$$"""{"where": {"or": [{"not_lead_status_id": [{{{fresh}}}, "none"]}]}}""")).Ids());
+
+        async Task<long[]> IdsAsync(string query) => [.. (await client.GetJsonAsync($"/api/v1/leads?{query}")).Ids().OrderDescending()];
+    }
+
+    [Fact]
+    public async Task Who_leaves_out_a_member_sees_no_more_than_they_may()
+    {
+        var tenant = await host.NewTenantAsync();
+        var email = $"{Guid.NewGuid():N}@example.com";
+        var ada = await tenant.AddUserAsync(email);
+        var grace = await tenant.AddUserAsync($"{Guid.NewGuid():N}@example.com");
+        using var owner = await tenant.ClientAsync("leads:read leads:write users:read users:write");
+        var role = await owner.CreateAsync("/api/v1/roles", new { name = "Own", visibility = "own", permissions = new[] { "leads:read" } });
+        await owner.CallAsync(HttpMethod.Patch, $"/api/v1/users/{ada}", HttpStatusCode.OK, new { role_ids = new[] { role } });
+        var mine = await owner.CreateAsync("/api/v1/leads", new { last_name = "Mine", assigned_user_id = ada });
+        await owner.CreateAsync("/api/v1/leads", new { last_name = "Hers", assigned_user_id = grace });
+        var nobodys = await owner.CreateAsync("/api/v1/leads", new { last_name = "Nobody's" });
+        using var client = await tenant.ClientAsync("leads:read", user: email);
+
+        Assert.Equal([mine], (await client.GetJsonAsync($"/api/v1/leads?not_assigned_user_id={grace}")).Ids());
+        Assert.Equal([mine], (await client.GetJsonAsync("/api/v1/leads?not_assigned_user_id=none")).Ids());
+        Assert.Empty((await client.GetJsonAsync("/api/v1/leads?not_assigned_user_id=me")).Ids());
+        Assert.Empty((await client.CallAsync(HttpMethod.Post, "/api/v1/leads/search", HttpStatusCode.OK, """{"where": {"or": [{"not_assigned_user_id": "me"}]}}""")).Ids());
+        Assert.Equal([nobodys, mine], (await owner.GetJsonAsync($"/api/v1/leads?not_assigned_user_id={grace}")).Ids());
+    }
+
+    [Fact]
+    public async Task A_campaign_is_asked_for_letter_by_letter_in_lists_trees_counts_and_bulk()
+    {
+        var tenant = await host.NewTenantAsync();
+        var client = await tenant.ClientAsync(AllScopes);
+        var spring = await client.CreateAsync("/api/v1/leads", new { last_name = "A", marketing_attribution = new object[] { new { utm_campaign = " Spring " }, new { campaign = 7 } } });
+        var comma = await client.CreateAsync("/api/v1/leads", new { last_name = "B", marketing_attribution = new { campaign = "a,b" } });
+        var bare = await client.CreateAsync("/api/v1/leads", new { last_name = "C", marketing_attribution = new object[] { "text" } });
+        await client.CreateAsync("/api/v1/leads", new { last_name = "D", marketing_attribution = new { campaign = "none" } });
+
+        Assert.Equal([spring], await IdsAsync("first_campaign=Spring"));
+        Assert.Empty(await IdsAsync("first_campaign=spring"));
+        Assert.Equal([spring], await IdsAsync("last_campaign=7&first_campaign=x,Spring"));
+        Assert.Equal([bare], await IdsAsync("first_campaign=none"));
+        Assert.Equal([bare, spring], await IdsAsync("last_campaign=7,none"));
+        Assert.Empty(await IdsAsync("first_campaign=a,b"));
+        Assert.Equal([comma], (await client.CallAsync(HttpMethod.Post, "/api/v1/leads/search", HttpStatusCode.OK, """{"where": {"first_campaign": ["a,b"]}}""")).Ids());
+        Assert.Equal(2, (await client.GetJsonAsync("/api/v1/leads/counts?last_campaign=7,none"))["data"]!.AsArray().Sum(kind => (long)kind!["leads"]!));
+
+        await client.CallAsync(HttpMethod.Post, "/api/v1/leads/bulk", HttpStatusCode.OK, """{"action": "update", "filter": {"first_campaign": "none"}, "set": {"description": "bare"}}""");
+        Assert.Equal(["bare"], (await client.GetJsonAsync("/api/v1/leads"))["data"]!.AsArray().Select(lead => (string?)lead!["description"]).OfType<string>());
+
+        await client.CallAsync(HttpMethod.Patch, $"/api/v1/leads/{bare}", HttpStatusCode.OK, new { marketing_attribution = new { utm_campaign = "Spring" } });
+        Assert.Equal([bare, spring], await IdsAsync("first_campaign=Spring"));
+        Assert.Empty(await IdsAsync("first_campaign=none"));
+
+        async Task<long[]> IdsAsync(string query) => [.. (await client.GetJsonAsync($"/api/v1/leads?{query}")).Ids()];
     }
 
     [Fact]

@@ -142,6 +142,7 @@ public sealed partial class LeadListPostgresPlanTests
             "search=ay", "search=mehmet", "search=zzzz", "search=demirtas8972", "search=nobody77%20mehmet", "search=532", "search=a",
             $"lead_status_id={status}&converted=0", $"lead_status_id={status}&lead_reference_source_id={source}&assigned_user_id={users[1]}", "trashed=1&converted=1", $"search=ay&lead_status_id={status}",
             "search=ay&has_phone=1", "has_email=1&created_from=2026-10-01",
+            $"not_lead_status_id={status}", $"not_assigned_user_id=none,{users[1]}", $"not_lead_reference_source_id={source}&converted=0", "not_country_id=792", "not_tag_id=1", "first_campaign=none", "last_campaign=spring,sale",
         ];
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Leadline.Platform.Text;
 using Leadline.Reports;
 
 namespace Leadline.Tests.Reports;
@@ -77,13 +79,19 @@ public sealed class ReportPeriodTests
     [InlineData("""[{"campaign": "b", "utm_campaign": "a"}]""", "a", "a")]
     [InlineData("""[{"utm_campaign": "", "campaign": 7}]""", "7", "7")]
     [InlineData("""["text", {"campaign": {"name": "a"}}]""", null, null)]
+    [InlineData("""[{"utm_camp\u0061ign": "\u0131", "campaign": "a"}, {"campaign": "a", "campaign": {}}]""", "ı", null)]
+    [InlineData("""[{"campaign": 1e3}, {"campaign": "a\u0000"}]""", null, null)]
+    [InlineData("""[{"campaign": "a", "medium": "\ud83d"}]""", null, null)]
     [InlineData("[]", null, null)]
+    [InlineData("""{"campaign": "a"}""", null, null)]
     public void A_campaign_is_that_of_the_first_or_last_touch(string attribution, string? first, string? last) =>
-        Assert.Equal((first, last), (Campaign.Of(attribution, isFirst: true), Campaign.Of(attribution, isFirst: false)));
+        Assert.Equal((first, last), (CampaignOf(attribution, isFirst: true), CampaignOf(attribution, isFirst: false)));
 
     [Fact]
     public void A_long_campaign_is_cut_between_characters() =>
-        Assert.Equal(new string('a', 254), Campaign.Of($$"""[{"campaign": "{{new string('a', 254)}}😀"}]""", isFirst: true));
+        Assert.Equal($"{new string('a', 254)}😀", CampaignOf($$"""[{"campaign": "{{new string('a', 254)}}😀😀"}]""", isFirst: true));
+
+    private static string? CampaignOf(string attribution, bool isFirst) => Campaign.Of(Encoding.UTF8.GetBytes(attribution), isFirst);
 
     private static ReportPeriod Of(string from, string to, string zone = "UTC") => new(
         DateOnly.Parse(from, CultureInfo.InvariantCulture), DateOnly.Parse(to, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone));

@@ -170,6 +170,7 @@ public sealed class SqliteDatabase : LeadlineDatabase
         using var pragmas = connection.CreateCommand();
         pragmas.CommandText = SqliteSettings.OnOpen + settings;
         pragmas.ExecuteNonQuery();
+        connection.CreateFunction("campaign_of", (byte[]? attribution, bool isFirst) => attribution is null ? null : Campaign.Of(attribution, isFirst), isDeterministic: true);
         return connection;
     }
 
