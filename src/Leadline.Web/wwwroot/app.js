@@ -508,6 +508,15 @@ document.addEventListener("keydown", event => {
   }
 });
 
+// Whoever goes on from a menu leaves it, so that it covers nothing that gets the focus.
+document.addEventListener("focusin", event => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) {
+      menu.open = false;
+    }
+  }
+});
+
 export function closeMenus() {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     menu.open = false;

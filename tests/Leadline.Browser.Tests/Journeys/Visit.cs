@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
 using Leadline.Leads;
 using Leadline.Tests;
 using Leadline.Tests.Account;
@@ -85,10 +86,13 @@ public sealed class Visit : IAsyncDisposable
     public async Task SeeWholeAsync() => await Page.SetViewportSizeAsync(
         Page.ViewportSize!.Width, await Page.EvaluateAsync<int>("Math.max(window.innerHeight, document.documentElement.scrollHeight)"));
 
+    /// <summary>The rules that it looks by.</summary>
+    public AxeRunOptions Rules { get; set; } = Looks.Rules;
+
     /// <summary>Looks at the page, or what opened over a part of it, by the rules of WCAG 2.2 AA, and whether it fits its window; keeps a picture where one is asked for.</summary>
     public async Task LookAsync(string name, string? within = null)
     {
-        await Page.LookAsync(name, Looks.Rules, within);
+        await Page.LookAsync(name, Rules, within);
         await Page.KeepAsync(name);
     }
 
