@@ -11,10 +11,11 @@ internal static class Looks
     public static readonly AxeRunOptions Rules = new()
     {
         RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+        ResultTypes = [ResultType.Violations], // what is right need not be told
     };
 
     /// <summary>Those of what differs from scheme to scheme and from width to width: colours, and sizes on a phone.</summary>
-    public static readonly AxeRunOptions RulesOfLooks = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "target-size", "link-in-text-block"] } };
+    public static readonly AxeRunOptions RulesOfLooks = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "target-size", "link-in-text-block"] }, ResultTypes = Rules.ResultTypes };
 
     /// <summary>Looks at the page, or what opened over a part of it, by rules, and whether it fits its window.</summary>
     public static async Task LookAsync(this IPage page, string name, AxeRunOptions rules, string? within = null)
