@@ -13,7 +13,7 @@ internal sealed record Click(string Name, string Goal, string Target, string IsS
 
     public static readonly Click NextPage = new("the next page", "150 median", "nav.pager a[aria-label='Next page']", "now.place > before.place", place => place with { Page = place.Page + 1 });
     public static readonly Click Sort = new("a sort", "150 median", "th[data-col=full_name] button.head", $"now.sort !== before.sort && {Rows}", place => place with { IsDescending = place.IsDescending == false, Page = 1 });
-    public static readonly Click Filter = new("a filter, set", "150 median", "#add-filter .filter-editor label:nth-of-type({n}) input", "now.chips === 1 && now.total !== before.total && now.row !== undefined",
+    public static readonly Click Filter = new("a filter, set", "150 median", "#add-filter .filter-editor label:nth-of-type({n}) input[type=checkbox]", "now.chips === 1 && now.total !== before.total && now.row !== undefined",
         place => place with { Status = 1 + (place.Status % 4), IsFiltered = true, Page = 1 }, "#add-filter summary", "#add-filter .choices button:text('Status')");
     public static readonly Click NoFilter = new("a filter, taken away", "150 median", ".chips .chip > button", "now.chips === 0 && now.total !== before.total && now.row !== undefined", place => place with { IsFiltered = false, Page = 1 });
     public static readonly Click Board = new("the board", "300 median", "nav.rail a[href*='/board']", "now.cards > 0", place => place with { IsBoard = true, Page = 1 });
